@@ -1,0 +1,123 @@
+//! The JSON shapes that other programs rely on. Fields may be added, none renamed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Date, EntityType, Span};
+
+/// One mention, one object a line: what `export --format mentions` writes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MentionRecord {
+    /// Document id.
+    pub document: String,
+    /// First byte of the mention in the document's text.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+    /// The surface: exactly the slice of the text.
+    pub text: String,
+    /// `PER`, `ORG`, `LOC` or `MISC`.
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
+    /// Probability in `0..=1`.
+    pub score: f32,
+    /// Entity id.
+    pub entity: String,
+    /// The entity's name.
+    pub name: String,
+}
+
+/// One document with the names that a person marked in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoldDocument {
+    /// Document id.
+    pub id: String,
+    /// The text the spans point into.
+    pub text: String,
+    /// `[start, end]` of each sentence.
+    pub sentences: Vec<Span>,
+    /// The names.
+    pub mentions: Vec<GoldMention>,
+}
+
+/// One name in a [`GoldDocument`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoldMention {
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+    /// What kind of name.
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
+    /// Who is meant; `null` where nobody can say.
+    pub entity: Option<String>,
+}
+
+/// An entity as answers give it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EntityRecord {
+    /// Entity id: a function of the documents, not of the order they came in.
+    pub id: String,
+    /// The name it is shown under.
+    pub name: String,
+    /// `PER`, `ORG`, `LOC` or `MISC`.
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
+    /// The surfaces it goes by, most frequent first.
+    pub aliases: Vec<String>,
+    /// How often it is mentioned.
+    pub mentions: u64,
+    /// In how many documents.
+    pub documents: u64,
+    /// Date of the earliest dated document that mentions it.
+    pub first_seen: Option<Date>,
+    /// Date of the latest one.
+    pub last_seen: Option<Date>,
+}
+
+/// A link between two entities as answers give it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EdgeRecord {
+    /// Entity id; the one whose id sorts first.
+    pub source: String,
+    /// Entity id.
+    pub target: String,
+    /// How much the link weighs; see `graph/weight.rs`.
+    pub weight: f64,
+    /// In how many windows both occur.
+    pub count: u64,
+    /// Date of the earliest dated evidence.
+    pub first_seen: Option<Date>,
+    /// Date of the latest.
+    pub last_seen: Option<Date>,
+    /// The windows that hold both, oldest first, as many as were asked for.
+    pub evidence: Vec<EvidenceRecord>,
+}
+
+/// The words behind a link.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EvidenceRecord {
+    /// Document id.
+    pub document: String,
+    /// The document's title.
+    pub title: Option<String>,
+    /// First byte of the quote in the document's text.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+    /// The quote, verbatim.
+    pub text: String,
+    /// The document's date.
+    pub date: Option<Date>,
+}
+
+/// How two entities are connected, as answers give it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PathRecord {
+    /// Whether a chain of windows leads from one to the other.
+    pub found: bool,
+    /// Its links, in order.
+    pub steps: Vec<EdgeRecord>,
+    /// What else could be tried.
+    pub hint: Option<String>,
+}

@@ -1,0 +1,26 @@
+//! The words that all rooms of namegraph share.
+//!
+//! Plain types without I/O: a [`Document`] is text with an identity and a date, a [`Span`] a stretch of its bytes,
+//! a [`Mention`] one name found in it, a [`Recognizer`] whatever finds names. Every stage knows this crate, and
+//! hardly any stage knows another one.
+//!
+//! ```
+//! use namegraph_document::{EntityType, Mention, Span};
+//!
+//! let text = "Zürich is quiet.";
+//! let mention = Mention { span: Span::new(0, 7), entity_type: EntityType::Location, score: 0.99 };
+//! assert_eq!(mention.span.of(text), Some("Zürich"));
+//! ```
+
+mod document;
+mod entity_type;
+pub mod json;
+mod mention;
+mod recognizer;
+mod span;
+
+pub use document::{Date, Document};
+pub use entity_type::{EntityType, UnknownEntityType};
+pub use mention::{Mention, NamedMention};
+pub use recognizer::{Passage, Recognizer, RecognizerError};
+pub use span::Span;

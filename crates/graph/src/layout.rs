@@ -1,0 +1,64 @@
+//! Where each entity stands on the map: ForceAtlas2 (Jacomy et al. 2014), so that Gephi opens a finished picture.
+
+use fa2::{FA2Data, FA2Settings};
+
+use crate::graph::KnowledgeGraph;
+
+/// Rounds for a graph of up to [`SMALL`] entities; larger ones get fewer, but never less than [`FEWEST_ROUNDS`].
+const ROUNDS: usize = 400;
+const FEWEST_ROUNDS: usize = 60;
+const SMALL: usize = 1000;
+/// The golden angle, in radians: a spiral along it starts every node apart from every other.
+const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
+
+impl KnowledgeGraph {
+    /// A position for each entity. The same graph gives the same positions, on any number of cores.
+    ///
+    /// Time: O(V log V + E) a round above 2,048 entities, O(V² + E) below.
+    pub fn layout(&self) -> Vec<(f64, f64)> {
+        let n = self.nodes();
+        if n == 0 {
+            return Vec::new();
+        }
+        let mut data = FA2Data::<f64>::with_capacity(n, self.links());
+        for i in 0..n {
+            let (angle, radius) = (i as f64 * GOLDEN_ANGLE, 10.0 * (i as f64 + 1.0).sqrt());
+            data.add_node_with_position(radius * angle.cos(), radius * angle.sin());
+        }
+        for (a, b, weight) in self.weighted_links() {
+            // Weights span orders of magnitude; their logarithm keeps strong pairs from falling onto one point.
+            data.add_edge_with_weight(a as usize, b as usize, 1.0 + weight.max(1.0).ln());
+        }
+        let mut layout = FA2Settings::from_graph_order(n).parallel(true).build(data);
+        layout.run((ROUNDS * SMALL / n.max(SMALL)).max(FEWEST_ROUNDS));
+        layout.data().positions().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::graph::{KnowledgeGraph, Link, Node};
+
+    #[test]
+    fn friends_stand_closer_than_strangers_and_always_in_the_same_place() {
+        let mut links = Vec::new();
+        for group in [0, 10] {
+            for a in group..group + 10 {
+                links.extend((a + 1..group + 10).map(|b| Link {
+                    source: a,
+                    target: b,
+                    weight: 3.0,
+                    count: 3.0,
+                }));
+            }
+        }
+        links.push(Link { source: 0, target: 10, weight: 1.0, count: 1.0 });
+        let graph = KnowledgeGraph::new(&[Node { windows: 9.0 }; 20], &links);
+        let at = graph.layout();
+        let distance = |a: usize, b: usize| (at[a].0 - at[b].0).hypot(at[a].1 - at[b].1);
+        assert!(at.iter().all(|(x, y)| x.is_finite() && y.is_finite()));
+        assert!(distance(1, 2) * 2.0 < distance(1, 12), "{} {}", distance(1, 2), distance(1, 12));
+        assert_eq!(at, graph.layout());
+        assert!(KnowledgeGraph::new(&[], &[]).layout().is_empty());
+    }
+}

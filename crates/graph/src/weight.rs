@@ -1,0 +1,42 @@
+//! What an edge weighs and what a step along it costs.
+//!
+//! The *weight* is the number of windows that hold both ends. It says how much was written, not how much it means:
+//! two names that are everywhere meet by chance. Paths go by *strength* instead.
+
+/// Windows' worth of doubt: a pair met once or twice is trusted less than its share alone would say.
+const DOUBT: f64 = 2.0;
+
+/// How strongly two entities belong together, in `0..1`: the cosine (Ochiai) coefficient of their windows,
+/// shrunk for small counts,
+///
+/// ```text
+/// together / (√(a · b) + DOUBT)
+/// ```
+///
+/// `a` and `b` are the windows that name each of them, `together` those that name both. Ochiai (1957); as a measure of
+/// co-occurrence: Leydesdorff & Vaughan (2006), "Co-occurrence matrices and their applications".
+pub fn strength(together: f64, a: f64, b: f64) -> f64 {
+    together / ((a * b).sqrt() + DOUBT)
+}
+
+/// The cost of a step: `-ln(strength)`, so that the cheapest path is the one whose strengths have the largest
+/// product. Positive, because strength is below 1.
+pub fn path_cost(together: f64, a: f64, b: f64) -> f64 {
+    -strength(together, a.max(together), b.max(together)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn more_together_is_cheaper_and_fame_is_dearer(n in 1u32..100, extra_a in 0u32..1000, extra_b in 0u32..1000) {
+            let (n, a, b) = (f64::from(n), f64::from(n + extra_a), f64::from(n + extra_b));
+            prop_assert!(path_cost(n, a, b) > 0.0);
+            prop_assert!(path_cost(n + 1.0, a + 1.0, b + 1.0) < path_cost(n, a + 1.0, b + 1.0));
+            prop_assert!(path_cost(n, a + 1.0, b) > path_cost(n, a, b));
+        }
+    }
+}

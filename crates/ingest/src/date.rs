@@ -1,0 +1,217 @@
+//! Dates as documents write them. An ambiguous one (03/04/2021) is no date; the clock is never asked.
+
+use namegraph_document::Date;
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+/// Words that may stand before the date on a date line.
+const LABELS: [&str; 12] = [
+    "date",
+    "dated",
+    "published",
+    "posted",
+    "updated",
+    "created",
+    "issued",
+    "released",
+    "first",
+    "last",
+    "on",
+    "at",
+];
+/// How many lines of a text may hold its date line.
+const HEAD_LINES: usize = 6;
+/// The most bytes that may follow the date on a date line: a source or a place, but no sentence.
+const DATE_LINE_REST: usize = 60;
+
+/// Reads a date in any of the forms that leave no doubt: ISO 8601 and RFC 2822 (with or without a time),
+/// `4 December 2025`, `Dec. 4, 2025`, `2025/12/04`, `25/12/2025`.
+///
+/// ```
+/// use namegraph_ingest::parse_date;
+/// assert_eq!(parse_date("2025-12-04T08:00:00+02:00").unwrap().to_string(), "2025-12-04");
+/// assert_eq!(parse_date("Thu, 4 Dec 2025 08:00:00 GMT").unwrap().to_string(), "2025-12-04");
+/// assert_eq!(parse_date("03/04/2021"), None);
+/// ```
+pub fn parse_date(written: &str) -> Option<Date> {
+    leading_date(written).map(|(date, _)| date)
+}
+
+/// The date line near the head of a text, as in "date 2025-12-04 Via The Herald".
+pub(crate) fn head_date(text: &str) -> Option<Date> {
+    text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES).find_map(date_line)
+}
+
+/// The date of a line that says little else than a date.
+fn date_line(line: &str) -> Option<Date> {
+    let mut rest = line.trim();
+    let mut labels = 0;
+    while let Some(word) = rest.split(|c: char| !c.is_alphabetic()).next().filter(|w| is_label(w)) {
+        rest = rest[word.len()..].trim_start_matches([' ', ':', ',', '\t', '|']);
+        labels += 1;
+        // "On 4 December 2025 ..." opens a sentence; "Published on 4 December 2025" does not.
+        if labels == 1 && ["on", "at", "first", "last"].contains(&word.to_lowercase().as_str()) {
+            return None;
+        }
+    }
+    let (date, read) = leading_date(rest)?;
+    let after = rest[read..].trim();
+    let prose = after.ends_with(['.', '?', '!']) && labels == 0;
+    (after.len() <= DATE_LINE_REST && !prose).then_some(date)
+}
+
+fn is_label(word: &str) -> bool {
+    LABELS.iter().any(|l| l.eq_ignore_ascii_case(word))
+}
+
+/// A date that opens `written`, and how many bytes it takes.
+fn leading_date(written: &str) -> Option<(Date, usize)> {
+    let tokens = tokens(written);
+    let skip = tokens.first().is_some_and(|t| is_weekday(t.text)) as usize;
+    let tokens = &tokens[skip..];
+    compact(tokens.first()?).or_else(|| {
+        let [a, b, c] = tokens.get(..3)? else { return None };
+        Some((three(a.text, b.text, c.text)?, c.end))
+    })
+}
+
+struct Token<'a> {
+    text: &'a str,
+    end: usize,
+}
+
+/// The first few runs of letters or of digits. "04T08" gives "04", "T", "08".
+fn tokens(written: &str) -> Vec<Token<'_>> {
+    let kind = |c: char| if c.is_ascii_digit() { 1 } else { c.is_alphabetic() as u8 * 2 };
+    let mut found: Vec<Token<'_>> = Vec::new();
+    let mut start = 0;
+    let mut last = 0;
+    for (i, c) in written.char_indices().chain([(written.len(), ' ')]) {
+        if kind(c) != last {
+            if last != 0 {
+                found.push(Token { text: &written[start..i], end: i });
+            }
+            if found.len() == 4 {
+                break;
+            }
+            (start, last) = (i, kind(c));
+        }
+    }
+    found
+}
+
+fn compact(token: &Token<'_>) -> Option<(Date, usize)> {
+    let digits = token.text;
+    if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    Some((date(number(&digits[..4])?, number(&digits[4..6])?, number(&digits[6..])?)?, token.end))
+}
+
+/// Year, month and day out of three words in one of the orders people write.
+fn three(a: &str, b: &str, c: &str) -> Option<Date> {
+    if is_year(a) {
+        return date(number(a)?, month(b).or_else(|| number(b))?, number(c)?);
+    }
+    if !is_year(c) {
+        return None;
+    }
+    let year = number(c)?;
+    match (month(a), month(b)) {
+        (Some(m), _) => date(year, m, number(b)?),
+        (_, Some(m)) => date(year, m, number(a)?),
+        _ => {
+            let (a, b) = (number(a)?, number(b)?);
+            match (date(year, b, a), date(year, a, b)) {
+                (Some(x), Some(y)) if x != y => None,
+                (x, y) => x.or(y),
+            }
+        }
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && number(word).is_some_and(|n| n >= 1000)
+}
+
+fn number(word: &str) -> Option<i16> {
+    word.parse().ok()
+}
+
+fn date(year: i16, month: i16, day: i16) -> Option<Date> {
+    Date::new(year, month.try_into().ok()?, day.try_into().ok()?).ok()
+}
+
+fn month(word: &str) -> Option<i16> {
+    let word = word.to_lowercase();
+    let i = MONTHS.iter().position(|m| {
+        *m == word || (word.len() >= 3 && m.starts_with(&word)) || word == "sept" && *m == "september"
+    })?;
+    Some(i as i16 + 1)
+}
+
+fn is_weekday(word: &str) -> bool {
+    let word = word.to_lowercase();
+    word.len() >= 3 && WEEKDAYS.iter().any(|d| d.starts_with(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_a_date() {
+        let cases = [
+            ("2025-12-04", Some("2025-12-04")),
+            ("2025-12-04T23:59:00Z", Some("2025-12-04")),
+            ("2025/12/4", Some("2025-12-04")),
+            ("20251204", Some("2025-12-04")),
+            ("Thu, 04 Dec 2025 10:00:00 +0000", Some("2025-12-04")),
+            ("December 4, 2025", Some("2025-12-04")),
+            ("Dec. 4th, 2025", None),
+            ("Sept. 4, 2025 at noon", Some("2025-09-04")),
+            ("4 December 2025", Some("2025-12-04")),
+            ("25/12/2025", Some("2025-12-25")),
+            ("12/25/2025", Some("2025-12-25")),
+            ("05.05.2025", Some("2025-05-05")),
+            ("03/04/2021", None),
+            ("2021-02-30", None),
+            ("2021-02", None),
+            ("marching 4 2025", None),
+            ("", None),
+            ("yesterday", None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn lines_that_date_a_text() {
+        let cases = [
+            (" date 2025-12-04 Via The Herald\n\nText.", Some("2025-12-04")),
+            ("Headline here\nPublished on Monday, 4 December 2025\nText.", Some("2025-12-04")),
+            ("Headline\nDecember 4, 2025 | Beirut\n", Some("2025-12-04")),
+            ("On December 4, 2025 the minister resigned.", None),
+            ("December 4, 2025 was a bad day for the minister.", None),
+            ("2025 was a good year", None),
+            ("No date at all", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(head_date(text).map(|d| d.to_string()).as_deref(), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A table with a header line: a document each row. Comma, semicolon or tab, whichever the header uses most.
+
+use std::io::{BufRead, Read};
+
+use csv::{ByteRecord, ReaderBuilder};
+use serde_json::{Map, Value};
+
+use super::{File, Records};
+use crate::encoding::{Binary, decode};
+use crate::record::{Fields, Record, Skipped};
+
+pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
+    let (place, id, fields) = (file.place.to_owned(), file.id.to_owned(), file.fields.clone());
+    let mut header = Vec::new();
+    if let Err(error) = bytes.read_until(b'\n', &mut header) {
+        return Box::new(std::iter::once(Err(Skipped { place, reason: error.to_string() })));
+    }
+    let whole = std::io::Cursor::new(header.clone()).chain(bytes);
+    let mut rows = ReaderBuilder::new().delimiter(delimiter(&header)).flexible(true).from_reader(whole);
+    let names = match rows.byte_headers().map_err(|e| e.to_string()).and_then(|h| cells(h)) {
+        Ok(names) => names,
+        Err(reason) => return Box::new(std::iter::once(Err(Skipped { place, reason }))),
+    };
+    Box::new(rows.into_byte_records().enumerate().map(move |(i, row)| {
+        let line = row.as_ref().ok().and_then(ByteRecord::position).map_or(i as u64 + 2, csv::Position::line);
+        let place = format!("{place}:{line}");
+        match document(row, &names, &fields, format!("{id}#{}", i + 1)) {
+            Ok(document) => Ok(Record { document, place }),
+            Err(reason) => Err(Skipped { place, reason }),
+        }
+    }))
+}
+
+fn delimiter(header: &[u8]) -> u8 {
+    [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|d| header.iter().filter(|b| *b == d).count())
+        .unwrap_or(b',')
+}
+
+fn document(
+    row: csv::Result<ByteRecord>,
+    names: &[String],
+    fields: &Fields,
+    fallback: String,
+) -> Result<namegraph_document::Document, String> {
+    let row = cells(&row.map_err(|e| e.to_string())?)?;
+    let record: Map<String, Value> = names
+        .iter()
+        .cloned()
+        .zip(row)
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(k, v)| (k, Value::from(v)))
+        .collect();
+    fields.document(record, fallback)
+}
+
+fn cells(row: &ByteRecord) -> Result<Vec<String>, String> {
+    let text = |cell| {
+        decode(cell)
+            .map(std::borrow::Cow::into_owned)
+            .map_err(|Binary| "expected text, found binary data".to_owned())
+    };
+    row.iter().map(text).collect()
+}

@@ -1,0 +1,100 @@
+//! A web page: its headline and main text, with what its meta tags and JSON-LD say of it.
+
+use dom_smoothie::{Article, Config, Readability, TextMode};
+use namegraph_document::Document;
+use serde_json::{Map, Value};
+
+use crate::date::{head_date, parse_date};
+use crate::encoding::unix_lines;
+
+pub(super) fn document(page: &str) -> Document {
+    // Raw mode glues paragraphs together; formatted mode puts a blank line between them.
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    let Ok(mut readability) = Readability::new(page, None, Some(config)) else {
+        return Document::default();
+    };
+    // Read before `parse` takes the page apart.
+    let url = canonical(&readability);
+    match readability.parse() {
+        Ok(article) => from_article(article, url),
+        // Readability sees no article: the whole page is better than nothing.
+        Err(_) => whole_page(page),
+    }
+}
+
+fn from_article(article: Article, url: Option<String>) -> Document {
+    let title = Some(article.title.trim().to_owned()).filter(|t| !t.is_empty());
+    let text = with_headline(title.as_deref(), article.text_content.trim());
+    let date = article.published_time.as_deref().and_then(parse_date).or_else(|| head_date(&text));
+    let metadata = article
+        .byline
+        .iter()
+        .map(|author| ("author".to_owned(), Value::from(author.trim())))
+        .collect::<Map<_, _>>();
+    Document {
+        id: String::new(),
+        text,
+        title,
+        date,
+        source: article.site_name,
+        url: article.url.or(url),
+        metadata,
+    }
+}
+
+fn whole_page(page: &str) -> Document {
+    let Ok(readability) = Readability::new(page, None, None) else {
+        return Document::default();
+    };
+    let text = unix_lines(readability.doc.select("body").formatted_text().trim());
+    Document { date: head_date(&text), text, ..Document::default() }
+}
+
+/// The headline is the first paragraph of the text, once.
+fn with_headline(title: Option<&str>, text: &str) -> String {
+    let text = unix_lines(text);
+    match title {
+        Some(title) if !text.starts_with(title) => format!("{title}\n\n{text}"),
+        _ => text,
+    }
+}
+
+/// The address in `<link rel="canonical" href="…">`.
+fn canonical(page: &Readability) -> Option<String> {
+    let href = page.doc.select("link[rel=canonical]").attr("href")?;
+    Some(href.trim().to_owned()).filter(|h| !h.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Harbour closed | The Gazette</title>
+<meta property="og:site_name" content="The Gazette"><meta property="article:published_time" content="2023-03-04T10:00:00Z">
+<meta property="og:title" content="Harbour closed"><link rel="canonical" href="https://example.org/harbour">
+<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Harbour closed","datePublished":"2023-03-04","author":{"@type":"Person","name":"Ann Lee"}}</script></head>
+<body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav><article><h1>Harbour closed</h1>
+<p>The harbour of Odesa was closed on Saturday, the port authority said, after a storm had damaged two of its piers and the road to them.</p>
+<p>Mayor Hennadiy Trukhanov said that the city would repair them within a month, and that ships would be sent to Chornomorsk until then.</p>
+<p>Grain traders in Istanbul said, that they had expected the closure, and that prices would hardly move before the end of the week.</p></article>
+<footer>Copyright, all rights reserved</footer></body></html>"#;
+
+    #[test]
+    fn main_text_and_metadata() {
+        let d = document(PAGE);
+        assert_eq!(d.title.as_deref(), Some("Harbour closed"));
+        assert_eq!(d.date.unwrap().to_string(), "2023-03-04");
+        assert_eq!(d.source.as_deref(), Some("The Gazette"));
+        assert_eq!(d.url.as_deref(), Some("https://example.org/harbour"));
+        assert_eq!(d.metadata["author"], "Ann Lee");
+        assert!(d.text.starts_with("Harbour closed\n\nThe harbour of Odesa"), "{}", d.text);
+        assert!(d.text.contains("road to them.\n\nMayor Hennadiy"), "{}", d.text);
+        assert!(!d.text.contains("Sport") && !d.text.contains("Copyright"), "{}", d.text);
+    }
+
+    #[test]
+    fn a_page_without_an_article_is_read_whole() {
+        let d = document("<html><body><p>Angela Brandt.</p><p>Bo.</p></body></html>");
+        assert!(d.text.contains("Angela Brandt.") && d.text.contains("Bo."), "{}", d.text);
+    }
+}

@@ -1,0 +1,53 @@
+//! One JSON object a line, a document each. Text is kept as given.
+
+use std::io::BufRead;
+
+use serde_json::{Map, Value};
+
+use super::{File, Records};
+use crate::encoding::{Binary, decode};
+use crate::record::{Fields, Record, Skipped};
+
+pub(super) fn read(bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
+    let (place, id, fields) = (file.place.to_owned(), file.id.to_owned(), file.fields.clone());
+    let mut record = 0;
+    Box::new(numbered_lines(bytes).filter_map(move |(number, line)| {
+        let place = format!("{place}:{number}");
+        let line = match line {
+            Ok(line) if line.trim_ascii().is_empty() => return None,
+            Ok(line) => line,
+            Err(error) => return Some(Err(Skipped { place, reason: error.to_string() })),
+        };
+        record += 1;
+        Some(match document(&line, &fields, format!("{id}#{record}")) {
+            Ok(document) => Ok(Record { document, place }),
+            Err(reason) => Err(Skipped { place, reason }),
+        })
+    }))
+}
+
+/// Lines as bytes, counted from 1; after an error there are no more.
+fn numbered_lines(mut bytes: impl BufRead) -> impl Iterator<Item = (u64, std::io::Result<Vec<u8>>)> {
+    let mut number = 0;
+    let mut broken = false;
+    std::iter::from_fn(move || {
+        let mut line = Vec::new();
+        number += 1;
+        match bytes.read_until(b'\n', &mut line) {
+            _ if broken => None,
+            Ok(0) => None,
+            Ok(_) => Some((number, Ok(line))),
+            Err(error) => {
+                broken = true;
+                Some((number, Err(error)))
+            }
+        }
+    })
+}
+
+fn document(line: &[u8], fields: &Fields, fallback: String) -> Result<namegraph_document::Document, String> {
+    let line = decode(line).map_err(|Binary| "expected a JSON object, found binary data".to_owned())?;
+    let record: Map<String, Value> =
+        serde_json::from_str(&line).map_err(|e| format!("expected one JSON object on the line: {e}"))?;
+    fields.document(record, fallback)
+}

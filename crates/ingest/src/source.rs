@@ -1,0 +1,160 @@
+//! From arguments to files, in an order that does not depend on the file system.
+
+use std::fs;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use crate::format::{File, Format, Records};
+use crate::record::{Fields, Input, Record, Skipped};
+
+/// Why nothing can be read at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum IngestError {
+    /// An argument names nothing.
+    #[error("expected a file or a folder at {path}: {error}")]
+    NoSuchPath {
+        /// What was given.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+/// Reads every document below `inputs`, file by file, sorted by name within each folder.
+///
+/// # Errors
+/// When an input does not exist. All that goes wrong later is an item of the iterator.
+pub fn read(
+    inputs: &[Input],
+    fields: &Fields,
+) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, IngestError> {
+    for input in inputs {
+        if let Input::Path(path) = input {
+            fs::metadata(path).map_err(|error| IngestError::NoSuchPath { path: path.clone(), error })?;
+        }
+    }
+    let (inputs, fields) = (inputs.to_vec(), fields.clone());
+    Ok(inputs.into_iter().flat_map(move |input| match input {
+        Input::Stdin => stdin(&fields),
+        Input::Path(path) => below(path, &fields),
+    }))
+}
+
+fn stdin(fields: &Fields) -> Records {
+    let mut bytes = BufReader::new(io::stdin());
+    let json = matches!(bytes.fill_buf(), Ok(head) if head.trim_ascii_start().starts_with(b"{"));
+    let format = if json { Format::Jsonl } else { Format::Plain };
+    File { format, place: "standard input", id: "-", fields }.read(bytes)
+}
+
+/// Every file at or below a path. Nothing is left out silently: hidden files and unknown kinds are skipped by name.
+fn below(root: PathBuf, fields: &Fields) -> Records {
+    let fields = fields.clone();
+    let mut walk = WalkDir::new(&root).sort_by_file_name().follow_links(true).into_iter();
+    let entries = std::iter::from_fn(move || {
+        let entry = walk.next()?;
+        let hidden = matches!(&entry, Ok(e) if e.depth() > 0 && is_hidden(e));
+        if hidden && matches!(&entry, Ok(e) if e.file_type().is_dir()) {
+            walk.skip_current_dir();
+        }
+        Some((entry, hidden))
+    });
+    Box::new(entries.flat_map(move |(entry, hidden)| match entry {
+        Err(error) => {
+            let place = error.path().unwrap_or(&root).display().to_string();
+            skip(place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
+        }
+        Ok(entry) if hidden => skip(entry.path().display().to_string(), "hidden".to_owned()),
+        Ok(entry) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
+        Ok(entry) => file(&root, &entry, &fields),
+    }))
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+}
+
+fn skip(place: String, reason: String) -> Records {
+    Box::new(std::iter::once(Err(Skipped { place, reason })))
+}
+
+fn file(root: &Path, entry: &DirEntry, fields: &Fields) -> Records {
+    let place = entry.path().display().to_string();
+    // A file named on the command line was meant, whatever it is called; one that was found must be of a known kind.
+    let format = match Format::of(entry.path()) {
+        Some(format) => format,
+        None if entry.depth() == 0 => Format::Plain,
+        None => return skip(place, unknown_kind(entry.path())),
+    };
+    match fs::File::open(entry.path()) {
+        Ok(open) => File { format, place: &place, id: &id(root, entry), fields }.read(BufReader::new(open)),
+        Err(error) => skip(place, error.to_string()),
+    }
+}
+
+/// The path relative to the argument, with `/` on every system; of an argument that is a file, its name.
+fn id(root: &Path, entry: &DirEntry) -> String {
+    let relative = entry.path().strip_prefix(root).ok().filter(|p| !p.as_os_str().is_empty());
+    let relative = relative.unwrap_or_else(|| Path::new(entry.file_name()));
+    relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn unknown_kind(path: &Path) -> String {
+    let known: Vec<_> =
+        Format::ALL.into_iter().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
+    let found =
+        path.extension().map_or_else(|| "no extension".to_owned(), |e| format!(".{}", e.to_string_lossy()));
+    format!("expected one of {}; found {found}", known.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(path: &Path) -> Vec<Result<(String, String), String>> {
+        read(&[Input::Path(path.to_owned())], &Fields::default())
+            .unwrap()
+            .map(|r| r.map(|r| (r.document.id, r.document.text)).map_err(|s| s.reason))
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_is_read_in_the_order_of_names_and_all_is_accounted_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let put = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        };
+        put("b.txt", b"\xef\xbb\xbfB\r\ntext");
+        put("a/one.jsonl", b"{\"text\":\"x\"}\n\nbroken\n{\"id\":\"given\",\"text\":\"y\"}\n");
+        put("c.csv", b"id;text;n\nr1;\"A; b\";3\n;C;4\n");
+        put("d.bin", &[0, 1, 2]);
+        put("e.txt", &[0, 159, 146, 150]);
+        put(".hidden", b"x");
+        let ok = |id: &str, text: &str| Ok((id.to_owned(), text.to_owned()));
+        let found = all(folder.path());
+        assert_eq!(found[0], Err("hidden".to_owned()));
+        assert_eq!(found[1], ok("a/one.jsonl#1", "x"));
+        assert!(found[2].as_ref().unwrap_err().starts_with("expected one JSON object on the line"));
+        assert_eq!(found[3], ok("given", "y"));
+        assert_eq!(found[4], ok("b.txt", "B\ntext"));
+        assert_eq!(found[5], ok("r1", "A; b"));
+        assert_eq!(found[6], ok("c.csv#2", "C"));
+        assert!(found[7].as_ref().unwrap_err().ends_with("found .bin"));
+        assert_eq!(found[8], Err("expected text, found binary data".to_owned()));
+        assert_eq!(found.len(), 9);
+    }
+
+    #[test]
+    fn a_file_alone_goes_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        fs::write(&path, "Text.").unwrap();
+        assert_eq!(all(&path), [Ok(("notes".to_owned(), "Text.".to_owned()))]);
+        assert!(read(&[Input::Path("no/such".into())], &Fields::default()).is_err());
+    }
+}

@@ -1,0 +1,242 @@
+//! The encoder: BERT (Devlin et al. 2019) with a linear classifier on each piece, in float32.
+//!
+//! One window at a time, without padding, on the thread that calls. The matrices are packed once for the kernels of
+//! this processor. About 2·(weights of the layers) floating-point operations a piece: 22 million for six layers of
+//! width 384.
+
+use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
+use rten_simd::{SimdOp, SimdUnaryOp};
+use rten_tensor::{Matrix, NdTensorView};
+use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub};
+
+use crate::folder::{Config, ModelError, ModelFolder};
+use crate::pieces::PieceId;
+use crate::weights::Weights;
+
+/// A BERT token classifier, ready to run.
+pub(crate) struct Encoder {
+    gemm: GemmExecutor<f32>,
+    words: Vec<f32>,
+    positions: Vec<f32>,
+    types: Vec<f32>,
+    norm: LayerNorm,
+    layers: Vec<Layer>,
+    classifier: Linear,
+    hidden: usize,
+    heads: usize,
+}
+
+/// `y = x Wᵀ + b`, the matrix packed for the kernels.
+struct Linear {
+    weight: PackedBMatrix<f32>,
+    bias: Vec<f32>,
+}
+
+struct LayerNorm {
+    scale: Vec<f32>,
+    bias: Vec<f32>,
+    eps: f32,
+}
+
+struct Layer {
+    /// Query, key and value side by side.
+    attention: Linear,
+    attention_output: Linear,
+    attention_norm: LayerNorm,
+    intermediate: Linear,
+    output: Linear,
+    output_norm: LayerNorm,
+}
+
+impl Encoder {
+    /// Unpacks the weights of a folder; the classifier has as many outputs as the folder has labels.
+    pub(crate) fn new(folder: &ModelFolder) -> Result<Self, ModelError> {
+        let config = &folder.config;
+        let read = Reader { weights: Weights::of(folder)?, gemm: GemmExecutor::new(), config };
+        let hidden = config.hidden_size;
+        Ok(Self {
+            words: read.embedding("word", config.vocab_size)?,
+            positions: read.embedding("position", config.max_position_embeddings)?,
+            types: read.embedding("token_type", config.type_vocab_size)?,
+            norm: read.norm("bert.embeddings.LayerNorm")?,
+            layers: (0..config.num_hidden_layers).map(|i| read.layer(i)).collect::<Result<_, _>>()?,
+            classifier: read.linear(&["classifier"], hidden, config.id2label.len())?,
+            gemm: read.gemm,
+            hidden,
+            heads: config.num_attention_heads,
+        })
+    }
+
+    /// Logits of a window, `[pieces, labels]` row by row. `types` are the token types, as many as `ids`, and there
+    /// are no more of them than the model has positions.
+    pub(crate) fn logits(&self, ids: &[PieceId], types: &[u32]) -> Vec<f32> {
+        let mut x = self.embed(ids, types);
+        let mut room = Room::default();
+        for layer in &self.layers {
+            self.attend(layer, &mut x, &mut room);
+            self.feed_forward(layer, &mut x, &mut room);
+        }
+        let mut logits = Vec::new();
+        self.apply(&self.classifier, &x, &mut logits);
+        logits
+    }
+
+    fn embed(&self, ids: &[PieceId], types: &[u32]) -> Vec<f32> {
+        let d = self.hidden;
+        let mut x = Vec::with_capacity(ids.len() * d);
+        for (position, (&id, &kind)) in ids.iter().zip(types).enumerate() {
+            let word = &self.words[id as usize * d..][..d];
+            let place = &self.positions[position * d..][..d];
+            let kind = &self.types[kind as usize * d..][..d];
+            x.extend(word.iter().zip(place).zip(kind).map(|((w, p), t)| w + p + t));
+        }
+        self.norm.apply(&mut x);
+        x
+    }
+
+    /// `x ← norm(x + attention(x))`, head by head.
+    fn attend(&self, layer: &Layer, x: &mut [f32], room: &mut Room) {
+        let (d, n) = (self.hidden, x.len() / self.hidden);
+        let width = d / self.heads;
+        self.apply(&layer.attention, x, &mut room.qkv);
+        room.context.resize(n * d, 0.0);
+        room.scores.resize(n * n, 0.0);
+        room.head.resize(n * width, 0.0);
+        let scale = 1.0 / (width as f32).sqrt();
+        for head in 0..self.heads {
+            let part = |which: usize| strided(&room.qkv[which * d + head * width..], n, width, 3 * d);
+            let options = GemmOptions { alpha: scale, ..GemmOptions::default() };
+            self.multiply(part(0), part(1).transposed(), &mut room.scores, options);
+            for row in room.scores.chunks_exact_mut(n) {
+                Softmax::new_mut(row).dispatch();
+            }
+            let scores = strided(&room.scores, n, n, n);
+            self.multiply(scores, part(2), &mut room.head, GemmOptions::default());
+            for (to, from) in room.context.chunks_exact_mut(d).zip(room.head.chunks_exact(width)) {
+                to[head * width..(head + 1) * width].copy_from_slice(from);
+            }
+        }
+        self.apply(&layer.attention_output, &room.context, &mut room.sum);
+        add(x, &room.sum);
+        layer.attention_norm.apply(x);
+    }
+
+    /// `x ← norm(x + W₂ gelu(W₁ x))`.
+    fn feed_forward(&self, layer: &Layer, x: &mut [f32], room: &mut Room) {
+        self.apply(&layer.intermediate, x, &mut room.wide);
+        Gelu {}.map_mut(&mut room.wide);
+        self.apply(&layer.output, &room.wide, &mut room.sum);
+        add(x, &room.sum);
+        layer.output_norm.apply(x);
+    }
+
+    fn apply(&self, linear: &Linear, x: &[f32], out: &mut Vec<f32>) {
+        let inputs = linear.weight.rows();
+        let rows = x.len() / inputs;
+        out.resize(rows * linear.bias.len(), 0.0);
+        let options = GemmOptions { bias: Some(BiasVector::Row(&linear.bias)), ..GemmOptions::default() };
+        let x = GemmInputA::Unpacked(strided(x, rows, inputs, inputs));
+        let done = self.gemm.gemm(out, x, GemmInputB::Packed(&linear.weight), options);
+        debug_assert!(done.is_ok(), "shapes were checked when the weights were read");
+    }
+
+    fn multiply(
+        &self,
+        a: Matrix<'_>,
+        b: Matrix<'_>,
+        out: &mut [f32],
+        options: GemmOptions<'_, f32, f32, f32>,
+    ) {
+        let done = self.gemm.gemm(out, GemmInputA::Unpacked(a), GemmInputB::Unpacked(b), options);
+        debug_assert!(done.is_ok(), "shapes agree by construction");
+    }
+}
+
+/// Buffers that the layers of one window share.
+#[derive(Default)]
+struct Room {
+    qkv: Vec<f32>,
+    scores: Vec<f32>,
+    head: Vec<f32>,
+    context: Vec<f32>,
+    wide: Vec<f32>,
+    sum: Vec<f32>,
+}
+
+/// A matrix of `rows` by `columns` within `data`, its rows `stride` apart.
+fn strided(data: &[f32], rows: usize, columns: usize, stride: usize) -> Matrix<'_> {
+    NdTensorView::from_slice_with_strides([rows, columns], data, [stride, 1]).expect("data holds the matrix")
+}
+
+fn add(x: &mut [f32], y: &[f32]) {
+    for (x, y) in x.iter_mut().zip(y) {
+        *x += y;
+    }
+}
+
+impl LayerNorm {
+    /// Normalizes each row to mean 0 and variance 1, then scales and shifts it.
+    fn apply(&self, x: &mut [f32]) {
+        let n = self.scale.len() as f32;
+        for row in x.chunks_exact_mut(self.scale.len()) {
+            let mean = Sum::new(row).dispatch() / n;
+            let variance = SumSquareSub::new(row, mean).dispatch() / n;
+            let options = NormalizeOptions {
+                pre_scale_bias: -mean,
+                scale: 1.0 / (variance + self.eps).sqrt(),
+                element_scale: Some(&self.scale),
+                element_bias: Some(&self.bias),
+                ..NormalizeOptions::default()
+            };
+            Normalize::new_mut(row, options).dispatch();
+        }
+    }
+}
+
+/// Reads the parts of the model by their Hugging Face names.
+struct Reader<'a> {
+    weights: Weights<'a>,
+    gemm: GemmExecutor<f32>,
+    config: &'a Config,
+}
+
+impl Reader<'_> {
+    fn embedding(&self, kind: &str, rows: usize) -> Result<Vec<f32>, ModelError> {
+        self.weights
+            .tensor(&format!("bert.embeddings.{kind}_embeddings.weight"), &[rows, self.config.hidden_size])
+    }
+
+    fn norm(&self, name: &str) -> Result<LayerNorm, ModelError> {
+        let shape = [self.config.hidden_size];
+        Ok(LayerNorm {
+            scale: self.weights.tensor(&format!("{name}.weight"), &shape)?,
+            bias: self.weights.tensor(&format!("{name}.bias"), &shape)?,
+            eps: self.config.layer_norm_eps,
+        })
+    }
+
+    /// One matrix of the named ones, their outputs side by side.
+    fn linear(&self, names: &[&str], inputs: usize, outputs: usize) -> Result<Linear, ModelError> {
+        let (mut weight, mut bias) = (Vec::new(), Vec::new());
+        for name in names {
+            weight.extend(self.weights.tensor(&format!("{name}.weight"), &[outputs, inputs])?);
+            bias.extend(self.weights.tensor(&format!("{name}.bias"), &[outputs])?);
+        }
+        let weight = strided(&weight, bias.len(), inputs, inputs);
+        Ok(Linear { weight: self.gemm.prepack_b(weight.transposed()), bias })
+    }
+
+    fn layer(&self, i: usize) -> Result<Layer, ModelError> {
+        let name = |part: &str| format!("bert.encoder.layer.{i}.{part}");
+        let (d, wide) = (self.config.hidden_size, self.config.intermediate_size);
+        let qkv = ["query", "key", "value"].map(|p| name(&format!("attention.self.{p}")));
+        Ok(Layer {
+            attention: self.linear(&qkv.each_ref().map(String::as_str), d, d)?,
+            attention_output: self.linear(&[&name("attention.output.dense")], d, d)?,
+            attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
+            intermediate: self.linear(&[&name("intermediate.dense")], d, wide)?,
+            output: self.linear(&[&name("output.dense")], wide, d)?,
+            output_norm: self.norm(&name("output.LayerNorm"))?,
+        })
+    }
+}
