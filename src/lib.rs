@@ -1,1 +1,42 @@
+//! namegraph reads a folder of documents, finds the people, places and organizations in them, decides which names are
+//! one entity, links what occurs together, and keeps it in one file that answers how two of them are connected, with
+//! the sentence behind every link.
+//!
+//! This crate is the public face of the rooms behind it, and of the program `namegraph`.
+//!
+//! ```
+//! use namegraph::{BuiltinRecognizer, Namegraph, Settings, Silent, build, newswire, read};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = tempfile::tempdir()?;
+//! std::fs::write(folder.path().join("a.txt"), "Angela Merkel met Emmanuel Macron in Berlin.")?;
+//! let file = folder.path().join("a.namegraph");
+//!
+//! let recognizer = BuiltinRecognizer::new(&newswire()?, None)?;
+//! let records = read(&[folder.path().join("a.txt").into()], &Default::default())?;
+//! build(records, &recognizer, &file, Settings::default(), &Silent)?;
+//!
+//! let graph = Namegraph::open(&file)?;
+//! let (merkel, macron) = (graph.find("merkel", None)?, graph.find("macron", None)?);
+//! let between = graph.between(&merkel, &macron, 1)?;
+//! assert_eq!(between.edge.unwrap().evidence[0].text, "Angela Merkel met Emmanuel Macron in Berlin.");
+//! # Ok(())
+//! # }
+//! ```
 
+pub use namegraph_document::{
+    Date, Document, EntityType, Mention, NamedMention, Passage, Recognizer, RecognizerError, Span, Window,
+    json,
+};
+pub use namegraph_evaluate as evaluate;
+pub use namegraph_export::{ExportError, Format, Selection, write};
+pub use namegraph_graph::{KnowledgeGraph, Link, Node};
+pub use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, bytes_below, read, sentences};
+pub use namegraph_ner::{BuiltinRecognizer, ModelError, ModelFolder, newswire};
+#[cfg(feature = "torch")]
+pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
+pub use namegraph_pipeline::{
+    BuildError, ExtractError, Extracted, Progress, Report, Settings, Silent, build, extract,
+};
+pub use namegraph_query::{Between, Namegraph, Neighbour, QueryError, Rank, Ranked, Unfound, Who};
+pub use namegraph_store::{EntityRow, Store, StoreError, Summary};

@@ -1,1 +1,36 @@
-fn main() {}
+//! The program `namegraph`: maps what a verb returns to an exit code, and nothing else.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program talks")]
+
+mod args;
+mod command;
+mod failure;
+mod output;
+mod progress;
+mod recognizer;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Arguments, Verb};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    match arguments.verb {
+        Verb::Build(args) => command::build::run(args),
+        Verb::Extract(args) => command::extract::run(args),
+        Verb::Who(args) => command::who::run(args),
+        Verb::Between(args) => command::between::run(args),
+        Verb::Path(args) => command::path::run(args),
+        Verb::Top(args) => command::top::run(args),
+        Verb::Export(args) => command::export::run(args),
+        Verb::Evaluate(args) => command::evaluate::run(args),
+    }
+}

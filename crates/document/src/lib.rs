@@ -18,9 +18,11 @@ pub mod json;
 mod mention;
 mod recognizer;
 mod span;
+mod window;
 
 pub use document::{Date, Document};
 pub use entity_type::{EntityType, UnknownEntityType};
 pub use mention::{Mention, NamedMention};
 pub use recognizer::{Passage, Recognizer, RecognizerError};
 pub use span::Span;
+pub use window::{UnknownWindow, Window};

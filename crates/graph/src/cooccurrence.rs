@@ -1,52 +1,8 @@
 //! What co-occurs: two entities of which both are named in one window of text.
 
 use std::collections::HashMap;
-use std::fmt;
-use std::str::FromStr;
 
 use namegraph_document::Date;
-
-/// What "together" means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Window {
-    /// In one sentence.
-    #[default]
-    Sentence,
-    /// In one document.
-    Document,
-}
-
-impl Window {
-    /// The word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Sentence => "sentence",
-            Self::Document => "document",
-        }
-    }
-}
-
-impl fmt::Display for Window {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A word that names no window.
-#[derive(Debug, thiserror::Error)]
-#[error("expected sentence or document, found {0:?}")]
-pub struct UnknownWindow(String);
-
-impl FromStr for Window {
-    type Err = UnknownWindow;
-
-    fn from_str(name: &str) -> Result<Self, Self::Err> {
-        [Self::Sentence, Self::Document]
-            .into_iter()
-            .find(|w| w.as_str() == name)
-            .ok_or_else(|| UnknownWindow(name.to_owned()))
-    }
-}
 
 /// What is known of two entities that occur together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -11,6 +11,6 @@ mod pagerank;
 mod path;
 mod weight;
 
-pub use cooccurrence::{Cooccurrence, Pair, UnknownWindow, Window};
+pub use cooccurrence::{Cooccurrence, Pair};
 pub use graph::{Index, KnowledgeGraph, Link, Node};
 pub use weight::{path_cost, strength};

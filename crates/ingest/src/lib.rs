@@ -21,4 +21,4 @@ pub use date::parse_date;
 pub use format::Format;
 pub use record::{Fields, Input, Record, Skipped, UnknownField};
 pub use sentence::sentences;
-pub use source::{IngestError, read};
+pub use source::{IngestError, bytes_below, read};

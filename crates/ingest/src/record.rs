@@ -179,6 +179,12 @@ impl FromStr for Input {
     }
 }
 
+impl From<PathBuf> for Input {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -43,6 +43,14 @@ pub fn read(
     }))
 }
 
+/// How many bytes the readable files at or below a path hold, for a progress bar: file sizes, nothing is opened.
+pub fn bytes_below(path: &Path) -> u64 {
+    let readable =
+        |e: &DirEntry| e.file_type().is_file() && (e.depth() == 0 || Format::of(e.path()).is_some());
+    let size = |e: DirEntry| e.metadata().map_or(0, |m| m.len());
+    WalkDir::new(path).follow_links(true).into_iter().flatten().filter(readable).map(size).sum()
+}
+
 fn stdin(fields: &Fields) -> Records {
     let mut bytes = BufReader::new(io::stdin());
     let json = matches!(bytes.fill_buf(), Ok(head) if head.trim_ascii_start().starts_with(b"{"));

@@ -1,1 +1,18 @@
+//! The `.namegraph` file: one SQLite database that holds documents, mentions and decisions as facts, and entities
+//! and edges derived from them.
+//!
+//! A [`Draft`] is a file in the making: it lies beside its target and takes its place only when it is whole, so that a
+//! build that fails or is stopped harms nothing. A [`Store`] answers from a finished file. Any SQLite tool can open
+//! one; the views `people` and `links` are for that.
 
+mod draft;
+mod error;
+mod quotes;
+mod rows;
+mod schema;
+mod store;
+
+pub use draft::{Analyzed, Draft};
+pub use error::StoreError;
+pub use rows::{EdgeRow, EntityRow, NameRow, Summary};
+pub use store::Store;

@@ -1,0 +1,63 @@
+//! What can go wrong with a file.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why a `.namegraph` file cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The file is something else.
+    #[error("{path} is not a namegraph file, so it is left alone; name another file")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file was written by a later version.
+    #[error("{path} is of version {found}, this program reads up to {known}: use a newer namegraph")]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// The file or its folder cannot be read or written.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// Two documents of one build go by the same id.
+    #[error("expected each document to have an id of its own; {id:?} is used by {first} and by {second}")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// Where it was read first.
+        first: String,
+        /// Where it was read again.
+        second: String,
+    },
+    /// SQLite refuses.
+    #[error("{path}: {error}")]
+    Sqlite {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        error: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// Names the file that SQLite speaks of.
+    pub(crate) fn sqlite(path: &Path) -> impl Fn(rusqlite::Error) -> Self + '_ {
+        |error| Self::Sqlite { path: path.to_owned(), error }
+    }
+
+    pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {
+        |error| Self::Io { path: path.to_owned(), error }
+    }
+}

@@ -1,0 +1,116 @@
+//! What the tables hold, as the other rooms see it.
+
+use namegraph_document::{Date, EntityType};
+use namegraph_identity::NameCount;
+use rusqlite::Row;
+
+/// A name, and its number in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameRow {
+    /// Row number in this file.
+    pub number: i64,
+    /// The name and how often it was found.
+    pub count: NameCount,
+}
+
+/// An entity, without its aliases.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityRow {
+    /// Row number in this file: the place of its id among all ids.
+    pub number: u32,
+    /// The id that answers and files carry.
+    pub id: String,
+    /// The name it is shown under.
+    pub name: String,
+    /// What kind of entity.
+    pub entity_type: EntityType,
+    /// Mentions of it.
+    pub mentions: u64,
+    /// Documents that mention it.
+    pub documents: u64,
+    /// Windows that mention it.
+    pub windows: u64,
+    /// Date of the earliest dated document that mentions it.
+    pub first_seen: Option<Date>,
+    /// Date of the latest.
+    pub last_seen: Option<Date>,
+}
+
+impl EntityRow {
+    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.documents, entity.windows, entity.first_seen, entity.last_seen";
+
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            number: row.get(0)?,
+            id: row.get(1)?,
+            name: row.get(2)?,
+            entity_type: parsed(row, 3)?,
+            mentions: row.get(4)?,
+            documents: row.get(5)?,
+            windows: row.get(6)?,
+            first_seen: date(row, 7)?,
+            last_seen: date(row, 8)?,
+        })
+    }
+}
+
+/// A link between two entities, by their numbers; `source < target`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EdgeRow {
+    /// Number of one end.
+    pub source: u32,
+    /// Number of the other.
+    pub target: u32,
+    /// What it weighs.
+    pub weight: f64,
+    /// Windows that hold both.
+    pub count: u64,
+    /// Date of the earliest dated one.
+    pub first_seen: Option<Date>,
+    /// Date of the latest.
+    pub last_seen: Option<Date>,
+}
+
+impl EdgeRow {
+    pub(crate) const COLUMNS: &str = "source, target, weight, count, first_seen, last_seen";
+
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            source: row.get(0)?,
+            target: row.get(1)?,
+            weight: row.get(2)?,
+            count: row.get(3)?,
+            first_seen: date(row, 4)?,
+            last_seen: date(row, 5)?,
+        })
+    }
+}
+
+/// How much a file holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Documents read.
+    pub documents: u64,
+    /// Documents skipped.
+    pub skipped: u64,
+    /// Names found in them.
+    pub mentions: u64,
+    /// Entities in the graph.
+    pub entities: u64,
+    /// Links between them.
+    pub edges: u64,
+}
+
+/// A column that holds the written form of something.
+pub(crate) fn parsed<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: std::str::FromStr<Err: std::error::Error + Send + Sync + 'static>,
+{
+    row.get_ref(column)?.as_str()?.parse().map_err(|error: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
+}
+
+pub(crate) fn date(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Date>> {
+    if row.get_ref(column)?.as_str_or_null()?.is_none() { Ok(None) } else { parsed(row, column).map(Some) }
+}

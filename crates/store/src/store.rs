@@ -1,0 +1,301 @@
+//! Answers from a finished file.
+
+use std::path::{Path, PathBuf};
+
+use namegraph_document::json::{EvidenceRecord, MentionRecord};
+use namegraph_document::{EntityType, Window};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+
+use crate::error::StoreError;
+use crate::quotes::quote;
+use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
+use crate::schema::{Found, look};
+
+/// A `.namegraph` file, open for reading.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    types: String,
+    window: Window,
+}
+
+impl Store {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// When there is none, it is not ours, or it is of a later version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if matches!(look(path)?, Found::Nothing) {
+            let error = std::io::Error::new(
+                std::io::ErrorKind::NotFound,
+                "no such file; make one with `namegraph build`",
+            );
+            return Err(StoreError::io(path)(error));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let open = || {
+            let connection = Connection::open_with_flags(path, flags)?;
+            let types = types_in_graph(&connection)?;
+            let window = setting(&connection, "window")?;
+            Ok((connection, types, window))
+        };
+        let (connection, types, window) = open().map_err(StoreError::sqlite(path))?;
+        let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
+        Ok(Self { connection, path: path.to_owned(), types, window })
+    }
+
+    /// What "together" means in this file.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// How much the file holds.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn summary(&self) -> Result<Summary, StoreError> {
+        summary(&self.connection).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// The entities of the graph, in the order of their ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn entities(&self) -> Result<Vec<EntityRow>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM entity WHERE type IN ({}) ORDER BY number",
+            EntityRow::COLUMNS,
+            self.types
+        );
+        self.read(&sql, [], EntityRow::read)
+    }
+
+    /// Entities that go by a name (in the form that names are compared in), each with the mentions under that name, the
+    /// most mentioned first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn named(&self, folded: &str) -> Result<Vec<(EntityRow, u64)>, StoreError> {
+        let sql = format!(
+            "SELECT {}, SUM(a.mentions) AS n FROM alias a JOIN entity ON entity.number = a.entity
+             WHERE a.folded = ?1 AND entity.type IN ({}) GROUP BY entity.number ORDER BY n DESC, entity.id",
+            EntityRow::COLUMNS,
+            self.types
+        );
+        self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(9)?)))
+    }
+
+    /// Entities with a word in one of their names that begins like this, the most mentioned first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn resembling(&self, folded: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT {} FROM alias a JOIN entity ON entity.number = a.entity
+             WHERE instr(' ' || a.folded, ' ' || ?1) > 0 AND entity.type IN ({}) ORDER BY entity.mentions DESC, entity.id LIMIT ?2",
+            EntityRow::COLUMNS,
+            self.types
+        );
+        self.read(&sql, params![folded, limit], EntityRow::read)
+    }
+
+    /// The entity with an id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn entity(&self, id: &str) -> Result<Option<EntityRow>, StoreError> {
+        let sql =
+            format!("SELECT {} FROM entity WHERE id = ?1 AND type IN ({})", EntityRow::COLUMNS, self.types);
+        Ok(self.read(&sql, [id], EntityRow::read)?.pop())
+    }
+
+    /// The entity of a row number, which must come from this file.
+    ///
+    /// # Errors
+    /// When there is none, or the file cannot be read.
+    pub fn entity_at(&self, number: u32) -> Result<EntityRow, StoreError> {
+        let sql = format!("SELECT {} FROM entity WHERE number = ?1", EntityRow::COLUMNS);
+        self.connection.query_row(&sql, [number], EntityRow::read).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// The surfaces an entity goes by, the most frequent first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn aliases(&self, entity: u32) -> Result<Vec<String>, StoreError> {
+        self.read("SELECT text FROM alias WHERE entity = ?1 ORDER BY mentions DESC, text", [entity], |row| {
+            row.get(0)
+        })
+    }
+
+    /// Every link, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn edges(&self) -> Result<Vec<EdgeRow>, StoreError> {
+        self.read(
+            &format!("SELECT {} FROM edge ORDER BY source, target", EdgeRow::COLUMNS),
+            [],
+            EdgeRow::read,
+        )
+    }
+
+    /// The link between two entities, in either order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn edge(&self, a: u32, b: u32) -> Result<Option<EdgeRow>, StoreError> {
+        let sql = format!("SELECT {} FROM edge WHERE source = ?1 AND target = ?2", EdgeRow::COLUMNS);
+        Ok(self.read(&sql, [a.min(b), a.max(b)], EdgeRow::read)?.pop())
+    }
+
+    /// The link between two entities that must have one, in either order.
+    ///
+    /// # Errors
+    /// When there is none, or the file cannot be read.
+    pub fn edge_at(&self, a: u32, b: u32) -> Result<EdgeRow, StoreError> {
+        self.edge(a, b)?.ok_or_else(|| StoreError::sqlite(&self.path)(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// The links of an entity, the heaviest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn edges_of(&self, entity: u32) -> Result<Vec<EdgeRow>, StoreError> {
+        let c = EdgeRow::COLUMNS;
+        let sql = format!(
+            "SELECT {c} FROM edge WHERE source = ?1 UNION ALL SELECT {c} FROM edge WHERE target = ?1 ORDER BY weight DESC, source, target"
+        );
+        self.read(&sql, [entity], EdgeRow::read)
+    }
+
+    /// The windows that hold both entities, the oldest first, undated ones last, at most `limit`. Of a document, the
+    /// sentences from the one's mention to the nearest of the other's.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn evidence(
+        &self,
+        a: u32,
+        b: u32,
+        window: Window,
+        limit: usize,
+    ) -> Result<Vec<EvidenceRecord>, StoreError> {
+        let together = match window {
+            Window::Sentence => "y.document = x.document AND y.sentence = x.sentence",
+            Window::Document => "y.document = x.document",
+        };
+        let sql = format!(
+            "WITH of_a AS (SELECT m.document, m.sentence, m.start FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?1),
+                  of_b AS (SELECT m.document, m.sentence, m.start FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?2),
+                  near AS (SELECT x.document, min(x.sentence, y.sentence) AS first, max(x.sentence, y.sentence) AS last, abs(x.start - y.start) AS gap
+                           FROM of_a x JOIN of_b y ON {together}),
+                  best AS (SELECT document, first, last, gap, ROW_NUMBER() OVER (PARTITION BY document{by_sentence} ORDER BY gap, first) AS rank FROM near)
+             SELECT d.id, d.title, best.first, s.end, d.text, d.date FROM best JOIN document d ON d.number = best.document
+             JOIN sentence s ON s.document = best.document AND s.start = best.last
+             WHERE best.rank = 1 ORDER BY d.date IS NULL, d.date, d.id, best.first LIMIT ?3",
+            by_sentence = if window == Window::Sentence { ", first" } else { "" },
+        );
+        self.read(&sql, params![a, b, limit], quote)
+    }
+
+    /// Documents that mention an entity.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents_of(&self, entity: u32) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT DISTINCT m.document FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?1 ORDER BY 1";
+        self.read(sql, [entity], |row| row.get(0))
+    }
+
+    /// Entities that a document mentions.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn entities_of(&self, document: i64) -> Result<Vec<u32>, StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT n.entity FROM mention m JOIN name n ON n.number = m.name WHERE m.document = ?1 AND n.type IN ({}) ORDER BY 1",
+            self.types
+        );
+        self.read(&sql, [document], |row| row.get(0))
+    }
+
+    /// Calls `take` with every mention, in the order of document ids and spans. Types outside the graph are given too.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or `take` fails.
+    pub fn for_each_mention<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(&MentionRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sqlite = StoreError::sqlite(&self.path);
+        let sql = "SELECT d.id, m.start, m.end, m.surface, n.type, m.score, e.id, e.name FROM document d
+                   JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity
+                   ORDER BY d.id, m.start";
+        let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
+        let mut rows = statement.query([]).map_err(&sqlite)?;
+        while let Some(row) = rows.next().map_err(&sqlite)? {
+            take(&mention(row).map_err(&sqlite)?)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn read<T>(
+        &self,
+        sql: &str,
+        values: impl rusqlite::Params,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let all = || {
+            self.connection
+                .prepare_cached(sql)?
+                .query_map(values, |row| read(row))?
+                .collect::<rusqlite::Result<Vec<T>>>()
+        };
+        all().map_err(StoreError::sqlite(&self.path))
+    }
+}
+
+fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
+    Ok(MentionRecord {
+        document: row.get(0)?,
+        start: row.get(1)?,
+        end: row.get(2)?,
+        text: row.get(3)?,
+        entity_type: parsed(row, 4)?,
+        score: row.get::<_, f64>(5)? as f32,
+        entity: row.get(6)?,
+        name: row.get(7)?,
+    })
+}
+
+pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
+    let count =
+        |sql: &str| connection.query_row(&format!("SELECT COUNT(*) FROM {sql}"), [], |row| row.get(0));
+    Ok(Summary {
+        documents: count("document")?,
+        skipped: count("skipped")?,
+        mentions: count("mention")?,
+        entities: count(&format!("entity WHERE type IN ({})", types_in_graph(connection)?))?,
+        edges: count("edge")?,
+    })
+}
+
+/// The types that the graph takes, as a list in SQL: all but MISC, unless the build asked for it.
+pub(crate) fn types_in_graph(connection: &Connection) -> rusqlite::Result<String> {
+    let misc = setting(connection, "misc")?.as_deref() == Some("true");
+    let taken = EntityType::ALL.into_iter().filter(|t| misc || *t != EntityType::Miscellaneous);
+    Ok(taken.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(", "))
+}
+
+fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+    connection.query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0)).optional()
+}

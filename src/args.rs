@@ -1,0 +1,231 @@
+//! What was typed.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use namegraph::{EntityType, Format, Input, Rank, Window};
+
+/// Reads documents and draws who is linked to whom, with the sentence behind every link.
+#[derive(Debug, Parser)]
+#[command(name = "namegraph", version, about, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Reads documents and writes a namegraph file
+    Build(Build),
+    /// Writes each document with its names, one JSON object a line
+    Extract(Extract),
+    /// Says who somebody is: aliases, dates, strongest links
+    Who(Who),
+    /// Shows the link between two entities and the sentences behind it
+    Between(Between),
+    /// Shows how two entities are connected, with a sentence for each step
+    Path(PathBetween),
+    /// Lists the entities that stand out
+    Top(Top),
+    /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
+    Export(Export),
+    /// Scores the recognizer against gold
+    #[command(subcommand)]
+    Evaluate(Evaluate),
+}
+
+/// What is read, and by which recognizer.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Files and folders (.txt .md .html .jsonl .csv); - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub inputs: Vec<Input>,
+    /// Where JSONL and CSV keep a field, as in text=body (fields: id text title date source url)
+    #[arg(long = "field", value_name = "NAME=FIELD")]
+    pub fields: Vec<String>,
+    #[command(flatten)]
+    pub model: Model,
+}
+
+/// Which recognizer, and how many cores it may use.
+#[derive(Debug, Args)]
+pub struct Model {
+    /// A model folder in the Hugging Face layout instead of the built-in model
+    #[arg(long, value_name = "FOLDER")]
+    pub model: Option<PathBuf>,
+    /// What runs the model
+    #[arg(long, value_enum, default_value_t = Engine::Builtin)]
+    pub engine: Engine,
+    /// How many cores to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    /// Pure Rust, on any processor
+    Builtin,
+    /// rust-bert and libtorch; needs a program built with --features torch
+    Torch,
+}
+
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE", default_value = "graph.namegraph")]
+    pub output: PathBuf,
+    /// Also write the graph for Gephi
+    #[arg(long, value_name = "FILE")]
+    pub gexf: Option<PathBuf>,
+    /// Within what two names occur together: sentence or document
+    #[arg(long, default_value_t = Window::Sentence)]
+    pub window: Window,
+    /// Take nationalities, events and works into the graph too
+    #[arg(long)]
+    pub misc: bool,
+    /// Say nothing while working
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Extract {
+    #[command(flatten)]
+    pub reading: Reading,
+    /// The file to write instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// How a listing is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Listing {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct Who {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name, an alias or an id
+    pub name: String,
+    /// Only entities of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// How many links to list
+    #[arg(long, default_value_t = 15)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Between {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name, an alias or an id
+    pub a: String,
+    /// Another
+    pub b: String,
+    /// How many quotes to show
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct PathBetween {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Where the path begins: a name, an alias or an id
+    pub a: String,
+    /// Where it ends
+    pub b: String,
+    /// How many quotes to show for each step
+    #[arg(long, default_value_t = 1)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Top {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// What to rank by: mentions, strength or pagerank
+    #[arg(long, default_value_t = ByRank(Rank::Mentions))]
+    pub by: ByRank,
+    /// Only entities of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// How many to list
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+/// A rank that can show itself as a default.
+#[derive(Clone, Copy, Debug)]
+pub struct ByRank(pub Rank);
+
+impl std::fmt::Display for ByRank {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0.as_str())
+    }
+}
+
+impl std::str::FromStr for ByRank {
+    type Err = <Rank as std::str::FromStr>::Err;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        name.parse().map(Self)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// gexf, csv (links), csv-nodes, json (networkx), d3 or mentions
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Format,
+    /// The file to write instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only the N entities that rank highest, and the links among them
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// What --top ranks by: mentions, strength or pagerank
+    #[arg(long, default_value_t = ByRank(Rank::Mentions))]
+    pub by: ByRank,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Evaluate {
+    /// Precision, recall and F1 of the names found, over whole names
+    Ner(EvaluateNer),
+}
+
+#[derive(Debug, Args)]
+pub struct EvaluateNer {
+    /// Gold: .conll (token, tab, tag in BIO2) or .jsonl (documents with mentions)
+    #[arg(long, value_name = "FILE", required = true, num_args = 1..)]
+    pub gold: Vec<PathBuf>,
+    #[command(flatten)]
+    pub model: Model,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}

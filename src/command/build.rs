@@ -1,0 +1,92 @@
+//! `namegraph build`: documents in, a namegraph file out.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use namegraph::{BuildError, Format, Namegraph, Record, Report, Selection, Settings, Skipped, build, read};
+
+use crate::args;
+use crate::command::extract::fields;
+use crate::failure::Failure;
+use crate::output::{count, open, thousands};
+use crate::progress::{Shown, total_bytes};
+use crate::recognizer;
+
+/// How many reasons for skipping the summary tells apart.
+const MOST_REASONS: usize = 5;
+
+pub fn run(args: args::Build) -> Result<(), Failure> {
+    let records = records(&args.reading)?;
+    let recognizer = recognizer::chosen(&args.reading.model)?;
+    if !args.quiet && args.output.exists() {
+        eprintln!(
+            "{} exists: it is replaced by a new one, made from all the documents given",
+            args.output.display()
+        );
+    }
+    let progress = Shown::new(total_bytes(&args.reading.inputs), args.quiet);
+    let settings = Settings { window: args.window, misc: args.misc };
+    let report = build(records, recognizer.as_ref(), &args.output, settings, &progress);
+    progress.done();
+    let report = report.map_err(failure)?;
+    if let Some(path) = &args.gexf {
+        let mut out = open(Some(path))?;
+        let graph = Namegraph::open(&args.output)?;
+        namegraph::write(&graph, Format::Gexf, Selection::default(), &mut out).map_err(Failure::failed)?;
+        out.flush()?;
+    }
+    if !args.quiet {
+        summarize(&args, &report, &progress.skipped());
+    }
+    Ok(())
+}
+
+fn records(
+    reading: &args::Reading,
+) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, Failure> {
+    read(&reading.inputs, &fields(&reading.fields)?).map_err(Failure::failed)
+}
+
+fn failure(error: BuildError) -> Failure {
+    let advice = match &error {
+        BuildError::NoDocument { .. } => "name a file or a folder with .txt .md .html .jsonl or .csv files",
+        _ => return Failure::failed(error),
+    };
+    Failure::failed(error).help(advice)
+}
+
+fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) {
+    let s = report.summary;
+    let replaced = if report.replaced { " (replaced)" } else { "" };
+    eprintln!(
+        "read {}, {} at {} words/s; skipped {}{}",
+        count(s.documents, "document"),
+        count(report.words, "word"),
+        thousands(report.words_per_second as u64),
+        thousands(s.skipped),
+        reasons(skipped)
+    );
+    eprintln!(
+        "found {}: {}, {}",
+        count(s.mentions, "mention"),
+        count(s.entities, "entity"),
+        count(s.edges, "link")
+    );
+    eprintln!("wrote {}{replaced}", args.output.display());
+    if let Some(gexf) = &args.gexf {
+        eprintln!("wrote {}", gexf.display());
+    }
+}
+
+/// " (3 hidden, 1 no text in it)", the most frequent first.
+fn reasons(skipped: &[(String, String)]) -> String {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for (_, reason) in skipped {
+        *counts.entry(reason.split([':', ';']).next().unwrap_or(reason)).or_default() += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|&(reason, n)| (std::cmp::Reverse(n), reason));
+    let listed: Vec<_> =
+        counts.iter().take(MOST_REASONS).map(|(reason, n)| format!("{n} × {reason}")).collect();
+    if listed.is_empty() { String::new() } else { format!(" ({})", listed.join(", ")) }
+}

@@ -1,0 +1,53 @@
+//! `namegraph extract`: documents in, documents with their names out, one JSON object a line.
+
+use std::io::{self, Write};
+
+use namegraph::{ExtractError, Fields, extract, read};
+use serde_json::json;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::output::open;
+use crate::recognizer;
+
+pub fn run(args: args::Extract) -> Result<(), Failure> {
+    let reading = &args.reading;
+    let records = read(&reading.inputs, &fields(&reading.fields)?).map_err(Failure::failed)?;
+    let recognizer = recognizer::chosen(&reading.model)?;
+    let mut out = open(args.output.as_deref())?;
+    let mut documents = 0;
+    extract(records, recognizer.as_ref(), |item| {
+        match item {
+            Ok(extracted) => {
+                documents += 1;
+                serde_json::to_writer(&mut out, &extracted).map_err(io::Error::from)?;
+            }
+            Err(skipped) => {
+                eprintln!("skipped {}: {}", skipped.place, skipped.reason);
+                let record = json!({"id": skipped.place, "error": skipped.reason});
+                serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
+            }
+        }
+        Ok::<(), Failure>(writeln!(out)?)
+    })?;
+    out.flush()?;
+    if documents == 0 {
+        Err(Failure::failed("expected at least one document; found none that can be read"))
+    } else {
+        Ok(())
+    }
+}
+
+/// The fields of JSONL and CSV, as set by `--field`.
+pub fn fields(settings: &[String]) -> Result<Fields, Failure> {
+    settings
+        .iter()
+        .try_fold(Fields::default(), |fields, setting| fields.with(setting))
+        .map_err(Failure::usage)
+}
+
+impl From<ExtractError> for Failure {
+    fn from(error: ExtractError) -> Self {
+        Self::failed(error)
+    }
+}

@@ -1,0 +1,32 @@
+//! `namegraph top`: the entities that stand out.
+
+use namegraph::{Namegraph, Ranked};
+
+use crate::args::{self, Listing};
+use crate::failure::Failure;
+use crate::output::{Rows, dates, open};
+
+pub fn run(args: args::Top) -> Result<(), Failure> {
+    let graph = Namegraph::open(&args.file)?;
+    let ranked = graph.top(args.by.0, args.entity_type, args.limit)?;
+    if ranked.is_empty() && args.format == Listing::Table {
+        return Err(Failure::Nothing { message: "no entity to list".to_owned(), help: None });
+    }
+    let header = &["name", "type", args.by.0.as_str(), "mentions", "documents", "seen", "id"];
+    Rows { header, rows: &ranked, cells }.write(&mut open(None)?, args.format)
+}
+
+fn cells(ranked: &Ranked) -> Vec<String> {
+    let e = &ranked.entity;
+    let score =
+        if ranked.score.fract() == 0.0 { ranked.score.to_string() } else { format!("{:.5}", ranked.score) };
+    vec![
+        e.name.clone(),
+        e.entity_type.to_string(),
+        score,
+        e.mentions.to_string(),
+        e.documents.to_string(),
+        dates(e.first_seen, e.last_seen),
+        e.id.clone(),
+    ]
+}

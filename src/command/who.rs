@@ -1,0 +1,57 @@
+//! `namegraph who`: an entity and its strongest links.
+
+use std::io::Write;
+
+use namegraph::{Namegraph, Neighbour, Who};
+
+use crate::args::{self, Listing};
+use crate::failure::Failure;
+use crate::output::{Rows, count, dates, json, open};
+
+pub fn run(args: args::Who) -> Result<(), Failure> {
+    let graph = Namegraph::open(&args.file)?;
+    let entity = graph.find(&args.name, args.entity_type)?;
+    let who = graph.who(&entity, args.limit)?;
+    let mut out = open(None)?;
+    let rows = Rows { header: &["name", "count", "seen", "id"], rows: &who.links, cells };
+    match args.format {
+        Listing::Json => json(&mut out, &who),
+        Listing::Table => {
+            write_entity(&mut out, &who)?;
+            if who.links.is_empty() {
+                writeln!(out, "\nno links")?
+            } else {
+                writeln!(out, "\n{}", rows.table())?
+            }
+            Ok(out.flush()?)
+        }
+        format => rows.write(&mut out, format),
+    }
+}
+
+fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
+    let e = &who.entity;
+    writeln!(out, "{}  {}  {}", e.name, e.entity_type, e.id)?;
+    let others: Vec<_> = e.aliases.iter().filter(|a| **a != e.name).map(String::as_str).collect();
+    if !others.is_empty() {
+        writeln!(out, "also   {}", others.join(", "))?;
+    }
+    writeln!(out, "seen   {}", dates(e.first_seen, e.last_seen))?;
+    writeln!(
+        out,
+        "in     {}, {}, {}",
+        count(e.mentions, "mention"),
+        count(e.documents, "document"),
+        count(who.degree as u64, "link")
+    )?;
+    Ok(())
+}
+
+fn cells(link: &Neighbour) -> Vec<String> {
+    vec![
+        link.name.clone(),
+        link.edge.count.to_string(),
+        dates(link.edge.first_seen, link.edge.last_seen),
+        link.id.clone(),
+    ]
+}

@@ -1,0 +1,125 @@
+//! Results on standard output: tables for people, JSON and CSV for programs.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use comfy_table::presets::NOTHING;
+use comfy_table::{CellAlignment, ContentArrangement, Table};
+use serde::Serialize;
+
+use crate::args::Listing;
+use crate::failure::Failure;
+
+/// Standard output, or a file.
+pub fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
+    match path.filter(|p| *p != Path::new("-")) {
+        None => Ok(Box::new(BufWriter::new(io::stdout().lock()))),
+        Some(path) => {
+            let file = File::create(path).map_err(|e| Failure::failed(format!("{}: {e}", path.display())))?;
+            Ok(Box::new(BufWriter::new(file)))
+        }
+    }
+}
+
+/// A listing: rows that are objects to programs, and lines of cells to people and spreadsheets.
+pub struct Rows<'a, T> {
+    pub header: &'a [&'a str],
+    pub rows: &'a [T],
+    pub cells: fn(&T) -> Vec<String>,
+}
+
+impl<T: Serialize> Rows<'_, T> {
+    pub fn write(&self, out: &mut dyn Write, format: Listing) -> Result<(), Failure> {
+        match format {
+            Listing::Json => json(out, &self.rows)?,
+            Listing::Jsonl => {
+                for row in self.rows {
+                    serde_json::to_writer(&mut *out, row).map_err(io::Error::from)?;
+                    writeln!(out)?;
+                }
+            }
+            Listing::Csv => {
+                let mut table = csv::Writer::from_writer(&mut *out);
+                table.write_record(self.header).map_err(io::Error::from)?;
+                for row in self.rows {
+                    table.write_record((self.cells)(row)).map_err(io::Error::from)?;
+                }
+                table.flush()?;
+            }
+            Listing::Table => writeln!(out, "{}", self.table())?,
+        }
+        Ok(out.flush()?)
+    }
+
+    /// Columns without lines; numbers to the right.
+    pub fn table(&self) -> String {
+        let mut table = Table::new();
+        table.load_style(NOTHING).set_header(self.header);
+        if io::stdout().is_terminal() {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        let rows: Vec<Vec<String>> = self.rows.iter().map(self.cells).collect();
+        for (i, column) in table.column_iter_mut().enumerate() {
+            let numeric =
+                |row: &Vec<String>| row.get(i).is_some_and(|c| c.is_empty() || c.parse::<f64>().is_ok());
+            if !rows.is_empty() && rows.iter().all(numeric) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
+        table.add_rows(rows);
+        table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// One JSON document, indented.
+pub fn json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
+    writeln!(out)?;
+    Ok(out.flush()?)
+}
+
+/// "2020-01-02", "2020-01-02 to 2020-03-04" or "undated".
+pub fn dates(first: Option<namegraph::Date>, last: Option<namegraph::Date>) -> String {
+    match first.zip(last) {
+        Some((a, b)) if a == b => a.to_string(),
+        Some((a, b)) => format!("{a} to {b}"),
+        None => "undated".to_owned(),
+    }
+}
+
+/// "1 sentence", "2 sentences".
+pub fn count(n: u64, thing: &str) -> String {
+    let plural = match thing.strip_suffix('y') {
+        _ if n == 1 => thing.to_owned(),
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{thing}s"),
+    };
+    format!("{} {plural}", thousands(n))
+}
+
+/// 1234567 as 1,234,567.
+pub fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(thousands(1_234_567), "1,234,567");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(count(1, "entity"), "1 entity");
+        assert_eq!(count(4000, "entity"), "4,000 entities");
+    }
+}
