@@ -182,7 +182,7 @@ impl LayerNorm {
             let mean = Sum::new(row).dispatch() / n;
             let variance = SumSquareSub::new(row, mean).dispatch() / n;
             let options = NormalizeOptions {
-                pre_scale_bias: -mean,
+                pre_scale_bias: mean,
                 scale: 1.0 / (variance + self.eps).sqrt(),
                 element_scale: Some(&self.scale),
                 element_bias: Some(&self.bias),
