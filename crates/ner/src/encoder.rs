@@ -4,6 +4,7 @@
 //! this processor. About 2·(weights of the layers) floating-point operations a piece: 22 million for six layers of
 //! width 384.
 
+use namegraph_document::RecognizerError;
 use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_tensor::{Matrix, NdTensorView};
@@ -11,10 +12,11 @@ use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub
 
 use crate::folder::{Config, ModelError, ModelFolder};
 use crate::pieces::PieceId;
+use crate::recognizer::TokenClassifier;
 use crate::weights::Weights;
 
 /// A BERT token classifier, ready to run.
-pub(crate) struct Encoder {
+pub struct Encoder {
     gemm: GemmExecutor<f32>,
     words: Vec<f32>,
     positions: Vec<f32>,
@@ -65,20 +67,6 @@ impl Encoder {
             hidden,
             heads: config.num_attention_heads,
         })
-    }
-
-    /// Logits of a window, `[pieces, labels]` row by row. `types` are the token types, as many as `ids`, and there
-    /// are no more of them than the model has positions.
-    pub(crate) fn logits(&self, ids: &[PieceId], types: &[u32]) -> Vec<f32> {
-        let mut x = self.embed(ids, types);
-        let mut room = Room::default();
-        for layer in &self.layers {
-            self.attend(layer, &mut x, &mut room);
-            self.feed_forward(layer, &mut x, &mut room);
-        }
-        let mut logits = Vec::new();
-        self.apply(&self.classifier, &x, &mut logits);
-        logits
     }
 
     fn embed(&self, ids: &[PieceId], types: &[u32]) -> Vec<f32> {
@@ -149,6 +137,20 @@ impl Encoder {
     ) {
         let done = self.gemm.gemm(out, GemmInputA::Unpacked(a), GemmInputB::Unpacked(b), options);
         debug_assert!(done.is_ok(), "shapes agree by construction");
+    }
+}
+
+impl TokenClassifier for Encoder {
+    fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError> {
+        let mut x = self.embed(ids, kinds);
+        let mut room = Room::default();
+        for layer in &self.layers {
+            self.attend(layer, &mut x, &mut room);
+            self.feed_forward(layer, &mut x, &mut room);
+        }
+        let mut logits = Vec::new();
+        self.apply(&self.classifier, &x, &mut logits);
+        Ok(logits)
     }
 }
 

@@ -162,6 +162,11 @@ impl ModelFolder {
         Ok(Self { name, config, vocabulary, weights })
     }
 
+    /// How many labels the classifier tells apart.
+    pub fn labels(&self) -> usize {
+        self.config.id2label.len()
+    }
+
     /// The model's name: the folder's, or the built-in one's.
     pub fn name(&self) -> &str {
         &self.name

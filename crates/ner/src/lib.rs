@@ -4,7 +4,8 @@
 //! over them and reads names off its answers. It is made from a [`ModelFolder`]: the one embedded in the program, or
 //! any folder in the Hugging Face layout that holds a `BertForTokenClassification` with a WordPiece vocabulary.
 //!
-//! Another engine is right where a checkpoint is not a BERT: see `namegraph-ner-torch`.
+//! All but the encoder's arithmetic is open to other engines: implement [`TokenClassifier`] and make a
+//! [`PieceRecognizer`], as `namegraph-ner-torch` does.
 
 mod embedded;
 mod encoder;
@@ -18,6 +19,8 @@ mod window;
 mod words;
 
 pub use embedded::newswire;
+pub use encoder::Encoder;
 pub use folder::{ModelError, ModelFolder};
-pub use recognizer::BuiltinRecognizer;
+pub use pieces::PieceId;
+pub use recognizer::{BuiltinRecognizer, PieceRecognizer, TokenClassifier};
 pub use tags::{Tag, UnknownTag, decode, encode};

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// The index of a piece in the vocabulary.
-pub(crate) type PieceId = u32;
+pub type PieceId = u32;
 
 /// Longer runs of letters are no word; BERT's own limit, in characters.
 const LONGEST_WORD: usize = 100;

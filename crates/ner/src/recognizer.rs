@@ -20,14 +20,26 @@ const WINDOW: usize = 128;
 /// A word of more pieces than this (a line of dots, a long address) is known by its first ones.
 const LONGEST_WORD: usize = 24;
 
-/// A BERT token classifier that runs on every core, one window on each at a time.
+/// What gives every piece of a window a score for every label: the part of a recognizer that engines differ in.
+pub trait TokenClassifier: Sync {
+    /// Logits of a window, `[pieces, labels]` row by row. `kinds` are the token types, as many as `ids`.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError>;
+}
+
+/// The recognizer that is built in: pure Rust, on every core.
+pub type BuiltinRecognizer = PieceRecognizer<Encoder>;
+
+/// Finds names with a BERT token classifier, one window on each core at a time.
 ///
 /// The answer does not depend on the number of threads or on what is read together.
-pub struct BuiltinRecognizer {
+pub struct PieceRecognizer<C> {
     name: String,
     pieces: Pieces,
     kinds: Kinds,
-    encoder: Encoder,
+    classifier: C,
     tags: Vec<Tag>,
     room: usize,
     workers: Workers,
@@ -39,6 +51,20 @@ impl BuiltinRecognizer {
     /// # Errors
     /// When a file of the folder does not hold what its configuration promises.
     pub fn new(folder: &ModelFolder, threads: Option<NonZeroUsize>) -> Result<Self, ModelError> {
+        Self::with_classifier(folder, Encoder::new(folder)?, threads)
+    }
+}
+
+impl<C: TokenClassifier> PieceRecognizer<C> {
+    /// Makes a recognizer of a folder's vocabulary and labels, with an engine of one's own for its weights.
+    ///
+    /// # Errors
+    /// When a file of the folder does not hold what its configuration promises.
+    pub fn with_classifier(
+        folder: &ModelFolder,
+        classifier: C,
+        threads: Option<NonZeroUsize>,
+    ) -> Result<Self, ModelError> {
         let wrong = |reason| ModelError::Config { model: folder.name.clone(), reason };
         let config = &folder.config;
         let pieces = Pieces::new(&folder.vocabulary, config.do_lower_case)
@@ -53,7 +79,7 @@ impl BuiltinRecognizer {
             name: folder.name.clone(),
             pieces,
             kinds: Kinds::new(&config.word_shapes).map_err(wrong)?,
-            encoder: Encoder::new(folder)?,
+            classifier,
             tags: tags(&config.id2label).map_err(wrong)?,
             room: WINDOW.min(config.max_position_embeddings) - 2,
             workers: Workers::new(threads),
@@ -81,11 +107,12 @@ impl BuiltinRecognizer {
     fn word(&self, word: &str) -> Word {
         let mut pieces = self.pieces.cut(word);
         pieces.truncate(LONGEST_WORD.min(self.room));
-        Word { pieces, kind: self.kinds.of(word) }
+        let shape = Shape::of(word);
+        Word { pieces, shape, kind: self.kinds.of(shape) }
     }
 
     /// The best tag of each word that a window answers for, with its probability.
-    fn answer(&self, words: &[Word], window: &Window) -> Vec<(Tag, f32)> {
+    fn answer(&self, words: &[Word], window: &Window) -> Result<Vec<(Tag, f32)>, RecognizerError> {
         let (mut ids, mut kinds): (Vec<PieceId>, Vec<u32>) = (vec![self.pieces.cls], vec![0]);
         let mut rows = Vec::with_capacity(window.answer.len());
         for (i, word) in words.iter().enumerate().take(window.read.end).skip(window.read.start) {
@@ -97,9 +124,9 @@ impl BuiltinRecognizer {
         }
         ids.push(self.pieces.sep);
         kinds.push(0);
-        let logits = self.encoder.logits(&ids, &kinds);
+        let logits = self.classifier.logits(&ids, &kinds)?;
         let labels = self.tags.len();
-        rows.into_iter().map(|row| self.best(&logits[row * labels..][..labels])).collect()
+        Ok(rows.into_iter().map(|row| self.best(&logits[row * labels..][..labels])).collect())
     }
 
     fn best(&self, logits: &[f32]) -> (Tag, f32) {
@@ -113,7 +140,7 @@ impl BuiltinRecognizer {
     }
 }
 
-impl Recognizer for BuiltinRecognizer {
+impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
     fn name(&self) -> String {
         self.name.clone()
     }
@@ -126,7 +153,7 @@ impl Recognizer for BuiltinRecognizer {
         let mut of_passage: Vec<Vec<(Tag, f32)>> =
             prepared.iter().map(|p| Vec::with_capacity(p.words.len())).collect();
         for ((i, _), answer) in jobs.iter().zip(answers) {
-            of_passage[*i].extend(answer);
+            of_passage[*i].extend(answer?);
         }
         Ok(prepared.iter().zip(of_passage).map(|(p, answers)| p.mentions(&answers)).collect())
     }
@@ -147,13 +174,24 @@ impl Prepared {
         for sentence in &self.sentences {
             let tags: Vec<Tag> = answers[sentence.clone()].iter().map(|a| a.0).collect();
             for (first, end, entity_type) in decode(&tags) {
-                let words = sentence.start + first..sentence.start + end;
+                let words = self.without_marks(sentence.start + first..sentence.start + end);
+                if words.is_empty() {
+                    continue;
+                }
                 let span = Span::new(self.spans[words.start].start, self.spans[words.end - 1].end);
                 let score = answers[words].iter().map(|a| a.1).fold(1.0, f32::min);
                 mentions.push(Mention { span, entity_type, score });
             }
         }
         mentions
+    }
+
+    /// A name's words without the marks that stand alone at its ends: "GPO" of "GPO /".
+    fn without_marks(&self, words: Range<usize>) -> Range<usize> {
+        let mark = |i: &usize| self.words[*i].shape == Shape::NoLetter;
+        let start = words.clone().find(|i| !mark(i)).unwrap_or(words.end);
+        let end = words.rev().find(|i| !mark(i)).map_or(start, |last| last + 1);
+        start..end
     }
 }
 
@@ -186,12 +224,8 @@ impl Kinds {
         }
     }
 
-    fn of(&self, word: &str) -> u32 {
-        if self.0.is_empty() {
-            return 0;
-        }
-        let name = Shape::of(word).name();
-        self.0.iter().zip(0..).find(|(s, _)| *s == name).map_or(0, |(_, i)| i)
+    fn of(&self, shape: Shape) -> u32 {
+        self.0.iter().zip(0..).find(|(s, _)| *s == shape.name()).map_or(0, |(_, i)| i)
     }
 }
 

@@ -6,11 +6,14 @@
 use std::ops::Range;
 
 use crate::pieces::PieceId;
+use crate::shape::Shape;
 
 /// A word as the encoder sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
     pub(crate) pieces: Vec<PieceId>,
+    pub(crate) shape: Shape,
+    /// The token type of its pieces.
     pub(crate) kind: u32,
 }
 
@@ -98,7 +101,7 @@ mod tests {
             let mut ranges = Vec::new();
             for sentence in sentences {
                 let start = words.len();
-                words.extend(sentence.iter().map(|&n| Word { pieces: vec![0; n], kind: 0 }));
+                words.extend(sentence.iter().map(|&n| Word { pieces: vec![0; n], shape: Shape::Lower, kind: 0 }));
                 ranges.push(start..words.len());
             }
             let found = windows(&words, &ranges, room);

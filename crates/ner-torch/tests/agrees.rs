@@ -1,0 +1,62 @@
+//! The shipped model gives the same names through libtorch as through the built-in engine.
+
+use std::fs;
+use std::path::Path;
+
+use namegraph_document::{Mention, Passage, Recognizer};
+use namegraph_ingest::sentences;
+use namegraph_ner::{BuiltinRecognizer, ModelFolder};
+use namegraph_ner_torch::TorchRecognizer;
+
+fn data(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data").join(name)
+}
+
+fn sample() -> Vec<String> {
+    let mut paths: Vec<_> = fs::read_dir(data("sample")).unwrap().map(|e| e.unwrap().path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt" || e == "md"));
+    paths.sort();
+    assert!(paths.len() >= 10);
+    paths.iter().map(|p| fs::read_to_string(p).unwrap()).collect()
+}
+
+fn recognize(recognizer: &dyn Recognizer, texts: &[String]) -> Vec<Vec<Mention>> {
+    let cut: Vec<_> = texts.iter().map(|t| sentences(t)).collect();
+    let passages: Vec<_> =
+        texts.iter().zip(&cut).map(|(text, sentences)| Passage { text, sentences, words: None }).collect();
+    recognizer.recognize(&passages).unwrap()
+}
+
+fn names(mentions: &[Vec<Mention>]) -> Vec<Vec<(usize, usize, &'static str)>> {
+    mentions
+        .iter()
+        .map(|d| d.iter().map(|m| (m.span.start, m.span.end, m.entity_type.as_str())).collect())
+        .collect()
+}
+
+#[test]
+fn the_sample_is_labelled_as_by_the_built_in_engine() {
+    let folder = data("models/newswire");
+    let builtin = BuiltinRecognizer::new(&ModelFolder::open(&folder).unwrap(), None).unwrap();
+    let torch = TorchRecognizer::open(&folder).unwrap();
+    let texts = sample();
+    let (ours, theirs) = (recognize(&builtin, &texts), recognize(&torch, &texts));
+    assert_eq!(names(&ours), names(&theirs));
+    let scores = |found: &[Vec<Mention>]| found.iter().flatten().map(|m| m.score).collect::<Vec<_>>();
+    for (a, b) in scores(&ours).into_iter().zip(scores(&theirs)) {
+        assert!((a - b).abs() < 1e-3, "{a} {b}");
+    }
+}
+
+/// rust-bert's own pipeline mixes texts up from the 65th on.
+#[test]
+fn many_texts_at_once_are_read_as_one_by_one() {
+    let torch = TorchRecognizer::open(&data("models/newswire")).unwrap();
+    let texts: Vec<String> =
+        (0..80).map(|i| format!("Mr. Name{i} met Angela Merkel in Paris. It rained.")).collect();
+    let together = recognize(&torch, &texts);
+    for (text, found) in texts.iter().zip(&together) {
+        assert_eq!(&recognize(&torch, std::slice::from_ref(text))[0], found);
+        assert!(found.iter().any(|m| m.span.of(text) == Some("Angela Merkel")), "{text}: {found:?}");
+    }
+}
