@@ -107,8 +107,11 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
     fn word(&self, word: &str) -> Word {
         let mut pieces = self.pieces.cut(word);
         pieces.truncate(LONGEST_WORD.min(self.room));
-        let shape = Shape::of(word);
-        Word { pieces, shape, kind: self.kinds.of(shape) }
+        Word {
+            pieces,
+            kind: self.kinds.of(word),
+            joint: matches!(word, "/" | "|" | "-" | "–" | "—" | "," | ":" | ";"),
+        }
     }
 
     /// The best tag of each word that a window answers for, with its probability.
@@ -174,7 +177,7 @@ impl Prepared {
         for sentence in &self.sentences {
             let tags: Vec<Tag> = answers[sentence.clone()].iter().map(|a| a.0).collect();
             for (first, end, entity_type) in decode(&tags) {
-                let words = self.without_marks(sentence.start + first..sentence.start + end);
+                let words = self.without_joints(sentence.start + first..sentence.start + end);
                 if words.is_empty() {
                     continue;
                 }
@@ -186,11 +189,10 @@ impl Prepared {
         mentions
     }
 
-    /// A name's words without the marks that stand alone at its ends: "GPO" of "GPO /".
-    fn without_marks(&self, words: Range<usize>) -> Range<usize> {
-        let mark = |i: &usize| self.words[*i].shape == Shape::NoLetter;
-        let start = words.clone().find(|i| !mark(i)).unwrap_or(words.end);
-        let end = words.rev().find(|i| !mark(i)).map_or(start, |last| last + 1);
+    /// A name's words without the marks at its ends that join it to something else: "GPO" of "GPO /".
+    fn without_joints(&self, words: Range<usize>) -> Range<usize> {
+        let start = words.clone().find(|&i| !self.words[i].joint).unwrap_or(words.end);
+        let end = words.rev().find(|&i| !self.words[i].joint).map_or(start, |last| last + 1);
         start..end
     }
 }
@@ -224,8 +226,9 @@ impl Kinds {
         }
     }
 
-    fn of(&self, shape: Shape) -> u32 {
-        self.0.iter().zip(0..).find(|(s, _)| *s == shape.name()).map_or(0, |(_, i)| i)
+    fn of(&self, word: &str) -> u32 {
+        let name = Shape::of(word).name();
+        self.0.iter().zip(0..).find(|(s, _)| *s == name).map_or(0, |(_, i)| i)
     }
 }
 

@@ -6,15 +6,15 @@
 use std::ops::Range;
 
 use crate::pieces::PieceId;
-use crate::shape::Shape;
 
 /// A word as the encoder sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Word {
     pub(crate) pieces: Vec<PieceId>,
-    pub(crate) shape: Shape,
     /// The token type of its pieces.
     pub(crate) kind: u32,
+    /// Whether it is a mark that stands between names and belongs to none.
+    pub(crate) joint: bool,
 }
 
 /// Words to read together, and which of them to answer for.
@@ -101,7 +101,7 @@ mod tests {
             let mut ranges = Vec::new();
             for sentence in sentences {
                 let start = words.len();
-                words.extend(sentence.iter().map(|&n| Word { pieces: vec![0; n], shape: Shape::Lower, kind: 0 }));
+                words.extend(sentence.iter().map(|&n| Word { pieces: vec![0; n], kind: 0, joint: false }));
                 ranges.push(start..words.len());
             }
             let found = windows(&words, &ranges, room);
