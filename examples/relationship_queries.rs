@@ -41,10 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             let names: Vec<_> = candidates.iter().map(|c| c.name.as_str()).collect();
             println!("Koizumi can be {}", names.join(" or "));
         }
-        Err(QueryError::Unfound(Unfound::Unknown { similar, .. })) => {
-            let names: Vec<_> = similar.iter().map(|c| c.name.as_str()).collect();
-            println!("nobody is just Koizumi; there are {}", names.join(" and "));
-        }
         found => println!("{}", found?.name),
     }
     Ok(())

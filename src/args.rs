@@ -226,6 +226,9 @@ pub struct EvaluateNer {
     pub gold: Vec<PathBuf>,
     #[command(flatten)]
     pub model: Model,
-    #[arg(long, value_enum, default_value_t)]
+    /// Write the words of a .conll file with their gold tags and those found, for another scorer
+    #[arg(long)]
+    pub tags: bool,
+    #[arg(long, value_enum, default_value_t, conflicts_with = "tags")]
     pub format: Listing,
 }

@@ -77,7 +77,7 @@ fn the_sample_answers() {
 fn names_that_fit_nobody_or_several_are_not_guessed() {
     let folder = folder(&[(
         "a.txt",
-        b"John Smith spoke to Mary Jones in Paris. Jane Smith spoke to Ann Lee in Berlin. Smith left.",
+        b"John Smith spoke to Mary Jones in Paris. Jane Smith spoke to Ann Lee in Berlin.",
     )]);
     let file = folder.path().join("g").display().to_string();
     namegraph(&["build", &folder.path().join("a.txt").display().to_string(), "-o", &file, "-q"]).success();
@@ -86,6 +86,12 @@ fn names_that_fit_nobody_or_several_are_not_guessed() {
     assert!(stderr(&unknown).contains("no entity goes by \"Schmidt\""));
     let similar = namegraph(&["who", &file, "Jon"]).code(3);
     assert!(stderr(&similar).contains("Mary Jones"), "{}", stderr(&similar));
+    let several = namegraph(&["who", &file, "Smith"]).code(2);
+    assert!(
+        stderr(&several).contains("per-john-smith") && stderr(&several).contains("per-jane-smith"),
+        "{}",
+        stderr(&several)
+    );
     namegraph(&["who", &file, "John Smith"]).success();
 }
 

@@ -18,11 +18,8 @@ pub fn run(args: args::Who) -> Result<(), Failure> {
         Listing::Json => json(&mut out, &who),
         Listing::Table => {
             write_entity(&mut out, &who)?;
-            if who.links.is_empty() {
-                writeln!(out, "\nno links")?
-            } else {
-                writeln!(out, "\n{}", rows.table())?
-            }
+            let links = if who.links.is_empty() { "no links".to_owned() } else { rows.table() };
+            writeln!(out, "\n{links}")?;
             Ok(out.flush()?)
         }
         format => rows.write(&mut out, format),

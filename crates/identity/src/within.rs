@@ -217,7 +217,8 @@ mod tests {
 
     #[test]
     fn short_forms_join_the_name_they_abbreviate() {
-        let cases: [(&[(&str, EntityType)], &[&str]); 9] = [
+        type Surfaces<'a> = &'a [(&'a str, EntityType)];
+        let cases: [(Surfaces<'_>, &[&str]); 9] = [
             (
                 &[("Netanyahu", PER), ("Benjamin Netanyahu", PER), ("NETANYAHU", PER)],
                 &["Benjamin Netanyahu"; 3],

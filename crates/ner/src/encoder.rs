@@ -52,7 +52,10 @@ struct Layer {
 
 impl Encoder {
     /// Unpacks the weights of a folder; the classifier has as many outputs as the folder has labels.
-    pub(crate) fn new(folder: &ModelFolder) -> Result<Self, ModelError> {
+    ///
+    /// # Errors
+    /// When a tensor is missing or of the wrong shape.
+    pub fn new(folder: &ModelFolder) -> Result<Self, ModelError> {
         let config = &folder.config;
         let read = Reader { weights: Weights::of(folder)?, gemm: GemmExecutor::new(), config };
         let hidden = config.hidden_size;

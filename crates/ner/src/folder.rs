@@ -61,6 +61,9 @@ pub(crate) struct Config {
     /// Names of word shapes; the place in the list is the token type. Absent: token types are zero.
     #[serde(default)]
     pub(crate) word_shapes: Vec<String>,
+    /// Whether the model was trained on the Latin script alone, and reads no name in another.
+    #[serde(default)]
+    pub(crate) latin_only: bool,
     #[serde(default = "default_lower_case")]
     pub(crate) do_lower_case: bool,
 }
@@ -147,7 +150,7 @@ impl ModelFolder {
         if config.hidden_act != "gelu" {
             return Err(wrong(format!("expected hidden_act \"gelu\", found {:?}", config.hidden_act)));
         }
-        if config.num_attention_heads == 0 || config.hidden_size % config.num_attention_heads != 0 {
+        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
             let (hidden, heads) = (config.hidden_size, config.num_attention_heads);
             return Err(wrong(format!(
                 "expected a hidden_size that the heads divide, found {hidden} over {heads} heads"

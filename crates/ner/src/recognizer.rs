@@ -42,6 +42,7 @@ pub struct PieceRecognizer<C> {
     classifier: C,
     tags: Vec<Tag>,
     room: usize,
+    latin_only: bool,
     workers: Workers,
 }
 
@@ -81,6 +82,7 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
             kinds: Kinds::new(&config.word_shapes).map_err(wrong)?,
             classifier,
             tags: tags(&config.id2label).map_err(wrong)?,
+            latin_only: config.latin_only,
             room: WINDOW.min(config.max_position_embeddings) - 2,
             workers: Workers::new(threads),
         })
@@ -105,7 +107,8 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
     }
 
     fn word(&self, word: &str) -> Word {
-        let mut pieces = self.pieces.cut(word);
+        // Annotated news holds commas between names and hardly a slash; in "Reuters/Ann Lee" it is the same thing.
+        let mut pieces = self.pieces.cut(if word == "/" { "," } else { word });
         pieces.truncate(LONGEST_WORD.min(self.room));
         Word {
             pieces,
@@ -130,6 +133,12 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
         let logits = self.classifier.logits(&ids, &kinds)?;
         let labels = self.tags.len();
         Ok(rows.into_iter().map(|row| self.best(&logits[row * labels..][..labels])).collect())
+    }
+
+    /// The mentions without those in a script that the model never learnt to read: they are guesses.
+    fn readable(&self, mut mentions: Vec<Mention>, text: &str) -> Vec<Mention> {
+        mentions.retain(|m| !self.latin_only || has_latin(m.span.of(text).unwrap_or_default()));
+        mentions
     }
 
     fn best(&self, logits: &[f32]) -> (Tag, f32) {
@@ -158,8 +167,14 @@ impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
         for ((i, _), answer) in jobs.iter().zip(answers) {
             of_passage[*i].extend(answer?);
         }
-        Ok(prepared.iter().zip(of_passage).map(|(p, answers)| p.mentions(&answers)).collect())
+        let found = prepared.iter().zip(of_passage).map(|(p, answers)| p.mentions(&answers));
+        Ok(found.zip(passages).map(|(mentions, passage)| self.readable(mentions, passage.text)).collect())
     }
+}
+
+/// Whether a text holds a letter of the Latin script.
+fn has_latin(text: &str) -> bool {
+    text.chars().any(|c| c.is_alphabetic() && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
 }
 
 /// A passage, cut.

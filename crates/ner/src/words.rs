@@ -89,7 +89,7 @@ impl Chunk<'_> {
     /// Marks inside a chunk that part words: dashes, brackets, quotes, commas and slashes that stand between letters.
     fn cut_inside(&self, found: &mut Vec<Span>) {
         let rest = self.rest();
-        let web = rest.contains("://") || rest.starts_with("www.") || rest.contains('@');
+        let web = is_address(rest);
         let mut start = 0;
         let mut before = None;
         let mut chars = rest.char_indices().peekable();
@@ -212,6 +212,18 @@ fn clitic(word: &str) -> Option<usize> {
     None
 }
 
+/// Whether a chunk is an address: of mail, or of the web with or without its scheme ("pic.example.com/abc").
+fn is_address(chunk: &str) -> bool {
+    let host = chunk.split('/').next().unwrap_or_default();
+    let domain = host
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| end.len() >= 2 && end.bytes().all(|b| b.is_ascii_lowercase()));
+    chunk.contains("://")
+        || chunk.contains('@')
+        || chunk.starts_with("www.")
+        || (domain && host.len() < chunk.len())
+}
+
 /// Whether a mark in the middle of a chunk stands between two words.
 fn parts(before: Option<char>, c: char, after: Option<char>) -> bool {
     let digits = before.is_some_and(|b| b.is_ascii_digit()) && after.is_some_and(|a| a.is_ascii_digit());
@@ -244,7 +256,7 @@ mod tests {
             ("GPO/Times of Israel", &["GPO", "/", "Times", "of", "Israel"]),
             (
                 "pic.twitter.com/cLFxWI6igh — Bo (@bo)",
-                &["pic.twitter.com", "/", "cLFxWI6igh", "—", "Bo", "(", "@", "bo", ")"],
+                &["pic.twitter.com/cLFxWI6igh", "—", "Bo", "(", "@", "bo", ")"],
             ),
             ("70,112 Palestinians at 10:30", &["70,112", "Palestinians", "at", "10:30"]),
             ("Acme Inc.", &["Acme", "Inc."]),

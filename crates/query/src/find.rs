@@ -21,7 +21,7 @@ pub enum Unfound {
         similar: Vec<EntityRow>,
     },
     /// Several do.
-    #[error("{name:?} can be any of {} entities; say which by its full name or its id", candidates.len())]
+    #[error("{name:?} can be any of several entities; say which by its full name or its id")]
     Ambiguous {
         /// What was asked for.
         name: String,
@@ -31,7 +31,8 @@ pub enum Unfound {
 }
 
 impl Namegraph {
-    /// The entity that goes by `name`: an id, a name or an alias, whatever its case, accents and punctuation.
+    /// The entity that goes by `name`: an id, a name or an alias, whatever its case, accents and punctuation; else the
+    /// only one that has these words in its name.
     ///
     /// A full name that is one entity's own comes before aliases of others, unless another is called so more often.
     ///
@@ -50,14 +51,30 @@ impl Namegraph {
         match (named.len(), own.next(), own.next()) {
             (1, _, _) => Ok(named.remove(0).0),
             (_, Some((entity, _)), None) => Ok(entity.clone()),
-            (0, _, _) => {
-                let similar = self.store().resembling(&folded, MOST_CANDIDATES)?;
-                Err(Unfound::Unknown { name: name.to_owned(), similar }.into())
-            }
+            (0, _, _) => self.find_by_words(name, &folded, entity_type),
             _ => {
                 let candidates = named.into_iter().map(|(entity, _)| entity).collect();
                 Err(Unfound::Ambiguous { name: name.to_owned(), candidates }.into())
             }
+        }
+    }
+
+    fn find_by_words(
+        &self,
+        name: &str,
+        folded: &str,
+        entity_type: Option<EntityType>,
+    ) -> Result<EntityRow, QueryError> {
+        let name = name.to_owned();
+        let mut candidates = self.store().with_words(folded, MOST_CANDIDATES)?;
+        candidates.retain(|entity| !folded.is_empty() && entity_type.is_none_or(|t| t == entity.entity_type));
+        match candidates.len() {
+            0 => {
+                Err(Unfound::Unknown { name, similar: self.store().resembling(folded, MOST_CANDIDATES)? }
+                    .into())
+            }
+            1 => Ok(candidates.remove(0)),
+            _ => Err(Unfound::Ambiguous { name, candidates }.into()),
         }
     }
 }

@@ -85,18 +85,30 @@ impl Store {
         self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(9)?)))
     }
 
+    /// Entities with these whole words in one of their names, the most mentioned first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn with_words(&self, folded: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
+        self.containing("' ' || a.folded || ' '", &format!(" {folded} "), limit)
+    }
+
     /// Entities with a word in one of their names that begins like this, the most mentioned first.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn resembling(&self, folded: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
+        self.containing("' ' || a.folded", &format!(" {folded}"), limit)
+    }
+
+    fn containing(&self, form: &str, part: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT {} FROM alias a JOIN entity ON entity.number = a.entity
-             WHERE instr(' ' || a.folded, ' ' || ?1) > 0 AND entity.type IN ({}) ORDER BY entity.mentions DESC, entity.id LIMIT ?2",
+             WHERE instr({form}, ?1) > 0 AND entity.type IN ({}) ORDER BY entity.mentions DESC, entity.id LIMIT ?2",
             EntityRow::COLUMNS,
             self.types
         );
-        self.read(&sql, params![folded, limit], EntityRow::read)
+        self.read(&sql, params![part, limit], EntityRow::read)
     }
 
     /// The entity with an id.

@@ -17,7 +17,7 @@ pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File<'_>) -> Record
     }
     let whole = std::io::Cursor::new(header.clone()).chain(bytes);
     let mut rows = ReaderBuilder::new().delimiter(delimiter(&header)).flexible(true).from_reader(whole);
-    let names = match rows.byte_headers().map_err(|e| e.to_string()).and_then(|h| cells(h)) {
+    let names = match rows.byte_headers().map_err(|e| e.to_string()).and_then(cells) {
         Ok(names) => names,
         Err(reason) => return Box::new(std::iter::once(Err(Skipped { place, reason }))),
     };

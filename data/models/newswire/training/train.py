@@ -314,7 +314,7 @@ def main():
     shutil.copy(Path(a.base) / "vocab.txt", out / "vocab.txt")
     keep = "architectures attention_probs_dropout_prob hidden_act hidden_dropout_prob hidden_size id2label initializer_range intermediate_size label2id layer_norm_eps max_position_embeddings model_type num_attention_heads num_hidden_layers pad_token_id position_embedding_type type_vocab_size vocab_size word_shapes".split()
     stored = {k: v for k, v in model.config.to_dict().items() if k in keep}
-    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True}
+    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True, "latin_only": True}
     (out / "config.json").write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n")
     (out / "tokenizer_config.json").write_text(json.dumps({"do_lower_case": True, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}, indent=2) + "\n")
 
