@@ -1,6 +1,6 @@
 //! `namegraph top`: the entities that stand out.
 
-use namegraph::{Namegraph, Ranked};
+use namegraph::{Namegraph, Rank, Ranked};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
@@ -12,21 +12,26 @@ pub fn run(args: args::Top) -> Result<(), Failure> {
     if ranked.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: "no entity to list".to_owned(), help: None });
     }
+    let mut out = open(None)?;
+    if args.by.0 == Rank::Mentions {
+        let cells = |ranked: &Ranked| [names(ranked), counts(ranked)].concat();
+        let header = &["name", "type", "mentions", "documents", "seen", "id"];
+        return Rows { header, rows: &ranked, cells }.write(&mut out, args.format);
+    }
+    let cells = |ranked: &Ranked| [names(ranked), vec![score(ranked)], counts(ranked)].concat();
     let header = &["name", "type", args.by.0.as_str(), "mentions", "documents", "seen", "id"];
-    Rows { header, rows: &ranked, cells }.write(&mut open(None)?, args.format)
+    Rows { header, rows: &ranked, cells }.write(&mut out, args.format)
 }
 
-fn cells(ranked: &Ranked) -> Vec<String> {
+fn names(ranked: &Ranked) -> Vec<String> {
+    vec![ranked.entity.name.clone(), ranked.entity.entity_type.to_string()]
+}
+
+fn score(ranked: &Ranked) -> String {
+    if ranked.score.fract() == 0.0 { ranked.score.to_string() } else { format!("{:.5}", ranked.score) }
+}
+
+fn counts(ranked: &Ranked) -> Vec<String> {
     let e = &ranked.entity;
-    let score =
-        if ranked.score.fract() == 0.0 { ranked.score.to_string() } else { format!("{:.5}", ranked.score) };
-    vec![
-        e.name.clone(),
-        e.entity_type.to_string(),
-        score,
-        e.mentions.to_string(),
-        e.documents.to_string(),
-        dates(e.first_seen, e.last_seen),
-        e.id.clone(),
-    ]
+    vec![e.mentions.to_string(), e.documents.to_string(), dates(e.first_seen, e.last_seen), e.id.clone()]
 }

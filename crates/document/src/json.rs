@@ -78,9 +78,9 @@ pub struct EntityRecord {
 /// A link between two entities as answers give it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EdgeRecord {
-    /// Entity id; the one whose id sorts first.
+    /// Entity id of the end that comes first by type and name.
     pub source: String,
-    /// Entity id.
+    /// Entity id of the other end.
     pub target: String,
     /// How much the link weighs; see `graph/weight.rs`.
     pub weight: f64,

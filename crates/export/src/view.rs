@@ -64,7 +64,7 @@ pub fn write(
     }
 }
 
-/// Entities, in the order of their ids, and the links among them.
+/// Entities, by type and name, and the links among them.
 pub(crate) struct View<'a> {
     graph: &'a Namegraph,
     pub(crate) nodes: Vec<ViewNode<'a>>,

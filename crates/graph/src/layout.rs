@@ -8,6 +8,8 @@ use crate::graph::KnowledgeGraph;
 const ROUNDS: usize = 400;
 const FEWEST_ROUNDS: usize = 60;
 const SMALL: usize = 1000;
+/// How strongly nodes push each other apart: enough that labels of neighbours do not lie on each other in Gephi.
+const SPREAD: f64 = 150.0;
 /// The golden angle, in radians: a spiral along it starts every node apart from every other.
 const GOLDEN_ANGLE: f64 = 2.399_963_229_728_653;
 
@@ -29,7 +31,7 @@ impl KnowledgeGraph {
             // Weights span orders of magnitude; their logarithm keeps strong pairs from falling onto one point.
             data.add_edge_with_weight(a as usize, b as usize, 1.0 + weight.max(1.0).ln());
         }
-        let mut layout = FA2Settings::from_graph_order(n).parallel(true).build(data);
+        let mut layout = FA2Settings::from_graph_order(n).scaling_ratio(SPREAD).parallel(true).build(data);
         layout.run((ROUNDS * SMALL / n.max(SMALL)).max(FEWEST_ROUNDS));
         layout.data().positions().collect()
     }

@@ -2,6 +2,9 @@
 
 use namegraph_document::Span;
 
+/// Nobody wraps lines narrower than this, in bytes.
+const NARROWEST: usize = 50;
+
 /// The sentences of a text, in order, without overlap and without white space at their ends. All that is not white
 /// space lies in one of them.
 ///
@@ -48,11 +51,11 @@ fn in_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
 /// the paragraph's longest one, nobody wrapped the line; somebody ended it.
 fn blocks(text: &str, paragraph: Span) -> Vec<Span> {
     let lines: Vec<Span> = lines(text, paragraph).collect();
-    let longest = lines.iter().map(|l| l.len()).max().unwrap_or(0);
+    let width = lines.iter().map(|l| l.len()).max().unwrap_or(0).max(NARROWEST);
     let mut found = vec![lines[0]];
     for pair in lines.windows(2) {
         let word = text[pair[1].start..pair[1].end].split_whitespace().next().map_or(0, str::len);
-        if pair[0].len() + 1 + word <= longest {
+        if pair[0].len() + 1 + word <= width {
             found.push(pair[1]);
         } else if let Some(block) = found.last_mut() {
             block.end = pair[1].end;
@@ -81,7 +84,7 @@ mod tests {
 
     #[test]
     fn names_are_not_cut() {
-        let cases: [(&str, &[&str]); 6] = [
+        let cases: [(&str, &[&str]); 7] = [
             (
                 "Mr. Smith met Dr. A. Brandt of Acme Inc. in Washington, D.C. on Jan. 5. \"Fine,\" he said. Then he left.",
                 &[
@@ -95,8 +98,14 @@ mod tests {
                 &["A HEADLINE", "The text follows here and is longer."],
             ),
             (
-                "This line was wrapped by\nan editor, as mail is.",
-                &["This line was wrapped by\nan editor, as mail is."],
+                "This line was wrapped by an editor of mails at the\nusual place, and nobody meant anything by it.",
+                &[
+                    "This line was wrapped by an editor of mails at the\nusual place, and nobody meant anything by it.",
+                ],
+            ),
+            (
+                "Odinga joins the cabinet\n2024-07-24\n\nHe did.",
+                &["Odinga joins the cabinet", "2024-07-24", "He did."],
             ),
             ("One.\n\nTwo", &["One.", "Two"]),
             ("The U.S. Senate met. It voted.", &["The U.S. Senate met.", "It voted."]),

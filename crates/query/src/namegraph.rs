@@ -16,7 +16,7 @@ pub struct Namegraph {
     graph: OnceLock<Loaded>,
 }
 
-/// The graph in memory: nodes are entities in the order of their ids.
+/// The graph in memory: nodes are entities by type and name.
 pub(crate) struct Loaded {
     pub(crate) entities: Vec<EntityRow>,
     pub(crate) edges: Vec<EdgeRow>,
@@ -50,7 +50,7 @@ impl Namegraph {
         &self.store
     }
 
-    /// The entities of the graph, in the order of their ids: the order of [`graph`](Self::graph)'s indices.
+    /// The entities of the graph, by type and name: the order of [`graph`](Self::graph)'s indices.
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -16,7 +16,7 @@ pub struct NameRow {
 /// An entity, without its aliases.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EntityRow {
-    /// Row number in this file: the place of its id among all ids.
+    /// Row number in this file: its place by type and folded name.
     pub number: u32,
     /// The id that answers and files carry.
     pub id: String,

@@ -66,7 +66,7 @@ CREATE TABLE decision (
 
 -- derived ----------------------------------------------------------------------------------------------------------
 CREATE TABLE entity (
-    number INTEGER PRIMARY KEY,     -- in the order of ids
+    number INTEGER PRIMARY KEY,     -- in the order of type and folded name
     id TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
     name TEXT NOT NULL,

@@ -57,7 +57,7 @@ impl Store {
         summary(&self.connection).map_err(StoreError::sqlite(&self.path))
     }
 
-    /// The entities of the graph, in the order of their ids.
+    /// The entities of the graph, by type and name.
     ///
     /// # Errors
     /// When the file cannot be read.
