@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use miette::{Diagnostic, Report};
+use miette::{Diagnostic, MietteHandlerOpts, Report};
 use namegraph::{QueryError, StoreError, Unfound};
 use thiserror::Error;
 
@@ -34,6 +34,12 @@ pub enum Failure {
     /// Nobody reads the output any more: no failure at all.
     #[error("the output was closed")]
     Closed,
+}
+
+/// Names, ids and paths in messages are copied by people: no line is broken within one.
+pub fn keep_lines_whole() {
+    // It fails only if a hook is set already, and then messages are wrapped: no harm.
+    let _ = miette::set_hook(Box::new(|_| Box::new(MietteHandlerOpts::new().wrap_lines(false).build())));
 }
 
 impl Failure {

@@ -16,6 +16,7 @@ use crate::args::{Arguments, Verb};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
+    failure::keep_lines_whole();
     match run(Arguments::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),

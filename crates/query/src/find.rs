@@ -25,7 +25,7 @@ pub enum Unfound {
     Ambiguous {
         /// What was asked for.
         name: String,
-        /// Who it can be, the most mentioned under that name first.
+        /// Who it can be, the most mentioned under that name first: at most ten.
         candidates: Vec<EntityRow>,
     },
 }
@@ -53,7 +53,7 @@ impl Namegraph {
             (_, Some((entity, _)), None) => Ok(entity.clone()),
             (0, _, _) => self.find_by_words(name, &folded, entity_type),
             _ => {
-                let candidates = named.into_iter().map(|(entity, _)| entity).collect();
+                let candidates = named.into_iter().map(|(entity, _)| entity).take(MOST_CANDIDATES).collect();
                 Err(Unfound::Ambiguous { name: name.to_owned(), candidates }.into())
             }
         }
