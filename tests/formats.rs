@@ -37,35 +37,27 @@ const DOCUMENTS: &str = r#"{"id":"b","title":"Two","date":"2020-02-28","text":"[
 {"id":"c","text":"[PER:Ann Lee] flew to [LOC:東京] with [MISC:Gripen]; nobody wrote when."}
 "#;
 
-fn exported(format: Format) -> String {
+fn exported(format: Format, selection: Selection) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (input, file) = (folder.path().join("d.jsonl"), folder.path().join("g.namegraph"));
     fs::write(&input, DOCUMENTS).unwrap();
     let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
     build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
     let mut out = Vec::new();
-    write(&Namegraph::open(&file).unwrap(), format, Selection::default(), &mut out).unwrap();
+    write(&Namegraph::open(&file).unwrap(), format, selection, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 #[test]
 fn every_format_writes_what_it_wrote_before() {
     for format in Format::ALL {
-        insta::assert_snapshot!(format.as_str(), exported(format));
+        insta::assert_snapshot!(format.as_str(), exported(format, Selection::default()));
     }
 }
 
 #[test]
 fn a_part_holds_the_strongest_and_the_links_among_them() {
-    let folder = tempfile::tempdir().unwrap();
-    let (input, file) = (folder.path().join("d.jsonl"), folder.path().join("g.namegraph"));
-    fs::write(&input, DOCUMENTS).unwrap();
-    let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
-    build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
-    let mut out = Vec::new();
-    let strongest = Selection { top: Some(2), ..Selection::default() };
-    write(&Namegraph::open(&file).unwrap(), Format::Csv, strongest, &mut out).unwrap();
-    let table = String::from_utf8(out).unwrap();
+    let table = exported(Format::Csv, Selection { top: Some(2), ..Selection::default() });
     assert_eq!(table.lines().count(), 2, "{table}");
     assert!(table.lines().nth(1).unwrap().contains("Ann Lee"), "{table}");
 }
