@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use namegraph::{Input, Progress};
 
-use crate::output::thousands;
+use crate::output::{count, thousands};
 
 /// How often a plain line is written where there is no terminal.
 const PLAIN_EVERY: Duration = Duration::from_secs(30);
@@ -68,9 +68,9 @@ impl Shown {
             String::new()
         };
         format!(
-            "{} documents, {} words, {} words/s{left}",
-            thousands(self.documents.get()),
-            thousands(self.words.get()),
+            "{}, {}, {} words/s{left}",
+            count(self.documents.get(), "document"),
+            count(self.words.get(), "word"),
             thousands(rate as u64)
         )
     }
