@@ -51,7 +51,7 @@ pub struct Reading {
 /// Which recognizer, and how many cores it may use.
 #[derive(Debug, Args)]
 pub struct Model {
-    /// A model folder in the Hugging Face layout instead of the built-in model
+    /// A model folder in the Hugging Face layout, or with --features hub a name there, instead of the built-in model
     #[arg(long, value_name = "FOLDER")]
     pub model: Option<PathBuf>,
     /// What runs the model
@@ -226,9 +226,27 @@ pub struct EvaluateNer {
     pub gold: Vec<PathBuf>,
     #[command(flatten)]
     pub model: Model,
-    /// Write the words of a .conll file with their gold tags and those found, for another scorer
+    /// Print the words of .conll files as running text and find words and sentences anew, as in a document
     #[arg(long)]
+    pub raw: bool,
+    /// Score a copy in capitals or in lower case
+    #[arg(long, value_enum, value_name = "CASE")]
+    pub case: Option<Case>,
+    /// Fit the scores on every other document, and say how near to probabilities that brings those of the rest
+    #[arg(long)]
+    pub calibrate: bool,
+    /// Write the words of a .conll file with their gold tags and those found, for another scorer
+    #[arg(long, conflicts_with_all = ["raw", "calibrate"])]
     pub tags: bool,
     #[arg(long, value_enum, default_value_t, conflicts_with = "tags")]
     pub format: Listing,
+}
+
+/// How a copy of the gold is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Case {
+    /// ALL CAPITALS
+    Upper,
+    /// all lower case
+    Lower,
 }

@@ -32,7 +32,7 @@ pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{ExportError, Format, Selection, write};
 pub use namegraph_graph::{KnowledgeGraph, Link, Node};
 pub use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, bytes_below, read, sentences};
-pub use namegraph_ner::{BuiltinRecognizer, ModelError, ModelFolder, Tag, decode, encode, newswire};
+pub use namegraph_ner::{BuiltinRecognizer, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{

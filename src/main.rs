@@ -4,6 +4,8 @@
 mod args;
 mod command;
 mod failure;
+#[cfg(feature = "hub")]
+mod hub;
 mod output;
 mod progress;
 mod recognizer;

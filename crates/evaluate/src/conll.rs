@@ -30,6 +30,19 @@ pub fn read_conll(lines: impl BufRead) -> Result<Vec<GoldText>, GoldError> {
     Ok(reader.documents)
 }
 
+/// The tags of words, `O`, `B-PER` or `I-PER`, with these names among them.
+pub fn tags(words: &[Span], names: &[(Span, EntityType)]) -> Vec<String> {
+    let place = |byte: usize| words.partition_point(|w| w.start < byte);
+    let mut tags = vec!["O".to_owned(); words.len()];
+    for &(span, entity_type) in names {
+        let (start, end) = (place(span.start), place(span.end));
+        for (i, tag) in tags[start..end].iter_mut().enumerate() {
+            *tag = format!("{}-{entity_type}", if i == 0 { 'B' } else { 'I' });
+        }
+    }
+    tags
+}
+
 /// Begins a name, goes on with one, or is none.
 enum Tag {
     Outside,
@@ -113,7 +126,9 @@ mod tests {
         assert_eq!(names, [("Ann Lee", "PER"), ("Paris", "LOC"), ("Bo", "PER")]);
         assert_eq!(texts[0].sentences, [Span::new(0, 15), Span::new(16, 18)]);
         assert_eq!(texts[1].mentions.len(), 2);
-        assert_eq!(texts[1].words.as_deref().map(<[_]>::len), Some(2));
+        let tags = |t: &GoldText| tags(t.words.as_deref().unwrap(), &t.mentions).join(" ");
+        assert_eq!(tags(&texts[0]), "B-PER I-PER O B-LOC B-PER");
+        assert_eq!(tags(&texts[1]), "B-ORG B-LOC");
     }
 
     #[test]

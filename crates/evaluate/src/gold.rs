@@ -23,6 +23,36 @@ impl GoldText {
     pub fn passage(&self) -> Passage<'_> {
         Passage { text: &self.text, sentences: &self.sentences, words: self.words.as_deref() }
     }
+
+    /// The same in capitals, as headlines are, or without any, as some posts are.
+    pub fn recased(&self, case: Case) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let mut moved = vec![0; self.text.len() + 1]; // where each byte of the text went
+        for (at, c) in self.text.char_indices() {
+            moved[at] = text.len();
+            match case {
+                Case::Upper => text.extend(c.to_uppercase()),
+                Case::Lower => text.extend(c.to_lowercase()),
+            }
+        }
+        moved[self.text.len()] = text.len();
+        let span = |s: &Span| Span::new(moved[s.start], moved[s.end]);
+        Self {
+            sentences: self.sentences.iter().map(span).collect(),
+            words: self.words.as_deref().map(|words| words.iter().map(span).collect()),
+            mentions: self.mentions.iter().map(|(s, t)| (span(s), *t)).collect(),
+            text,
+        }
+    }
+}
+
+/// How a text is recased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// ALL CAPITALS.
+    Upper,
+    /// all lower case.
+    Lower,
 }
 
 /// Why a gold file cannot be read.
@@ -67,4 +97,22 @@ pub fn read_gold(lines: impl BufRead) -> Result<Vec<GoldText>, GoldError> {
         texts.push(GoldText { text: gold.text, sentences: gold.sentences, words: None, mentions });
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read_conll;
+
+    #[test]
+    fn names_stay_where_they_are_in_another_case() {
+        let gold = read_conll("Groß\tB-PER\nsah\tO\nİzmir\tB-LOC\n".as_bytes()).unwrap().remove(0);
+        for (case, expected) in [(Case::Upper, ["GROSS", "İZMIR"]), (Case::Lower, ["groß", "i\u{307}zmir"])]
+        {
+            let other = gold.recased(case);
+            let names: Vec<_> = other.mentions.iter().map(|(s, _)| s.of(&other.text).unwrap()).collect();
+            assert_eq!(names, expected);
+            assert_eq!(other.words.unwrap().len(), 3);
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! Scores of recognized names against gold.
 //!
 //! [`read_conll`] and [`read_gold`] read what people marked, [`MentionScores`] says how much of it was found:
-//! precision, recall and F1 over whole names, the CoNLL shared tasks' measure.
+//! precision, recall and F1 over whole names, the CoNLL shared tasks' measure. [`calibration_error`] says whether the
+//! scores of the found names are probabilities.
 //!
 //! ```
 //! use namegraph_evaluate::{MentionScores, read_conll};
@@ -12,10 +13,14 @@
 //! assert_eq!(scores.overall().f1(), 100.0);
 //! ```
 
+mod calibration;
 mod conll;
 mod gold;
 mod mention_score;
+mod running;
 
-pub use conll::read_conll;
-pub use gold::{GoldError, GoldText, read_gold};
+pub use calibration::{Platt, Scored, calibration_error};
+pub use conll::{read_conll, tags};
+pub use gold::{Case, GoldError, GoldText, read_gold};
 pub use mention_score::{Counts, MentionScores, Report, Row};
+pub use running::running;

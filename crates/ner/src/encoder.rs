@@ -1,4 +1,4 @@
-//! The encoder: BERT (Devlin et al. 2019) with a linear classifier on each piece, in float32.
+//! The encoder: BERT (Devlin et al. 2019) or DistilBERT with a linear classifier on each piece, in float32.
 //!
 //! One window at a time, without padding, on the thread that calls. The matrices are packed once for the kernels of
 //! this processor. About 2·(weights of the layers) floating-point operations a piece: 22 million for six layers of
@@ -10,16 +10,18 @@ use rten_simd::{SimdOp, SimdUnaryOp};
 use rten_tensor::{Matrix, NdTensorView};
 use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub};
 
-use crate::folder::{Config, ModelError, ModelFolder};
+use crate::folder::{ModelError, ModelFolder};
+use crate::layout::{Dimensions, Layout};
 use crate::pieces::PieceId;
 use crate::recognizer::TokenClassifier;
 use crate::weights::Weights;
 
-/// A BERT token classifier, ready to run.
+/// A BERT or DistilBERT token classifier, ready to run.
 pub struct Encoder {
     gemm: GemmExecutor<f32>,
     words: Vec<f32>,
     positions: Vec<f32>,
+    /// Empty where pieces have no types.
     types: Vec<f32>,
     norm: LayerNorm,
     layers: Vec<Layer>,
@@ -56,19 +58,23 @@ impl Encoder {
     /// # Errors
     /// When a tensor is missing or of the wrong shape.
     pub fn new(folder: &ModelFolder) -> Result<Self, ModelError> {
-        let config = &folder.config;
-        let read = Reader { weights: Weights::of(folder)?, gemm: GemmExecutor::new(), config };
-        let hidden = config.hidden_size;
+        let (layout, size) = (Layout::of(folder)?, Dimensions::of(folder)?);
+        let bytes = folder.weights()?;
+        let read =
+            Reader { weights: Weights::new(folder, &bytes)?, gemm: GemmExecutor::new(), layout, size: &size };
         Ok(Self {
-            words: read.embedding("word", config.vocab_size)?,
-            positions: read.embedding("position", config.max_position_embeddings)?,
-            types: read.embedding("token_type", config.type_vocab_size)?,
-            norm: read.norm("bert.embeddings.LayerNorm")?,
-            layers: (0..config.num_hidden_layers).map(|i| read.layer(i)).collect::<Result<_, _>>()?,
-            classifier: read.linear(&["classifier"], hidden, config.id2label.len())?,
+            words: read.embedding("word", folder.config.vocab_size)?,
+            positions: read.embedding("position", size.max_position_embeddings)?,
+            types: match layout.typed {
+                true => read.embedding("token_type", folder.config.type_vocab_size)?,
+                false => Vec::new(),
+            },
+            norm: read.norm(&format!("{}.LayerNorm", layout.embeddings))?,
+            layers: (0..size.num_hidden_layers).map(|i| read.layer(i)).collect::<Result<_, _>>()?,
+            classifier: read.linear(&["classifier"], size.hidden_size, folder.labels())?,
             gemm: read.gemm,
-            hidden,
-            heads: config.num_attention_heads,
+            hidden: size.hidden_size,
+            heads: size.num_attention_heads,
         })
     }
 
@@ -78,8 +84,11 @@ impl Encoder {
         for (position, (&id, &kind)) in ids.iter().zip(types).enumerate() {
             let word = &self.words[id as usize * d..][..d];
             let place = &self.positions[position * d..][..d];
-            let kind = &self.types[kind as usize * d..][..d];
-            x.extend(word.iter().zip(place).zip(kind).map(|((w, p), t)| w + p + t));
+            let start = x.len();
+            x.extend(word.iter().zip(place).map(|(w, p)| w + p));
+            if !self.types.is_empty() {
+                add(&mut x[start..], &self.types[kind as usize * d..][..d]);
+            }
         }
         self.norm.apply(&mut x);
         x
@@ -202,21 +211,22 @@ impl LayerNorm {
 struct Reader<'a> {
     weights: Weights<'a>,
     gemm: GemmExecutor<f32>,
-    config: &'a Config,
+    layout: &'static Layout,
+    size: &'a Dimensions,
 }
 
 impl Reader<'_> {
     fn embedding(&self, kind: &str, rows: usize) -> Result<Vec<f32>, ModelError> {
-        self.weights
-            .tensor(&format!("bert.embeddings.{kind}_embeddings.weight"), &[rows, self.config.hidden_size])
+        let name = format!("{}.{kind}_embeddings.weight", self.layout.embeddings);
+        self.weights.tensor(&name, &[rows, self.size.hidden_size])
     }
 
     fn norm(&self, name: &str) -> Result<LayerNorm, ModelError> {
-        let shape = [self.config.hidden_size];
+        let shape = [self.size.hidden_size];
         Ok(LayerNorm {
             scale: self.weights.tensor(&format!("{name}.weight"), &shape)?,
             bias: self.weights.tensor(&format!("{name}.bias"), &shape)?,
-            eps: self.config.layer_norm_eps,
+            eps: self.size.layer_norm_eps,
         })
     }
 
@@ -232,16 +242,17 @@ impl Reader<'_> {
     }
 
     fn layer(&self, i: usize) -> Result<Layer, ModelError> {
-        let name = |part: &str| format!("bert.encoder.layer.{i}.{part}");
-        let (d, wide) = (self.config.hidden_size, self.config.intermediate_size);
-        let qkv = ["query", "key", "value"].map(|p| name(&format!("attention.self.{p}")));
+        let Layout { layers, query, key, value, .. } = self.layout;
+        let name = |part: &str| format!("{layers}.{i}.{part}");
+        let (d, wide) = (self.size.hidden_size, self.size.intermediate_size);
+        let qkv = [query, key, value].map(|part| name(part));
         Ok(Layer {
             attention: self.linear(&qkv.each_ref().map(String::as_str), d, d)?,
-            attention_output: self.linear(&[&name("attention.output.dense")], d, d)?,
-            attention_norm: self.norm(&name("attention.output.LayerNorm"))?,
-            intermediate: self.linear(&[&name("intermediate.dense")], d, wide)?,
-            output: self.linear(&[&name("output.dense")], wide, d)?,
-            output_norm: self.norm(&name("output.LayerNorm"))?,
+            attention_output: self.linear(&[&name(self.layout.attention_output)], d, d)?,
+            attention_norm: self.norm(&name(self.layout.attention_norm))?,
+            intermediate: self.linear(&[&name(self.layout.intermediate)], d, wide)?,
+            output: self.linear(&[&name(self.layout.output)], wide, d)?,
+            output_norm: self.norm(&name(self.layout.output_norm))?,
         })
     }
 }

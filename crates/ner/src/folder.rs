@@ -1,13 +1,13 @@
-//! A model folder in the Hugging Face layout: `config.json`, `vocab.txt`, `model.safetensors`.
+//! A model folder in the Hugging Face layout: `config.json`, the vocabulary, `model.safetensors`.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
-use serde::Deserialize;
+
+use crate::config::Config;
+use crate::labels::{LabelError, Labels};
 
 /// Why a model cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,13 +23,31 @@ pub enum ModelError {
         /// What the system says.
         error: io::Error,
     },
-    /// The configuration is not what this engine can run.
+    /// The folder has no weights in the one form that is read.
+    #[error(
+        "model {model}: expected weights in model.safetensors, found {found}; Python's transformers writes them: AutoModelForTokenClassification.from_pretrained(FOLDER).save_pretrained(FOLDER)"
+    )]
+    NoWeights {
+        /// The model's name.
+        model: String,
+        /// What stands there instead.
+        found: &'static str,
+    },
+    /// The configuration or the vocabulary is not what this engine can run.
     #[error("model {model}: {reason}")]
     Config {
         /// The model's name.
         model: String,
         /// What was expected and what was found.
         reason: String,
+    },
+    /// What the model's labels mean is not known.
+    #[error("model {model}: {error}")]
+    Labels {
+        /// The model's name.
+        model: String,
+        /// Which label, and what to do.
+        error: LabelError,
     },
     /// A tensor is missing or of the wrong shape.
     #[error("model {model}, model.safetensors: {reason}")]
@@ -41,54 +59,21 @@ pub enum ModelError {
     },
 }
 
-/// The part of a Hugging Face `config.json` that the engine needs.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Config {
-    pub(crate) model_type: String,
-    pub(crate) vocab_size: usize,
-    pub(crate) hidden_size: usize,
-    pub(crate) num_hidden_layers: usize,
-    pub(crate) num_attention_heads: usize,
-    pub(crate) intermediate_size: usize,
-    pub(crate) max_position_embeddings: usize,
-    pub(crate) type_vocab_size: usize,
-    #[serde(default = "default_layer_norm_eps")]
-    pub(crate) layer_norm_eps: f32,
-    #[serde(default = "default_hidden_act")]
-    pub(crate) hidden_act: String,
-    #[serde(default)]
-    pub(crate) id2label: BTreeMap<usize, String>,
-    /// Names of word shapes; the place in the list is the token type. Absent: token types are zero.
-    #[serde(default)]
-    pub(crate) word_shapes: Vec<String>,
-    /// Whether the model was trained on the Latin script alone, and reads no name in another.
-    #[serde(default)]
-    pub(crate) latin_only: bool,
-    #[serde(default = "default_lower_case")]
-    pub(crate) do_lower_case: bool,
-}
-
-fn default_layer_norm_eps() -> f32 {
-    1e-12
-}
-
-fn default_hidden_act() -> String {
-    "gelu".to_owned()
-}
-
-fn default_lower_case() -> bool {
-    true
-}
-
 /// A token classifier as it lies on disk, not yet unpacked.
 pub struct ModelFolder {
-    pub(crate) name: String,
+    name: String,
+    files: Files,
     pub(crate) config: Config,
-    pub(crate) vocabulary: Cow<'static, str>,
-    pub(crate) weights: Bytes,
+    pub(crate) labels: Labels,
 }
 
-/// Weights in memory, or mapped from a file.
+/// Where a model's files are.
+enum Files {
+    Folder(PathBuf),
+    Embedded(&'static [(&'static str, &'static [u8])]),
+}
+
+/// A file in memory, or mapped.
 pub(crate) enum Bytes {
     Static(&'static [u8]),
     Mapped(Mmap),
@@ -107,83 +92,121 @@ impl ModelFolder {
     /// Opens a folder.
     ///
     /// # Errors
-    /// When a file is missing or the model is none that this engine can run.
+    /// When it has no `config.json`, or that of no token classifier whose labels are known.
     pub fn open(folder: &Path) -> Result<Self, ModelError> {
         let name = folder
             .file_name()
             .map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let read = |file| {
-            let path = folder.join(file);
-            fs::read(&path).map_err(|error| ModelError::Read { file, path, error })
-        };
-        let config = read("config.json")?;
-        let vocabulary = String::from_utf8_lossy(&read("vocab.txt")?).into_owned();
-        let weights = map(folder)?;
-        Self::checked(name, &config, vocabulary.into(), Bytes::Mapped(weights))
+        Self::new(name, Files::Folder(folder.to_owned()))
     }
 
     /// A model whose files are part of the program.
-    pub(crate) fn from_bytes(
+    pub(crate) fn embedded(
         name: &str,
-        config: &[u8],
-        vocabulary: &'static [u8],
-        weights: &'static [u8],
+        files: &'static [(&'static str, &'static [u8])],
     ) -> Result<Self, ModelError> {
-        Self::checked(name.to_owned(), config, String::from_utf8_lossy(vocabulary), Bytes::Static(weights))
+        Self::new(name.to_owned(), Files::Embedded(files))
     }
 
-    fn checked(
-        name: String,
-        config: &[u8],
-        vocabulary: Cow<'static, str>,
-        weights: Bytes,
-    ) -> Result<Self, ModelError> {
-        let wrong = |reason| ModelError::Config { model: name.clone(), reason };
-        let config: Config =
-            serde_json::from_slice(config).map_err(|e| wrong(format!("config.json: {e}")))?;
-        if config.model_type != "bert" {
-            return Err(wrong(format!(
-                "expected model_type \"bert\", found {:?}; try --engine torch",
-                config.model_type
-            )));
-        }
-        if config.hidden_act != "gelu" {
-            return Err(wrong(format!("expected hidden_act \"gelu\", found {:?}", config.hidden_act)));
-        }
-        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
-            let (hidden, heads) = (config.hidden_size, config.num_attention_heads);
-            return Err(wrong(format!(
-                "expected a hidden_size that the heads divide, found {hidden} over {heads} heads"
-            )));
-        }
-        if config.word_shapes.len() > config.type_vocab_size {
-            let (shapes, types) = (config.word_shapes.len(), config.type_vocab_size);
-            return Err(wrong(format!(
-                "expected at most type_vocab_size ({types}) word_shapes, found {shapes}"
-            )));
-        }
-        Ok(Self { name, config, vocabulary, weights })
-    }
-
-    /// How many labels the classifier tells apart.
-    pub fn labels(&self) -> usize {
-        self.config.id2label.len()
+    fn new(name: String, files: Files) -> Result<Self, ModelError> {
+        let config = Config::read(files.read("config.json")?.as_ref())
+            .map_err(|e| ModelError::Config { model: name.clone(), reason: format!("config.json: {e}") })?;
+        let labels = Labels::new(&config.id2label)
+            .map_err(|error| ModelError::Labels { model: name.clone(), error })?;
+        Ok(Self { name, files, config, labels })
     }
 
     /// The model's name: the folder's, or the built-in one's.
     pub fn name(&self) -> &str {
         &self.name
     }
+
+    /// The same under another name, where the folder's says nothing.
+    #[must_use]
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Where its files are; `None` when they are part of the program.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.files {
+            Files::Folder(folder) => Some(folder),
+            Files::Embedded(_) => None,
+        }
+    }
+
+    /// What `config.json` says it is: "bert", "xlm-roberta".
+    pub fn model_type(&self) -> &str {
+        &self.config.model_type
+    }
+
+    /// How many labels the classifier tells apart.
+    pub fn labels(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// Whether the folder has a file of this name.
+    pub fn has(&self, file: &str) -> bool {
+        match &self.files {
+            Files::Folder(folder) => folder.join(file).is_file(),
+            Files::Embedded(files) => files.iter().any(|(name, _)| *name == file),
+        }
+    }
+
+    /// Says so, with what to do, if there are no weights that can be read.
+    ///
+    /// # Errors
+    /// When there is no `model.safetensors`.
+    pub fn check_weights(&self) -> Result<(), ModelError> {
+        let others = [
+            ("pytorch_model.bin", "pytorch_model.bin alone, a Python pickle"),
+            ("model.safetensors.index.json", "them spread over several files"),
+            ("tf_model.h5", "those of TensorFlow alone"),
+        ];
+        if self.has("model.safetensors") {
+            return Ok(());
+        }
+        let found = others.into_iter().find(|(file, _)| self.has(file)).map_or("none", |(_, found)| found);
+        Err(ModelError::NoWeights { model: self.name.clone(), found })
+    }
+
+    pub(crate) fn weights(&self) -> Result<Bytes, ModelError> {
+        self.check_weights()?;
+        self.read("model.safetensors")
+    }
+
+    pub(crate) fn read(&self, file: &'static str) -> Result<Bytes, ModelError> {
+        self.files.read(file)
+    }
+
+    /// An error about something else than the weights.
+    pub fn wrong(&self, reason: impl Into<String>) -> ModelError {
+        ModelError::Config { model: self.name.clone(), reason: reason.into() }
+    }
+}
+
+impl Files {
+    fn read(&self, file: &'static str) -> Result<Bytes, ModelError> {
+        match self {
+            Self::Folder(folder) => {
+                let path = folder.join(file);
+                map(&path).map(Bytes::Mapped).map_err(|error| ModelError::Read { file, path, error })
+            }
+            Self::Embedded(files) => {
+                let found = files.iter().find(|(name, _)| *name == file);
+                let missing =
+                    || ModelError::Read { file, path: file.into(), error: io::ErrorKind::NotFound.into() };
+                found.map(|(_, bytes)| Bytes::Static(bytes)).ok_or_else(missing)
+            }
+        }
+    }
 }
 
 #[expect(unsafe_code, reason = "mapping a file is unsafe by nature")]
-fn map(folder: &Path) -> Result<Mmap, ModelError> {
-    let path = folder.join("model.safetensors");
-    let open = |path: &Path| {
-        let file = File::open(path)?;
-        // SAFETY: the map is only read, and its bytes are plain numbers for which every pattern is valid. A program
-        // that cuts the file short meanwhile would break any reader of a mapped file; model files are not edited.
-        unsafe { Mmap::map(&file) }
-    };
-    open(&path).map_err(|error| ModelError::Read { file: "model.safetensors", path, error })
+fn map(path: &Path) -> io::Result<Mmap> {
+    let file = File::open(path)?;
+    // SAFETY: the map is only read, and every pattern of bytes is checked or a plain number. A program that cuts the file
+    // short meanwhile would break any reader of a mapped file; model files are not edited.
+    unsafe { Mmap::map(&file) }
 }

@@ -2,18 +2,22 @@
 //!
 //! [`BuiltinRecognizer`] cuts a text into words, words into pieces, packs sentences into windows, runs the encoder
 //! over them and reads names off its answers. It is made from a [`ModelFolder`]: the one embedded in the program, or
-//! any folder in the Hugging Face layout that holds a `BertForTokenClassification` with a WordPiece vocabulary.
+//! any folder in the Hugging Face layout that holds a BERT or DistilBERT token classifier with a WordPiece vocabulary,
+//! cased or uncased.
 //!
 //! All but the encoder's arithmetic is open to other engines: implement [`TokenClassifier`] and make a
 //! [`PieceRecognizer`], as `namegraph-ner-torch` does.
 
+mod chain;
+mod config;
 mod embedded;
 mod encoder;
 mod folder;
+mod labels;
+mod layout;
 mod pieces;
 mod recognizer;
 mod shape;
-mod tags;
 mod weights;
 mod window;
 mod words;
@@ -21,6 +25,6 @@ mod words;
 pub use embedded::newswire;
 pub use encoder::Encoder;
 pub use folder::{ModelError, ModelFolder};
-pub use pieces::PieceId;
-pub use recognizer::{BuiltinRecognizer, PieceRecognizer, TokenClassifier};
-pub use tags::{Tag, UnknownTag, decode, encode};
+pub use labels::LabelError;
+pub use pieces::{PieceId, Subwords, WordPiece};
+pub use recognizer::{BuiltinRecognizer, Input, PieceRecognizer, TokenClassifier};

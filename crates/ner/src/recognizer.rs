@@ -7,16 +7,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use namegraph_document::{Mention, Passage, Recognizer, RecognizerError, Span};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::chain::names;
+use crate::config::Calibration;
 use crate::encoder::Encoder;
 use crate::folder::{ModelError, ModelFolder};
-use crate::pieces::{PieceId, Pieces};
+use crate::labels::Labels;
+use crate::pieces::{PieceId, Subwords, WordPiece};
 use crate::shape::Shape;
-use crate::tags::{Tag, decode};
 use crate::window::{Window, Word, windows};
 use crate::words::words;
 
-/// Pieces of a window, `[CLS]` and `[SEP]` among them: what the model was trained on.
-const WINDOW: usize = 128;
 /// A word of more pieces than this (a line of dots, a long address) is known by its first ones.
 const LONGEST_WORD: usize = 24;
 
@@ -29,6 +29,17 @@ pub trait TokenClassifier: Sync {
     fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError>;
 }
 
+/// What an engine reads at once.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The words of the window, as spans of the text.
+    pub words: Vec<Span>,
+    /// Their pieces, between those that end a window.
+    pub ids: Vec<PieceId>,
+    /// The pieces' types, as many.
+    pub kinds: Vec<u32>,
+}
+
 /// The recognizer that is built in: pure Rust, on every core.
 pub type BuiltinRecognizer = PieceRecognizer<Encoder>;
 
@@ -37,10 +48,11 @@ pub type BuiltinRecognizer = PieceRecognizer<Encoder>;
 /// The answer does not depend on the number of threads or on what is read together.
 pub struct PieceRecognizer<C> {
     name: String,
-    pieces: Pieces,
+    pieces: Box<dyn Subwords>,
     kinds: Kinds,
     classifier: C,
-    tags: Vec<Tag>,
+    labels: Labels,
+    calibration: Calibration,
     room: usize,
     latin_only: bool,
     workers: Workers,
@@ -52,40 +64,51 @@ impl BuiltinRecognizer {
     /// # Errors
     /// When a file of the folder does not hold what its configuration promises.
     pub fn new(folder: &ModelFolder, threads: Option<NonZeroUsize>) -> Result<Self, ModelError> {
-        Self::with_classifier(folder, Encoder::new(folder)?, threads)
+        Self::with_parts(folder, Box::new(WordPiece::of(folder)?), Encoder::new(folder)?, threads)
     }
 }
 
 impl<C: TokenClassifier> PieceRecognizer<C> {
-    /// Makes a recognizer of a folder's vocabulary and labels, with an engine of one's own for its weights.
+    /// Makes a recognizer of what a folder says about its labels, with a vocabulary and an engine of one's own.
     ///
     /// # Errors
-    /// When a file of the folder does not hold what its configuration promises.
-    pub fn with_classifier(
+    /// When the word shapes are none that are known.
+    pub fn with_parts(
         folder: &ModelFolder,
+        pieces: Box<dyn Subwords>,
         classifier: C,
         threads: Option<NonZeroUsize>,
     ) -> Result<Self, ModelError> {
-        let wrong = |reason| ModelError::Config { model: folder.name.clone(), reason };
         let config = &folder.config;
-        let pieces = Pieces::new(&folder.vocabulary, config.do_lower_case)
-            .map_err(|piece| wrong(format!("expected {piece} in vocab.txt, found none")))?;
-        if pieces.len() > config.vocab_size {
-            let (found, expected) = (pieces.len(), config.vocab_size);
-            return Err(wrong(format!(
-                "expected at most vocab_size ({expected}) pieces in vocab.txt, found {found}"
-            )));
-        }
         Ok(Self {
-            name: folder.name.clone(),
+            name: folder.name().to_owned(),
             pieces,
-            kinds: Kinds::new(&config.word_shapes).map_err(wrong)?,
+            kinds: Kinds::new(&config.word_shapes).map_err(|reason| folder.wrong(reason))?,
             classifier,
-            tags: tags(&config.id2label).map_err(wrong)?,
+            labels: folder.labels.clone(),
+            calibration: config.score,
+            room: config.room(),
             latin_only: config.latin_only,
-            room: WINDOW.min(config.max_position_embeddings) - 2,
             workers: Workers::new(threads),
         })
+    }
+
+    /// The engine.
+    pub fn classifier(&self) -> &C {
+        &self.classifier
+    }
+
+    /// What the engine is given for a passage, window by window.
+    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<Input> {
+        let prepared = self.prepare(passage);
+        prepared
+            .windows
+            .iter()
+            .map(|window| {
+                let (ids, kinds) = self.pieces_of(&prepared.words, &window.read);
+                Input { words: prepared.spans[window.read.clone()].to_vec(), ids, kinds }
+            })
+            .collect()
     }
 
     /// Cuts a passage into words and these into pieces.
@@ -107,8 +130,7 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
     }
 
     fn word(&self, word: &str) -> Word {
-        // Annotated news holds commas between names and hardly a slash; in "Reuters/Ann Lee" it is the same thing.
-        let mut pieces = self.pieces.cut(if word == "/" { "," } else { word });
+        let mut pieces = self.pieces.cut(word);
         pieces.truncate(LONGEST_WORD.min(self.room));
         Word {
             pieces,
@@ -117,38 +139,57 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
         }
     }
 
-    /// The best tag of each word that a window answers for, with its probability.
-    fn answer(&self, words: &[Word], window: &Window) -> Result<Vec<(Tag, f32)>, RecognizerError> {
-        let (mut ids, mut kinds): (Vec<PieceId>, Vec<u32>) = (vec![self.pieces.cls], vec![0]);
-        let mut rows = Vec::with_capacity(window.answer.len());
-        for (i, word) in words.iter().enumerate().take(window.read.end).skip(window.read.start) {
-            if window.answer.contains(&i) {
-                rows.push(ids.len());
-            }
+    /// The pieces of words between the two that end a window, and their types.
+    fn pieces_of(&self, words: &[Word], range: &Range<usize>) -> (Vec<PieceId>, Vec<u32>) {
+        let (first, last) = self.pieces.ends();
+        let (mut ids, mut kinds): (Vec<PieceId>, Vec<u32>) = (vec![first], vec![0]);
+        for word in &words[range.clone()] {
             ids.extend(&word.pieces);
             kinds.resize(ids.len(), word.kind);
         }
-        ids.push(self.pieces.sep);
+        ids.push(last);
         kinds.push(0);
+        (ids, kinds)
+    }
+
+    /// The logits of each word that a window answers for: those of its first piece, row by row.
+    fn answer(&self, words: &[Word], window: &Window) -> Result<Vec<f32>, RecognizerError> {
+        let (ids, kinds) = self.pieces_of(words, &window.read);
         let logits = self.classifier.logits(&ids, &kinds)?;
-        let labels = self.tags.len();
-        Ok(rows.into_iter().map(|row| self.best(&logits[row * labels..][..labels])).collect())
+        let labels = self.labels.len();
+        let mut row = 1; // behind the piece that opens the window
+        let mut answer = Vec::with_capacity(window.answer.len() * labels);
+        for (i, word) in words.iter().enumerate().take(window.read.end).skip(window.read.start) {
+            if window.answer.contains(&i) {
+                answer.extend(&logits[row * labels..][..labels]);
+            }
+            row += word.pieces.len();
+        }
+        Ok(answer)
+    }
+
+    /// The names of a passage, sentence by sentence: none crosses from one into the next.
+    fn mentions(&self, passage: &Prepared, logits: &[f32]) -> Vec<Mention> {
+        let rows: Vec<&[f32]> = logits.chunks_exact(self.labels.len()).collect();
+        let mut mentions = Vec::new();
+        for sentence in &passage.sentences {
+            for name in names(&self.labels, &rows[sentence.clone()]) {
+                let words = sentence.start + name.words.start..sentence.start + name.words.end;
+                let words = passage.without_joints(words);
+                if !words.is_empty() {
+                    let span = Span::new(passage.spans[words.start].start, passage.spans[words.end - 1].end);
+                    let score = self.calibration.score(name.probability);
+                    mentions.push(Mention { span, entity_type: name.entity_type, score });
+                }
+            }
+        }
+        mentions
     }
 
     /// The mentions without those in a script that the model never learnt to read: they are guesses.
     fn readable(&self, mut mentions: Vec<Mention>, text: &str) -> Vec<Mention> {
         mentions.retain(|m| !self.latin_only || has_latin(m.span.of(text).unwrap_or_default()));
         mentions
-    }
-
-    fn best(&self, logits: &[f32]) -> (Tag, f32) {
-        let (best, top) = logits
-            .iter()
-            .copied()
-            .enumerate()
-            .fold((0, f32::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
-        let total: f32 = logits.iter().map(|l| (l - top).exp()).sum();
-        (self.tags[best], 1.0 / total)
     }
 }
 
@@ -162,12 +203,11 @@ impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
         let jobs: Vec<(usize, &Window)> =
             prepared.iter().enumerate().flat_map(|(i, p)| p.windows.iter().map(move |w| (i, w))).collect();
         let answers = self.workers.map(jobs.len(), |j| self.answer(&prepared[jobs[j].0].words, jobs[j].1));
-        let mut of_passage: Vec<Vec<(Tag, f32)>> =
-            prepared.iter().map(|p| Vec::with_capacity(p.words.len())).collect();
+        let mut of_passage: Vec<Vec<f32>> = vec![Vec::new(); prepared.len()];
         for ((i, _), answer) in jobs.iter().zip(answers) {
             of_passage[*i].extend(answer?);
         }
-        let found = prepared.iter().zip(of_passage).map(|(p, answers)| p.mentions(&answers));
+        let found = prepared.iter().zip(of_passage).map(|(p, logits)| self.mentions(p, &logits));
         Ok(found.zip(passages).map(|(mentions, passage)| self.readable(mentions, passage.text)).collect())
     }
 }
@@ -186,24 +226,6 @@ struct Prepared {
 }
 
 impl Prepared {
-    /// The names, sentence by sentence: none crosses from one into the next. A name is as sure as its least sure word.
-    fn mentions(&self, answers: &[(Tag, f32)]) -> Vec<Mention> {
-        let mut mentions = Vec::new();
-        for sentence in &self.sentences {
-            let tags: Vec<Tag> = answers[sentence.clone()].iter().map(|a| a.0).collect();
-            for (first, end, entity_type) in decode(&tags) {
-                let words = self.without_joints(sentence.start + first..sentence.start + end);
-                if words.is_empty() {
-                    continue;
-                }
-                let span = Span::new(self.spans[words.start].start, self.spans[words.end - 1].end);
-                let score = answers[words].iter().map(|a| a.1).fold(1.0, f32::min);
-                mentions.push(Mention { span, entity_type, score });
-            }
-        }
-        mentions
-    }
-
     /// A name's words without the marks at its ends that join it to something else: "GPO" of "GPO /".
     fn without_joints(&self, words: Range<usize>) -> Range<usize> {
         let start = words.clone().find(|&i| !self.words[i].joint).unwrap_or(words.end);
@@ -245,22 +267,6 @@ impl Kinds {
         let name = Shape::of(word).name();
         self.0.iter().zip(0..).find(|(s, _)| *s == name).map_or(0, |(_, i)| i)
     }
-}
-
-/// The tags a model's labels stand for, in the order of its outputs.
-fn tags(id2label: &std::collections::BTreeMap<usize, String>) -> Result<Vec<Tag>, String> {
-    if id2label.is_empty() {
-        return Err("expected id2label in config.json, found none".to_owned());
-    }
-    id2label
-        .iter()
-        .enumerate()
-        .map(|(i, (&id, label))| match label.parse() {
-            Ok(tag) if i == id => Ok(tag),
-            Ok(_) => Err(format!("expected id2label to count from 0 without a gap, found {id} at place {i}")),
-            Err(e) => Err(format!("id2label: {e}")),
-        })
-        .collect()
 }
 
 /// A thread for each core.

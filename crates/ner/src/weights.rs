@@ -4,7 +4,7 @@ use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
 use safetensors::{Dtype, SafeTensors};
 
-use crate::folder::{ModelError, ModelFolder};
+use crate::folder::{Bytes, ModelError, ModelFolder};
 
 /// The weights of one model, by name.
 pub(crate) struct Weights<'a> {
@@ -13,9 +13,9 @@ pub(crate) struct Weights<'a> {
 }
 
 impl<'a> Weights<'a> {
-    pub(crate) fn of(folder: &'a ModelFolder) -> Result<Self, ModelError> {
+    pub(crate) fn new(folder: &'a ModelFolder, bytes: &'a Bytes) -> Result<Self, ModelError> {
         let model = folder.name();
-        let tensors = SafeTensors::deserialize(folder.weights.as_ref())
+        let tensors = SafeTensors::deserialize(bytes.as_ref())
             .map_err(|e| ModelError::Weights { model: model.to_owned(), reason: e.to_string() })?;
         Ok(Self { model, tensors })
     }
