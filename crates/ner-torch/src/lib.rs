@@ -1,19 +1,19 @@
 //! Hugging Face checkpoints through rust-bert and libtorch.
 //!
 //! [`TorchRecognizer`] cuts words, packs windows and reads tags as the built-in recognizer does, and leaves the
-//! arithmetic to rust-bert's `BertForTokenClassification`. Its `forward_t` is driven directly: the pipeline on top of it
-//! attaches labels to the wrong text from the 65th input on.
+//! arithmetic to rust-bert: BERT, DistilBERT, RoBERTa, XLM-RoBERTa. Their `forward_t` is driven directly: the pipeline on
+//! top of it attaches labels to the wrong text from the 65th input on.
 //!
 //! `README.md` beside this crate says how libtorch is had.
 
 mod classifier;
 mod error;
+mod vocabulary;
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use namegraph_document::{Mention, Passage, Recognizer, RecognizerError};
-use namegraph_ner::{ModelFolder, PieceRecognizer};
+use namegraph_ner::{Input, ModelFolder, PieceRecognizer, TokenClassifier};
 
 pub use error::TorchError;
 
@@ -23,15 +23,31 @@ use crate::classifier::TorchClassifier;
 pub struct TorchRecognizer(PieceRecognizer<TorchClassifier>);
 
 impl TorchRecognizer {
-    /// Opens a folder in the Hugging Face layout.
+    /// Makes a recognizer of a model folder.
     ///
     /// # Errors
-    /// When the folder is no BERT token classifier, or libtorch cannot read its weights.
-    pub fn open(folder: &Path) -> Result<Self, TorchError> {
-        let model = ModelFolder::open(folder)?;
-        let classifier = TorchClassifier::open(folder)?;
+    /// When its token classifier is of none of these kinds, or libtorch cannot read its weights.
+    pub fn new(model: &ModelFolder) -> Result<Self, TorchError> {
+        let folder = model.path().ok_or_else(|| {
+            model.wrong("expected a model folder on disk, found the model in the program; data/models/newswire holds the same")
+        })?;
+        let pieces = vocabulary::of(folder, model)?;
+        let classifier = TorchClassifier::open(folder, model)?;
         // libtorch spreads each product over the cores by itself.
-        Ok(Self(PieceRecognizer::with_classifier(&model, classifier, Some(NonZeroUsize::MIN))?))
+        Ok(Self(PieceRecognizer::with_parts(model, pieces, classifier, Some(NonZeroUsize::MIN))?))
+    }
+
+    /// What libtorch is given for a passage, window by window.
+    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<Input> {
+        self.0.inputs(passage)
+    }
+
+    /// Logits of a window, as of every [`TokenClassifier`].
+    ///
+    /// # Errors
+    /// When libtorch fails.
+    pub fn logits(&self, input: &Input) -> Result<Vec<f32>, RecognizerError> {
+        self.0.classifier().logits(&input.ids, &input.kinds)
     }
 }
 
