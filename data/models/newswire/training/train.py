@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fine-tune a BERT encoder into the newswire recognizer and write it as a Hugging Face model folder.
 
-usage: train.py --base FOLDER --corpora DIR --out FOLDER [--sets NAME[:copies],...] [--epochs N] [--lr X]
+usage: train.py --base FOLDER --corpora DIR --out FOLDER [--sets NAME[:copies],...] [--epochs N] [--lr X] ...
 
 --base is the encoder to begin with, or a model that this program made, to be trained on.
 
@@ -17,17 +17,17 @@ import shutil
 import time
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.torch import save_file
 from seqeval.metrics import classification_report, f1_score
 from seqeval.scheme import IOB2
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from transformers import BertConfig, BertForTokenClassification, BertTokenizerFast
+
+from augment import Augment
 
 LABELS = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC", "B-MISC", "I-MISC"]
 SHAPES = ["lower", "title", "upper", "mixed", "digit", "none", "initial"]
-CREDITS = 0.03  # share of sentences that a line of credits is put before
-WINDOW = 128  # pieces, [CLS] and [SEP] among them
 SETS = {  # file below the corpora folder, and whether the set marks MISC
     "conll2003": ("conll2003/train.conll", True),
     "worldwide_newswire": ("worldwide_newswire/train.conll", True),
@@ -35,8 +35,13 @@ SETS = {  # file below the corpora folder, and whether the set marks MISC
     "crossner_politics": ("crossner_politics/train.conll", True),
     "uner_ewt": ("uner_ewt/train.conll", False),
     "btc": ("btc/train.conll", False),
-    "wnut17": ("wnut17/train.conll", True),
+    "wnut17": ("wnut17/train.conll", False),  # it marks products and works, but no event and no nationality
 }
+DEV = "conll2003 worldwide_newswire dwie btc crossner_politics".split()
+NO_MISC = {"btc", "uner_ewt"}
+KEPT = """architectures attention_probs_dropout_prob hidden_act hidden_dropout_prob hidden_size id2label initializer_range
+    intermediate_size label2id layer_norm_eps max_position_embeddings model_type num_attention_heads num_hidden_layers pad_token_id
+    position_embedding_type type_vocab_size vocab_size word_shapes""".split()
 
 
 def shape(word):
@@ -86,70 +91,19 @@ class Pieces:
         return self.known[word]
 
 
-def recase(sentence, rng, rate):
-    """Now and then a headline in capitals, or a text that forgot them."""
-    draw = rng.random()
-    if draw < rate:
-        return [(w.upper(), t) for w, t in sentence]
-    if draw < 1.5 * rate:
-        return [(w.lower(), t) for w, t in sentence]
-    return sentence
-
-
-class Credits:
-    """Lines that newspapers set around their articles and annotated corpora hardly hold: sources, agencies, photographers.
-    The names are those of the corpora."""
-
-    LINES = """Source : ORG / ORG|Source : ORG|Via ORG|date DATE Via ORG|DATE Via ORG|via ORG|Photo : PER / ORG|( PER / ORG )
-        |[ ORG / ORG ]|ORG / ORG|By PER , ORG|By PER in LOC|— PER ( @ handle ) DATE|- PER|Image : ORG / PER|Originally published by ORG
-        |Read more at ORG|ORG via ORG|File photo : ORG / PER|LOC ( ORG ) -|PER is a reporter for ORG""".split("|")
-
-    def __init__(self, corpora, rng):
-        self.rng = rng
-        self.names = {"PER": [], "ORG": [], "LOC": []}
-        for documents, _ in corpora:
-            for sentence in (s for d in documents for s in d):
-                self.harvest(sentence)
-
-    def harvest(self, sentence):
-        name, kind = [], None
-        for word, tag in [*sentence, ("", "O")]:
-            if name and tag != "I-" + kind:
-                self.names[kind].append(name)
-                name = []
-            if tag[2:] in self.names:
-                kind = tag[2:]
-                name = [*name, word]
-
-    def line(self):
-        words = []
-        for part in self.rng.choice(self.LINES).split():
-            if part in self.names:
-                name = self.rng.choice(self.names[part])
-                if part == "ORG" and name[0] != "The" and self.rng.random() < 0.2:
-                    name = ["The", *name]
-                words += [(w, ("I-" if i else "B-") + part) for i, w in enumerate(name)]
-            elif part == "DATE":
-                day = f"{self.rng.randint(1990, 2026)}-{self.rng.randint(1, 12):02}-{self.rng.randint(1, 28):02}"
-                words.append((day, "O"))
-            else:
-                words.append((part, "O"))
-        return words
-
-
-def windows(documents, pieces, misc, rng=None, rate=0.0, credits=None):
-    """Consecutive sentences of one document, packed up to WINDOW pieces. Yields (ids, types, tags, misc)."""
-    room = WINDOW - 2
+def windows(documents, pieces, misc, room, augment=None):
+    """Consecutive sentences of one document, packed up to `room` pieces. Yields (ids, types, tags, misc)."""
+    room -= 2  # [CLS] and [SEP]
+    style, limit = str, room
     for document in documents:
         ids, types, tags = [], [], []
-        limit = room if rng is None else rng.choice([room, room, room // 2, room // 4])
-        if credits is not None:
-            document = [s for sentence in document for s in ([sentence] if rng.random() > CREDITS else [credits.line(), sentence])]
-        for sentence in document:
-            if rng is not None:
-                sentence = recase(sentence, rng, rate)
+        for sentence in document if augment is None else augment.sentences(document):
+            if not ids and augment is not None:
+                # Shorter windows too: much of what is read later is a headline, a line, a post.
+                style, limit = augment.print_style(), augment.rng.choice([room, room, room, room // 2, room // 4, room // 8])
             s_ids, s_types, s_tags = [], [], []
             for word, tag in sentence:
+                word = style(word)
                 cut = pieces(word)
                 s_ids += cut
                 s_types += [shape(word)] * len(cut)
@@ -158,12 +112,27 @@ def windows(documents, pieces, misc, rng=None, rate=0.0, credits=None):
                 if ids and len(ids) + len(s_ids) > limit:
                     yield ids, types, tags, misc
                     ids, types, tags = [], [], []
-                    if rng is not None:
-                        limit = rng.choice([room, room, room // 2, room // 4])
                 ids, types, tags = ids + s_ids[:room], types + s_types[:room], tags + s_tags[:room]
                 s_ids, s_types, s_tags = s_ids[room:], s_types[room:], s_tags[room:]
         if ids:
             yield ids, types, tags, misc
+
+
+def batches(rows, room, rng):
+    """Rows of like length together, `room` pieces at most with the padding; the batches come in random order."""
+    rng.shuffle(rows)
+    made = []
+    for i in range(0, len(rows), 1000):
+        batch, longest = [], 0
+        for row in sorted(rows[i : i + 1000], key=lambda r: len(r[0])):
+            longest = max(longest, len(row[0]) + 2)
+            if batch and longest * (len(batch) + 1) > room:
+                made.append(batch)
+                batch, longest = [], len(row[0]) + 2
+            batch.append(row)
+        made.append(batch)
+    rng.shuffle(made)
+    return made
 
 
 def collate(batch, tokenizer):
@@ -205,40 +174,60 @@ def repair(tags):
     return out
 
 
+def copied(documents, style):
+    return [[[(style(w), t) for w, t in s] for s in d] for d in documents]
+
+
 @torch.no_grad()
-def evaluate(model, tokenizer, pieces, path):
+def evaluate(model, tokenizer, pieces, documents, room, misc=True):
+    """Gold and found tags, a list for each window. Where MISC is not marked, none is found."""
     model.eval()
-    gold, found = [], []
-    batches = list(windows(read(path), pieces, True))
-    order = sorted(range(len(batches)), key=lambda i: len(batches[i][0]))
-    answers = {}
+    rows = list(windows(documents, pieces, misc, room))
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i][0]))
+    gold, found = [None] * len(rows), [None] * len(rows)
     for i in range(0, len(order), 32):
-        rows = order[i : i + 32]
-        ids, types, mask, tags, _ = collate([batches[r] for r in rows], tokenizer)
+        part = order[i : i + 32]
+        ids, types, mask, tags, _ = collate([rows[r] for r in part], tokenizer)
         best = model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits.argmax(-1)
-        for r, y, b in zip(rows, tags.tolist(), best.tolist()):
-            answers[r] = [(LABELS[g], LABELS[p]) for g, p in zip(y, b) if g != -100]
-    for r in range(len(batches)):
-        gold.append([g for g, _ in answers[r]])
-        found.append(repair([p for _, p in answers[r]]))
+        for r, y, b in zip(part, tags.tolist(), best.tolist()):
+            gold[r] = [LABELS[g] for g in y if g != -100]
+            answer = [LABELS[p] for g, p in zip(y, b) if g != -100]
+            found[r] = repair([p if misc or p[2:] != "MISC" else "O" for p in answer])
     return gold, found
+
+
+def write(model, base, out, window):
+    """The model as a folder of the Hugging Face layout, in float16; `window` is what it was trained to read at once."""
+    out.mkdir(parents=True, exist_ok=True)
+    # position_ids is a constant that older transformers stored; it is no weight.
+    state = {k: v.half().contiguous() for k, v in model.state_dict().items() if "position_ids" not in k}
+    save_file(state, out / "model.safetensors", metadata={"format": "pt"})
+    shutil.copy(Path(base) / "vocab.txt", out / "vocab.txt")
+    stored = {k: v for k, v in model.config.to_dict().items() if k in KEPT}
+    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True, "latin_only": True, "window": window}
+    (out / "config.json").write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n")
+    tokenizer = {"do_lower_case": True, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}
+    (out / "tokenizer_config.json").write_text(json.dumps(tokenizer, indent=2) + "\n")
 
 
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("--base", required=True)
-    a.add_argument("--corpora", required=True)
-    a.add_argument("--out", required=True)
-    a.add_argument("--sets", default="conll2003")
-    a.add_argument("--dev", default="conll2003/dev.conll,worldwide_newswire/dev.conll,dwie/dev.conll")
+    a.add_argument("--corpora", required=True, type=Path)
+    a.add_argument("--out", required=True, type=Path)
+    a.add_argument("--sets", default="conll2003", help="NAME[:copies],...")
     a.add_argument("--epochs", type=int, default=10)
     a.add_argument("--lr", type=float, default=3e-4)
-    a.add_argument("--batch", type=int, default=16)
-    a.add_argument("--recase", type=float, default=0.0)
-    a.add_argument("--credits", action="store_true", help="put lines of credits between sentences")
+    a.add_argument("--window", type=int, default=128, help="pieces read at once, [CLS] and [SEP] among them")
+    a.add_argument("--batch", type=int, default=1600, help="pieces of a batch")
+    a.add_argument("--recase", type=float, default=0.0, help="share of windows in capitals, lower case or title case")
+    a.add_argument("--swap", type=float, default=0.0, help="share of sentences that get other names")
+    a.add_argument("--credits", type=float, default=0.0, help="share of sentences that a line of credits is put before")
+    a.add_argument("--curly", type=float, default=0.0, help="share of windows with curly quotes")
+    a.add_argument("--average", type=float, default=0.99, help="decay, each four steps, of the running average of the weights that is written to --out itself")
     a.add_argument("--seed", type=int, default=1)
     a = a.parse_args()
-    random.seed(a.seed), np.random.seed(a.seed), torch.manual_seed(a.seed)
+    torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
 
     tokenizer = BertTokenizerFast.from_pretrained(a.base, do_lower_case=True)
@@ -259,30 +248,35 @@ def main():
     for name in a.sets.split(","):
         name, _, copies = name.partition(":")
         file, misc = SETS[name]
-        corpora += [(read(Path(a.corpora) / file), misc)] * int(copies or 1)
-
-    credits = Credits(corpora, rng) if a.credits else None
+        corpora += [(read(a.corpora / file), misc)] * int(copies or 1)
+    augment = Augment(corpora, a.seed, a.recase, a.swap, a.credits, a.curly)
 
     def epoch():
-        rows = [w for documents, misc in corpora for w in windows(documents, pieces, misc, rng, a.recase, credits)]
-        rng.shuffle(rows)
-        # Neighbours of like length share a batch, so that little is padding; the batches come in random order.
-        big = [sorted(rows[i : i + 50 * a.batch], key=lambda r: len(r[0])) for i in range(0, len(rows), 50 * a.batch)]
-        batches = [b[i : i + a.batch] for b in big for i in range(0, len(b), a.batch)]
-        rng.shuffle(batches)
-        return batches
+        rows = [w for documents, misc in corpora for w in windows(documents, pieces, misc, a.window, augment)]
+        return batches(rows, a.batch, rng)
 
-    batches = epoch()
-    total = len(batches) * a.epochs
-    decay = [p for n, p in model.named_parameters() if p.ndim > 1]
-    plain = [p for n, p in model.named_parameters() if p.ndim <= 1]
-    optimizer = torch.optim.AdamW([{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}], lr=a.lr)
+    dev = {f"{d}": (read(a.corpora / d / "dev.conll"), d not in NO_MISC) for d in DEV}
+    conll = dev["conll2003"][0]
+    dev |= {"CAPITALS": (copied(conll, str.upper), True), "lower": (copied(conll, str.lower), True)}
+
+    def scores(m):
+        line = ""
+        for name, (documents, misc) in dev.items():
+            gold, found = evaluate(m, tokenizer, pieces, documents, a.window, misc)
+            line += f" {name} {100 * f1_score(gold, found, mode='strict', scheme=IOB2):.2f}"
+        return line
+
+    decay = [p for p in model.parameters() if p.ndim > 1]
+    plain = [p for p in model.parameters() if p.ndim <= 1]
+    groups = [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, lr=a.lr, fused=True)
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(a.average))
     step, start = 0, time.time()
     for e in range(a.epochs):
         model.train()
-        seen = 0.0
-        for batch in batches:
-            done = step / total
+        seen, todo = 0.0, epoch()
+        for i, batch in enumerate(todo):
+            done = (e + i / len(todo)) / a.epochs
             rate = min(done / 0.06, (1 - done) / (1 - 0.06))  # warm up, then fall in a line
             for group in optimizer.param_groups:
                 group["lr"] = a.lr * rate
@@ -296,27 +290,14 @@ def main():
             optimizer.step()
             seen += loss.item()
             step += 1
-        line = f"epoch {e + 1}/{a.epochs} loss {seen / len(batches):.4f} minutes {(time.time() - start) / 60:.1f}"
-        for dev in a.dev.split(","):
-            gold, found = evaluate(model, tokenizer, pieces, Path(a.corpora) / dev)
-            line += f" {dev.split('/')[0]} {100 * f1_score(gold, found, mode='strict', scheme=IOB2):.2f}"
-        print(line, flush=True)
-        if e + 1 < a.epochs:
-            batches = epoch()
-
-    gold, found = evaluate(model, tokenizer, pieces, Path(a.corpora) / "conll2003/dev.conll")
+            if step % 4 == 0:
+                average.update_parameters(model)
+        print(f"epoch {e + 1}/{a.epochs} loss {seen / len(todo):.4f} minutes {(time.time() - start) / 60:.1f}{scores(model)}", flush=True)
+        write(model, a.base, a.out / f"epoch{e + 1}", a.window)
+    print(f"average{scores(average.module)}", flush=True)
+    write(average.module, a.base, a.out, a.window)
+    gold, found = evaluate(average.module, tokenizer, pieces, conll, a.window)
     print(classification_report(gold, found, digits=2, mode="strict", scheme=IOB2))
-    out = Path(a.out)
-    out.mkdir(parents=True, exist_ok=True)
-    # position_ids is a constant that older transformers stored; it is no weight.
-    state = {k: v.half().contiguous() for k, v in model.state_dict().items() if "position_ids" not in k}
-    save_file(state, out / "model.safetensors", metadata={"format": "pt"})
-    shutil.copy(Path(a.base) / "vocab.txt", out / "vocab.txt")
-    keep = "architectures attention_probs_dropout_prob hidden_act hidden_dropout_prob hidden_size id2label initializer_range intermediate_size label2id layer_norm_eps max_position_embeddings model_type num_attention_heads num_hidden_layers pad_token_id position_embedding_type type_vocab_size vocab_size word_shapes".split()
-    stored = {k: v for k, v in model.config.to_dict().items() if k in keep}
-    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True, "latin_only": True}
-    (out / "config.json").write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n")
-    (out / "tokenizer_config.json").write_text(json.dumps({"do_lower_case": True, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
