@@ -5,6 +5,7 @@
 //! MODEL is a model folder. INPUT is a .conll file or a folder of .txt and .md documents. DUMP is a file to write every window
 //! to, a JSON object a line: its words, pieces, token types, and the logits of libtorch; `against_transformers.py` reads it.
 //! Fails when the engines' labels differ anywhere, or their logits by more than a thousandth.
+#![allow(clippy::print_stdout, reason = "what it finds is its output")]
 
 use std::error::Error;
 use std::fs::{self, File};

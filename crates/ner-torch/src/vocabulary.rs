@@ -40,6 +40,12 @@ impl Vocabulary {
             let id = tokenizer.token_to_id(piece);
             id.ok_or_else(|| model.wrong(format!("expected the piece {piece} in the vocabulary, found none")))
         };
+        let (found, expected) = (tokenizer.get_vocab_size(true), model.pieces());
+        if found > expected {
+            return Err(TorchError::Model(model.wrong(format!(
+                "expected at most vocab_size ({expected}) pieces in the vocabulary, found {found}"
+            ))));
+        }
         let (ends, unknown) = ((special("<s>")?, special("</s>")?), special("<unk>")?);
         Ok(Self { ends, unknown, tokenizer })
     }

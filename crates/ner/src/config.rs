@@ -11,7 +11,7 @@ pub(crate) struct Config {
     pub(crate) model_type: String,
     pub(crate) vocab_size: usize,
     max_position_embeddings: usize,
-    #[serde(default)]
+    #[serde(default = "default_types")]
     pub(crate) type_vocab_size: usize,
     #[serde(default)]
     pub(crate) id2label: BTreeMap<usize, String>,
@@ -27,6 +27,11 @@ pub(crate) struct Config {
     window: usize,
     #[serde(default)]
     pub(crate) score: Calibration,
+}
+
+/// BERT's first and second segment.
+fn default_types() -> usize {
+    2
 }
 
 fn default_window() -> usize {

@@ -141,6 +141,11 @@ impl ModelFolder {
         &self.config.model_type
     }
 
+    /// How many pieces the encoder knows.
+    pub fn pieces(&self) -> usize {
+        self.config.vocab_size
+    }
+
     /// How many labels the classifier tells apart.
     pub fn labels(&self) -> usize {
         self.labels.len()

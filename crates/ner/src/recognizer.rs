@@ -12,6 +12,7 @@ use crate::config::Calibration;
 use crate::encoder::Encoder;
 use crate::folder::{ModelError, ModelFolder};
 use crate::labels::Labels;
+use crate::layout::Layout;
 use crate::pieces::{PieceId, Subwords, WordPiece};
 use crate::shape::Shape;
 use crate::window::{Window, Word, windows};
@@ -64,6 +65,7 @@ impl BuiltinRecognizer {
     /// # Errors
     /// When a file of the folder does not hold what its configuration promises.
     pub fn new(folder: &ModelFolder, threads: Option<NonZeroUsize>) -> Result<Self, ModelError> {
+        Layout::of(folder)?; // a model of another family is named before its vocabulary is missed
         Self::with_parts(folder, Box::new(WordPiece::of(folder)?), Encoder::new(folder)?, threads)
     }
 }

@@ -67,7 +67,7 @@ fn what_is_wrong_is_said_in_a_sentence() {
         ),
         (
             "roberta",
-            &[("config.json", &roberta), ("vocab.txt", VOCABULARY)],
+            &[("config.json", &roberta), ("tokenizer.json", unigram)],
             "expected model_type bert or distilbert, found \"roberta\"",
         ),
         ("gene", &[("config.json", &gene)], "found \"B-Gene\""),
