@@ -17,14 +17,14 @@ pub fn running(gold: &GoldText) -> GoldText {
     let Some(words) = &gold.words else {
         return GoldText { sentences: Vec::new(), ..gold.clone() };
     };
+    let place = |byte: usize| words.partition_point(|w| w.start < byte);
     let mut printer = Printer::default();
     let mut printed = Vec::with_capacity(words.len());
     for sentence in &gold.sentences {
         printer.begin_sentence();
-        let inside = words.iter().filter(|w| sentence.start <= w.start && w.end <= sentence.end);
-        printed.extend(inside.map(|word| printer.print(word.of(&gold.text).unwrap_or_default())));
+        let inside = &words[place(sentence.start)..place(sentence.end)];
+        printed.extend(inside.iter().map(|word| printer.print(word.of(&gold.text).unwrap_or_default())));
     }
-    let place = |byte: usize| words.partition_point(|w| w.start < byte);
     let names = gold.mentions.iter().map(|(span, t)| {
         let (first, last) = (place(span.start), place(span.end) - 1);
         (Span::new(printed[first].start, printed[last].end), *t)
@@ -137,8 +137,8 @@ mod tests {
             ("He said : “ Go ” , Reuters / AP wrote", "He said: “Go”, Reuters/AP wrote"),
         ];
         for (words, expected) in cases {
-            let file = words.replace('|', " \n\n").replace(" \n\n", "\n\n").replace(' ', "\tO\n");
-            let file = file.split("\n\n").map(|s| format!("{s}\tO\n\n")).collect::<String>();
+            let lines = |sentence: &str| format!("{}\tO\n\n", sentence.replace(' ', "\tO\n"));
+            let file: String = words.split('|').map(lines).collect();
             let gold = read_conll(file.as_bytes()).unwrap().remove(0);
             assert_eq!(running(&gold).text, expected);
         }
