@@ -7,7 +7,7 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use namegraph::{
-    BuiltinRecognizer, Fields, Input, Namegraph, Progress, Rank, Settings, build, newswire, read,
+    BuiltinRecognizer, Effort, Fields, Input, Namegraph, Progress, Rank, Settings, build, newswire, read,
 };
 
 /// Prints what could not be read; a program of yours would log it.
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Documents come one by one; the recognizer uses every core.
     let records = read(&[Input::Path(folder)], &Fields::default())?;
-    let recognizer = BuiltinRecognizer::new(&newswire()?, None)?;
+    let recognizer = BuiltinRecognizer::new(&newswire()?, Effort::default(), None)?;
     let report = build(records, &recognizer, &file, Settings::default(), &Complaints)?;
     println!(
         "{}: {} documents, {} entities, {} links",

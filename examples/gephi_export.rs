@@ -8,15 +8,21 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 use namegraph::{
-    BuiltinRecognizer, Fields, Format, Input, Namegraph, Rank, Selection, Settings, Silent, build, newswire,
-    read, write,
+    BuiltinRecognizer, Effort, Fields, Format, Input, Namegraph, Rank, Selection, Settings, Silent, build,
+    newswire, read, write,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::temp_dir();
     let file = folder.join("gephi_export.namegraph");
     let records = read(&[Input::Path("data/sample".into())], &Fields::default())?;
-    build(records, &BuiltinRecognizer::new(&newswire()?, None)?, &file, Settings::default(), &Silent)?;
+    build(
+        records,
+        &BuiltinRecognizer::new(&newswire()?, Effort::default(), None)?,
+        &file,
+        Settings::default(),
+        &Silent,
+    )?;
 
     let graph = Namegraph::open(&file)?;
     let strongest = Selection { top: Some(40), by: Rank::Strength };

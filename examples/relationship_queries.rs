@@ -6,13 +6,20 @@
 use std::error::Error;
 
 use namegraph::{
-    BuiltinRecognizer, Fields, Input, Namegraph, QueryError, Settings, Silent, Unfound, build, newswire, read,
+    BuiltinRecognizer, Effort, Fields, Input, Namegraph, QueryError, Settings, Silent, Unfound, build,
+    newswire, read,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
     let file = std::env::temp_dir().join("relationship_queries.namegraph");
     let records = read(&[Input::Path("data/sample".into())], &Fields::default())?;
-    build(records, &BuiltinRecognizer::new(&newswire()?, None)?, &file, Settings::default(), &Silent)?;
+    build(
+        records,
+        &BuiltinRecognizer::new(&newswire()?, Effort::default(), None)?,
+        &file,
+        Settings::default(),
+        &Silent,
+    )?;
     let graph = Namegraph::open(&file)?;
 
     // Names are taken as people type them: no accents, a surname, an alias.

@@ -57,6 +57,9 @@ pub struct Model {
     /// What runs the model
     #[arg(long, value_enum, default_value_t = Engine::Builtin)]
     pub engine: Engine,
+    /// How much work a word is worth to the built-in engine; the README's table says what each costs and gains
+    #[arg(long, value_enum, default_value_t = Effort::Early)]
+    pub effort: Effort,
     /// How many cores to use [default: all]
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -68,6 +71,16 @@ pub enum Engine {
     Builtin,
     /// rust-bert and libtorch; needs a program built with --features torch
     Torch,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Effort {
+    /// Eight-bit arithmetic, and no word is read deeper than it takes to be certain of it
+    Early,
+    /// Eight-bit arithmetic, every word through the whole model
+    Full,
+    /// 32-bit arithmetic, every word through the whole model
+    Exact,
 }
 
 #[derive(Debug, Args)]

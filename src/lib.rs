@@ -5,14 +5,14 @@
 //! This crate is the public face of the rooms behind it, and of the program `namegraph`.
 //!
 //! ```
-//! use namegraph::{BuiltinRecognizer, Namegraph, Settings, Silent, build, newswire, read};
+//! use namegraph::{BuiltinRecognizer, Effort, Namegraph, Settings, Silent, build, newswire, read};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let folder = tempfile::tempdir()?;
 //! std::fs::write(folder.path().join("a.txt"), "Angela Merkel met Emmanuel Macron in Berlin.")?;
 //! let file = folder.path().join("a.namegraph");
 //!
-//! let recognizer = BuiltinRecognizer::new(&newswire()?, None)?;
+//! let recognizer = BuiltinRecognizer::new(&newswire()?, Effort::default(), None)?;
 //! let records = read(&[folder.path().join("a.txt").into()], &Default::default())?;
 //! build(records, &recognizer, &file, Settings::default(), &Silent)?;
 //!
@@ -32,7 +32,7 @@ pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{ExportError, Format, Selection, write};
 pub use namegraph_graph::{KnowledgeGraph, Link, Node};
 pub use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, bytes_below, read, sentences};
-pub use namegraph_ner::{BuiltinRecognizer, ModelError, ModelFolder, newswire};
+pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{

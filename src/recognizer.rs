@@ -2,19 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
-use namegraph::{BuiltinRecognizer, ModelFolder, Recognizer, newswire};
+use namegraph::{BuiltinRecognizer, Effort, ModelFolder, Recognizer, newswire};
 
-use crate::args::{Engine, Model};
+use crate::args::{self, Engine, Model};
 use crate::failure::Failure;
 
 pub fn chosen(model: &Model) -> Result<Box<dyn Recognizer>, Failure> {
+    if let Some(threads) = model.threads {
+        // Sentences are split on the pool that all of the program shares. It can only be set once, and here is where.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+        pool.build_global().map_err(Failure::failed)?;
+    }
     let folder = match &model.model {
         Some(path) => folder(path)?,
         None => newswire().map_err(Failure::failed)?,
     };
     match model.engine {
         Engine::Builtin => {
-            Ok(Box::new(BuiltinRecognizer::new(&folder, model.threads).map_err(Failure::failed)?))
+            let effort = match model.effort {
+                args::Effort::Early => Effort::Early,
+                args::Effort::Full => Effort::Full,
+                args::Effort::Exact => Effort::Exact,
+            };
+            Ok(Box::new(BuiltinRecognizer::new(&folder, effort, model.threads).map_err(Failure::failed)?))
         }
         Engine::Torch => torch(&folder),
     }

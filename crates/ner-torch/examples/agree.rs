@@ -3,7 +3,7 @@
 //!     cargo run --release -p namegraph-ner-torch --example agree -- MODEL INPUT [DUMP]
 //!
 //! MODEL is a model folder. INPUT is a .conll file or a folder of .txt and .md documents. DUMP is a file to write every window
-//! to, a JSON object a line: its words, pieces, token types, and the logits of libtorch; `against_transformers.py` reads it.
+//! to, a JSON object a line: its words, pieces, token types, and the logits of libtorch for the pieces of the words; `against_transformers.py` reads it.
 //! Fails when the engines' labels differ anywhere, or their logits by more than a thousandth.
 #![allow(clippy::print_stdout, reason = "what it finds is its output")]
 
@@ -15,7 +15,7 @@ use std::path::Path;
 use namegraph_document::Span;
 use namegraph_evaluate::{GoldText, read_conll};
 use namegraph_ingest::sentences;
-use namegraph_ner::{BuiltinRecognizer, Input, ModelFolder, TokenClassifier};
+use namegraph_ner::{BuiltinRecognizer, Effort, Input, ModelFolder};
 use namegraph_ner_torch::TorchRecognizer;
 use serde::Serialize;
 
@@ -40,22 +40,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     let torch = TorchRecognizer::new(&model)?;
     // RoBERTa is beyond the built-in engine: then there is only the dump to compare.
     let builtin = match model.model_type() {
-        "bert" | "distilbert" => Some(BuiltinRecognizer::new(&model, None)?),
+        "bert" | "distilbert" => Some(BuiltinRecognizer::new(&model, Effort::Exact, None)?),
         _ => None,
     };
     let mut out = dump.map(File::create).transpose()?.map(BufWriter::new);
     let (mut words, mut labels, mut farthest) = (0, 0, 0f32);
     for text in read(input.as_ref())? {
-        for window in torch.inputs(&text.passage()) {
-            let theirs = torch.logits(&window)?;
+        for (spans, mut window) in torch.inputs(&text.passage()) {
+            // Every piece is asked for, not only the first of each word.
+            window.starts = (1..window.ids.len() - 1).collect();
+            let theirs = torch.logits(std::slice::from_ref(&window))?.concat();
             if let Some(builtin) = &builtin {
-                let ours = builtin.classifier().logits(&window.ids, &window.kinds)?;
+                let ours = builtin.logits(std::slice::from_ref(&window))?.concat();
                 labels += differing(&ours, &theirs, model.labels());
                 farthest = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(farthest, f32::max);
             }
-            words += window.words.len();
+            words += spans.len();
             if let Some(out) = &mut out {
-                serde_json::to_writer(&mut *out, &written(&text.text, &window, &theirs, model.labels()))?;
+                serde_json::to_writer(
+                    &mut *out,
+                    &written(&text.text, &spans, &window, &theirs, model.labels()),
+                )?;
                 writeln!(out)?;
             }
         }
@@ -97,10 +102,16 @@ fn differing(ours: &[f32], theirs: &[f32], labels: usize) -> usize {
     ours.chunks(labels).zip(theirs.chunks(labels)).filter(|(a, b)| best(a) != best(b)).count()
 }
 
-fn written<'a>(text: &'a str, window: &'a Input, logits: &'a [f32], labels: usize) -> Window<'a> {
+fn written<'a>(
+    text: &'a str,
+    spans: &[Span],
+    window: &'a Input,
+    logits: &'a [f32],
+    labels: usize,
+) -> Window<'a> {
     let word = |span: &Span| span.of(text).unwrap_or_default();
     Window {
-        words: window.words.iter().map(word).collect(),
+        words: spans.iter().map(word).collect(),
         ids: &window.ids,
         kinds: &window.kinds,
         logits: logits.chunks(labels).collect(),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use namegraph_document::RecognizerError;
-use namegraph_ner::{ModelFolder, PieceId, TokenClassifier};
+use namegraph_ner::{Input, ModelFolder, TokenClassifier};
 use rust_bert::bert::{BertConfig, BertForTokenClassification};
 use rust_bert::distilbert::{DistilBertConfig, DistilBertForTokenClassification};
 use rust_bert::roberta::RobertaForTokenClassification;
@@ -96,13 +96,21 @@ fn with_defaults(mut config: Value) -> Value {
 }
 
 impl TokenClassifier for TorchClassifier {
-    fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError> {
+    fn logits(&self, windows: &[Input]) -> Result<Vec<Vec<f32>>, RecognizerError> {
         let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        windows.iter().map(|window| parts.logits(window)).collect()
+    }
+}
+
+impl Parts {
+    fn logits(&self, window: &Input) -> Result<Vec<f32>, RecognizerError> {
         let row = |numbers: &[u32]| {
             let numbers: Vec<i64> = numbers.iter().map(|&n| i64::from(n)).collect();
-            Tensor::from_slice(&numbers).unsqueeze(0).to_device(parts.device)
+            Tensor::from_slice(&numbers).unsqueeze(0).to_device(self.device)
         };
-        let logits = no_grad(|| parts.model.logits(&row(ids), &row(kinds)))?;
-        Vec::try_from(logits.flatten(0, -1)).map_err(RecognizerError::new)
+        let logits = no_grad(|| self.model.logits(&row(&window.ids), &row(&window.kinds)))?;
+        let starts: Vec<i64> = window.starts.iter().map(|&start| start as i64).collect();
+        let first_pieces = logits.index_select(1, &Tensor::from_slice(&starts).to_device(self.device));
+        Vec::try_from(first_pieces.flatten(0, -1)).map_err(RecognizerError::new)
     }
 }

@@ -12,8 +12,8 @@ mod vocabulary;
 
 use std::num::NonZeroUsize;
 
-use namegraph_document::{Mention, Passage, Recognizer, RecognizerError};
-use namegraph_ner::{Input, ModelFolder, PieceRecognizer, TokenClassifier};
+use namegraph_document::{Mention, Passage, Recognizer, RecognizerError, Span};
+use namegraph_ner::{Input, ModelFolder, PieceRecognizer};
 
 pub use error::TorchError;
 
@@ -37,17 +37,17 @@ impl TorchRecognizer {
         Ok(Self(PieceRecognizer::with_parts(model, pieces, classifier, Some(NonZeroUsize::MIN))?))
     }
 
-    /// What libtorch is given for a passage, window by window.
-    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<Input> {
+    /// What libtorch is given for a passage, window by window, and the words of each as spans of the text.
+    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<(Vec<Span>, Input)> {
         self.0.inputs(passage)
     }
 
-    /// Logits of a window, as of every [`TokenClassifier`].
+    /// Logits of each window, as of every [`TokenClassifier`].
     ///
     /// # Errors
     /// When libtorch fails.
-    pub fn logits(&self, input: &Input) -> Result<Vec<f32>, RecognizerError> {
-        self.0.classifier().logits(&input.ids, &input.kinds)
+    pub fn logits(&self, windows: &[Input]) -> Result<Vec<Vec<f32>>, RecognizerError> {
+        self.0.logits(windows)
     }
 }
 

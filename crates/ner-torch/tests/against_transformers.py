@@ -24,7 +24,7 @@ for line in open(dump, encoding="utf8"):
     assert window["ids"][1:-1] == expected, f"pieces of {window['words']}: {window['ids'][1:-1]}, expected {expected}"
     types = {"token_type_ids": torch.tensor([window["kinds"]])} if typed else {}
     with torch.no_grad():
-        theirs = model(input_ids=torch.tensor([window["ids"]]), **types).logits[0]
+        theirs = model(input_ids=torch.tensor([window["ids"]]), **types).logits[0, 1:-1]
     ours = torch.tensor(window["logits"])
     windows, pieces = windows + 1, pieces + len(ours)
     labels += int((ours.argmax(-1) != theirs.argmax(-1)).sum())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use namegraph_document::{Mention, Passage, Recognizer};
 use namegraph_ingest::sentences;
-use namegraph_ner::{BuiltinRecognizer, ModelFolder};
+use namegraph_ner::{BuiltinRecognizer, Effort, ModelFolder};
 use namegraph_ner_torch::{TorchError, TorchRecognizer};
 
 fn data(name: &str) -> PathBuf {
@@ -41,7 +41,7 @@ fn names(mentions: &[Vec<Mention>]) -> Vec<Vec<(usize, usize, &'static str)>> {
 #[test]
 fn the_sample_is_labelled_as_by_the_built_in_engine() {
     let folder = data("models/newswire");
-    let builtin = BuiltinRecognizer::new(&ModelFolder::open(&folder).unwrap(), None).unwrap();
+    let builtin = BuiltinRecognizer::new(&ModelFolder::open(&folder).unwrap(), Effort::Exact, None).unwrap();
     let torch = torch(&folder).unwrap();
     let texts = sample();
     let (ours, theirs) = (recognize(&builtin, &texts), recognize(&torch, &texts));

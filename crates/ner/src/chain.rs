@@ -23,6 +23,10 @@ pub(crate) struct Name {
 
 /// The names of one sentence. `rows`: the logits of each word, as many as there are labels.
 pub(crate) fn names(labels: &Labels, rows: &[&[f32]]) -> Vec<Name> {
+    // Most sentences name nobody: then the best label of each word is the best path, and nothing is to be summed.
+    if rows.iter().all(|row| !labels.is_name(best(row))) {
+        return Vec::new();
+    }
     let rows: Vec<Vec<f64>> = rows.iter().map(|row| softmax(row)).collect();
     let path = best_path(labels, &rows);
     let stretches = stretches(labels, &path);
@@ -50,6 +54,11 @@ fn stretches(labels: &Labels, path: &[usize]) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// The label with the greatest logit; of equals, the first.
+fn best(row: &[f32]) -> usize {
+    (1..row.len()).fold(0, |best, label| if row[label] > row[best] { label } else { best })
 }
 
 fn softmax(logits: &[f32]) -> Vec<f64> {

@@ -27,6 +27,17 @@ pub(crate) struct Config {
     window: usize,
     #[serde(default)]
     pub(crate) score: Calibration,
+    #[serde(default)]
+    pub(crate) early_exit: Option<EarlyExit>,
+}
+
+/// Where words may leave the encoder, and how sure of their label it must be.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct EarlyExit {
+    /// Behind which layers, counted from one; `exits.safetensors` holds a classifier for each.
+    pub(crate) layers: Vec<usize>,
+    /// The probability that one label must have.
+    pub(crate) certainty: f32,
 }
 
 /// BERT's first and second segment.

@@ -2,9 +2,10 @@
 
 use crate::folder::{ModelError, ModelFolder};
 
-const FILES: [(&str, &[u8]); 3] = [
+const FILES: [(&str, &[u8]); 4] = [
     ("config.json", include_bytes!("../../../data/models/newswire/config.json")),
     ("vocab.txt", include_bytes!("../../../data/models/newswire/vocab.txt")),
+    ("exits.safetensors", include_bytes!("../../../data/models/newswire/exits.safetensors")),
     ("model.safetensors", include_bytes!("../../../data/models/newswire/model.safetensors")),
 ];
 

@@ -1,39 +1,68 @@
-//! The encoder: BERT (Devlin et al. 2019) or DistilBERT with a linear classifier on each piece, in float32.
+//! The encoder: BERT (Devlin et al. 2019) or DistilBERT with a linear classifier on each word's first piece.
 //!
-//! One window at a time, without padding, on the thread that calls. The matrices are packed once for the kernels of
-//! this processor. About 2·(weights of the layers) floating-point operations a piece: 22 million for six layers of
+//! Some windows at a time, side by side without padding, on the thread that calls: every product but those of attention
+//! runs over the rows of all of them. About 2·(weights of the layers) operations a piece: 22 million for six layers of
 //! width 384.
+//!
+//! **Early exit.** Most words are settled long before the last layer: a folder may hold classifiers of inner layers
+//! (`exits`), and a word that one of them is certain of gets its answer there. Its pieces stay what they are from then on:
+//! the other words of the window still look at them, but they are worked on no more (halt and copy: Li et al. 2021,
+//! "Accelerating BERT inference for sequence labeling via early-exit"). The two pieces that end a window go on as long as
+//! a word does.
+
+mod attention;
+mod bytes;
+mod exit;
+mod linear;
+mod pack;
+mod work;
 
 use namegraph_document::RecognizerError;
-use rten_gemm::{BiasVector, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
-use rten_simd::{SimdOp, SimdUnaryOp};
-use rten_tensor::{Matrix, NdTensorView};
-use rten_vecmath::{Gelu, Normalize, NormalizeOptions, Softmax, Sum, SumSquareSub};
+use rten_simd::SimdOp;
+use rten_vecmath::{Normalize, NormalizeOptions, Sum, SumSquareSub};
 
 use crate::folder::{ModelError, ModelFolder};
 use crate::layout::{Dimensions, Layout};
-use crate::pieces::PieceId;
-use crate::recognizer::TokenClassifier;
-use crate::weights::Weights;
+use crate::recognizer::{Input, TokenClassifier};
+use crate::weights::{Table, Weights};
+use attention::Attention;
+use exit::Exit;
+use linear::{Activation, Linear, Precision};
+use pack::Pack;
+use work::Tally;
+
+pub use work::Work;
+
+/// How many rows go through a feed-forward block at once: its inner rows, four times as wide, should stay in the cache.
+const TILE: usize = 64;
+
+/// How much work a recognizer puts into a word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Effort {
+    /// Products in int8; a word is read only as deep as it takes to be certain, where the model says when that is.
+    #[default]
+    Early,
+    /// Products in int8, every word through every layer.
+    Full,
+    /// Float32 throughout, every word through every layer: what `transformers` computes.
+    Exact,
+}
 
 /// A BERT or DistilBERT token classifier, ready to run.
 pub struct Encoder {
-    gemm: GemmExecutor<f32>,
-    words: Vec<f32>,
+    attention: Attention,
+    words: Table,
     positions: Vec<f32>,
     /// Empty where pieces have no types.
     types: Vec<f32>,
     norm: LayerNorm,
     layers: Vec<Layer>,
+    /// In the order of their layers.
+    exits: Vec<Exit>,
     classifier: Linear,
     hidden: usize,
-    heads: usize,
-}
-
-/// `y = x Wᵀ + b`, the matrix packed for the kernels.
-struct Linear {
-    weight: PackedBMatrix<f32>,
-    bias: Vec<f32>,
+    labels: usize,
+    work: Tally,
 }
 
 struct LayerNorm {
@@ -43,8 +72,9 @@ struct LayerNorm {
 }
 
 struct Layer {
-    /// Query, key and value side by side.
-    attention: Linear,
+    query: Linear,
+    /// Key and value side by side.
+    key_value: Linear,
     attention_output: Linear,
     attention_norm: LayerNorm,
     intermediate: Linear,
@@ -57,129 +87,146 @@ impl Encoder {
     ///
     /// # Errors
     /// When a tensor is missing or of the wrong shape.
-    pub fn new(folder: &ModelFolder) -> Result<Self, ModelError> {
+    pub fn new(folder: &ModelFolder, effort: Effort) -> Result<Self, ModelError> {
         let (layout, size) = (Layout::of(folder)?, Dimensions::of(folder)?);
         let bytes = folder.weights()?;
-        let read =
-            Reader { weights: Weights::new(folder, &bytes)?, gemm: GemmExecutor::new(), layout, size: &size };
+        let precision = if effort == Effort::Exact { Precision::Float32 } else { Precision::Int8 };
+        let read = Reader { weights: Weights::new(folder, &bytes)?, precision, layout, size: &size };
         Ok(Self {
-            words: read.embedding("word", folder.config.vocab_size)?,
-            positions: read.embedding("position", size.max_position_embeddings)?,
+            words: read
+                .weights
+                .table(&read.embedding("word"), &[folder.config.vocab_size, size.hidden_size])?,
+            positions: read.rows(&read.embedding("position"), size.max_position_embeddings)?,
             types: match layout.typed {
-                true => read.embedding("token_type", folder.config.type_vocab_size)?,
+                true => read.rows(&read.embedding("token_type"), folder.config.type_vocab_size)?,
                 false => Vec::new(),
             },
             norm: read.norm(&format!("{}.LayerNorm", layout.embeddings))?,
             layers: (0..size.num_hidden_layers).map(|i| read.layer(i)).collect::<Result<_, _>>()?,
-            classifier: read.linear(&["classifier"], size.hidden_size, folder.labels())?,
-            gemm: read.gemm,
+            exits: match effort {
+                Effort::Early => Exit::all(folder, size.hidden_size, size.num_hidden_layers)?,
+                _ => Vec::new(),
+            },
+            classifier: read.classifier(folder.labels())?,
+            attention: Attention::new(size.hidden_size, size.num_attention_heads, precision),
             hidden: size.hidden_size,
-            heads: size.num_attention_heads,
+            labels: folder.labels(),
+            work: Tally::default(),
         })
     }
 
-    fn embed(&self, ids: &[PieceId], types: &[u32]) -> Vec<f32> {
-        let d = self.hidden;
-        let mut x = Vec::with_capacity(ids.len() * d);
-        for (position, (&id, &kind)) in ids.iter().zip(types).enumerate() {
-            let word = &self.words[id as usize * d..][..d];
-            let place = &self.positions[position * d..][..d];
-            let start = x.len();
-            x.extend(word.iter().zip(place).map(|(w, p)| w + p));
+    /// What was computed since it was made.
+    pub fn work(&self) -> Work {
+        self.work.total()
+    }
+
+    /// Whether a window is one that the model can read.
+    fn check(&self, window: &Input) -> Result<(), String> {
+        let (places, pieces) = (self.positions.len() / self.hidden, self.words.len());
+        let kinds = if self.types.is_empty() { usize::MAX } else { self.types.len() / self.hidden };
+        let Input { ids, kinds: found, starts } = window;
+        if !(2..=places).contains(&ids.len()) || found.len() != ids.len() {
+            return Err(format!(
+                "expected from 2 to {places} pieces with a type each, found {} and {}",
+                ids.len(),
+                found.len()
+            ));
+        }
+        if let Some(id) = ids.iter().find(|&&id| id as usize >= pieces) {
+            return Err(format!("expected pieces below {pieces}, found {id}"));
+        }
+        if let Some(kind) = found.iter().find(|&&kind| kind as usize >= kinds) {
+            return Err(format!("expected types below {kinds}, found {kind}"));
+        }
+        let ordered = starts.is_sorted_by(|a, b| a < b);
+        if !ordered || starts.first() == Some(&0) || starts.last().is_some_and(|&last| last >= ids.len() - 1)
+        {
+            return Err(format!(
+                "expected words that begin one behind the other between the first piece and the last of {}, found {starts:?}",
+                ids.len()
+            ));
+        }
+        Ok(())
+    }
+
+    /// The rows of a window's pieces as they enter the first layer.
+    fn embed(&self, input: &Input, x: &mut Vec<f32>) {
+        let (d, first) = (self.hidden, x.len());
+        for (position, (&id, &kind)) in input.ids.iter().zip(&input.kinds).enumerate() {
+            let row = x.len();
+            self.words.append(id as usize, x);
+            add(&mut x[row..], &self.positions[position * d..][..d]);
             if !self.types.is_empty() {
-                add(&mut x[start..], &self.types[kind as usize * d..][..d]);
+                add(&mut x[row..], &self.types[kind as usize * d..][..d]);
             }
         }
-        self.norm.apply(&mut x);
-        x
+        self.norm.apply(&mut x[first..]);
     }
 
-    /// `x ← norm(x + attention(x))`, head by head.
-    fn attend(&self, layer: &Layer, x: &mut [f32], room: &mut Room) {
-        let (d, n) = (self.hidden, x.len() / self.hidden);
-        let width = d / self.heads;
-        self.apply(&layer.attention, x, &mut room.qkv);
-        room.context.resize(n * d, 0.0);
-        room.scores.resize(n * n, 0.0);
-        room.head.resize(n * width, 0.0);
-        let scale = 1.0 / (width as f32).sqrt();
-        for head in 0..self.heads {
-            let part = |which: usize| strided(&room.qkv[which * d + head * width..], n, width, 3 * d);
-            let options = GemmOptions { alpha: scale, ..GemmOptions::default() };
-            self.multiply(part(0), part(1).transposed(), &mut room.scores, options);
-            for row in room.scores.chunks_exact_mut(n) {
-                Softmax::new_mut(row).dispatch();
-            }
-            let scores = strided(&room.scores, n, n, n);
-            self.multiply(scores, part(2), &mut room.head, GemmOptions::default());
-            for (to, from) in room.context.chunks_exact_mut(d).zip(room.head.chunks_exact(width)) {
-                to[head * width..(head + 1) * width].copy_from_slice(from);
-            }
+    /// One layer: the rows that are worked on, seen by and looking at all rows of their window.
+    fn step(&self, layer: &Layer, pack: &mut Pack, room: &mut Room) {
+        let d = self.hidden;
+        pack.worked_on(d, &mut room.x);
+        layer.key_value.apply(&pack.rows, &mut room.linear, &mut room.keys_values);
+        layer.query.apply(&room.x, &mut room.linear, &mut room.queries);
+        room.context.resize(room.x.len(), 0.0);
+        for window in &pack.windows {
+            let (rows, active) = (&window.rows, &window.active);
+            let queries = &room.queries[active.start * d..active.end * d];
+            let keys_values = &room.keys_values[rows.start * 2 * d..rows.end * 2 * d];
+            let context = &mut room.context[active.start * d..active.end * d];
+            self.attention.attend(queries, keys_values, &mut room.attention, context);
         }
-        self.apply(&layer.attention_output, &room.context, &mut room.sum);
-        add(x, &room.sum);
-        layer.attention_norm.apply(x);
-    }
-
-    /// `x ← norm(x + W₂ gelu(W₁ x))`.
-    fn feed_forward(&self, layer: &Layer, x: &mut [f32], room: &mut Room) {
-        self.apply(&layer.intermediate, x, &mut room.wide);
-        Gelu {}.map_mut(&mut room.wide);
-        self.apply(&layer.output, &room.wide, &mut room.sum);
-        add(x, &room.sum);
-        layer.output_norm.apply(x);
-    }
-
-    fn apply(&self, linear: &Linear, x: &[f32], out: &mut Vec<f32>) {
-        let inputs = linear.weight.rows();
-        let rows = x.len() / inputs;
-        out.resize(rows * linear.bias.len(), 0.0);
-        let options = GemmOptions { bias: Some(BiasVector::Row(&linear.bias)), ..GemmOptions::default() };
-        let x = GemmInputA::Unpacked(strided(x, rows, inputs, inputs));
-        let done = self.gemm.gemm(out, x, GemmInputB::Packed(&linear.weight), options);
-        debug_assert!(done.is_ok(), "shapes were checked when the weights were read");
-    }
-
-    fn multiply(
-        &self,
-        a: Matrix<'_>,
-        b: Matrix<'_>,
-        out: &mut [f32],
-        options: GemmOptions<'_, f32, f32, f32>,
-    ) {
-        let done = self.gemm.gemm(out, GemmInputA::Unpacked(a), GemmInputB::Unpacked(b), options);
-        debug_assert!(done.is_ok(), "shapes agree by construction");
+        for (x, context) in room.x.chunks_mut(TILE * d).zip(room.context.chunks(TILE * d)) {
+            layer.attention_output.apply(context, &mut room.linear, &mut room.sum);
+            add(x, &room.sum);
+            layer.attention_norm.apply(x);
+            layer.intermediate.apply(x, &mut room.linear, &mut room.wide);
+            layer.output.apply(&room.wide, &mut room.linear, &mut room.sum);
+            add(x, &room.sum);
+            layer.output_norm.apply(x);
+        }
+        pack.put_back(d, &room.x);
     }
 }
 
 impl TokenClassifier for Encoder {
-    fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError> {
-        let mut x = self.embed(ids, kinds);
+    fn logits(&self, windows: &[Input]) -> Result<Vec<Vec<f32>>, RecognizerError> {
+        windows.iter().try_for_each(|window| self.check(window)).map_err(RecognizerError::new)?;
+        let mut pack = Pack::new(windows, self.labels);
+        windows.iter().for_each(|window| self.embed(window, &mut pack.rows));
         let mut room = Room::default();
-        for layer in &self.layers {
-            self.attend(layer, &mut x, &mut room);
-            self.feed_forward(layer, &mut x, &mut room);
+        for (depth, layer) in (1..).zip(&self.layers) {
+            if depth == self.layers.len() {
+                pack.narrow(); // nobody looks at the others any more
+            }
+            self.step(layer, &mut pack, &mut room);
+            if let Some(exit) = self.exits.iter().find(|exit| exit.depth == depth) {
+                pack.first_pieces(self.hidden, &mut room.x);
+                exit.classifier.apply(&room.x, &mut room.linear, &mut room.sum);
+                pack.settle(self.hidden, &room.sum, |logits| exit.is_certain(logits));
+            }
         }
-        let mut logits = Vec::new();
-        self.apply(&self.classifier, &x, &mut logits);
-        Ok(logits)
+        pack.first_pieces(self.hidden, &mut room.x);
+        self.classifier.apply(&room.x, &mut room.linear, &mut room.sum);
+        pack.settle(self.hidden, &room.sum, |_| true);
+        self.work.add(room.linear.work);
+        self.work.add(room.attention.work);
+        Ok(pack.answers)
     }
 }
 
-/// Buffers that the layers of one window share.
+/// Buffers that the layers share.
 #[derive(Default)]
 struct Room {
-    qkv: Vec<f32>,
-    scores: Vec<f32>,
-    head: Vec<f32>,
+    x: Vec<f32>,
+    queries: Vec<f32>,
+    keys_values: Vec<f32>,
     context: Vec<f32>,
     wide: Vec<f32>,
     sum: Vec<f32>,
-}
-
-/// A matrix of `rows` by `columns` within `data`, its rows `stride` apart.
-fn strided(data: &[f32], rows: usize, columns: usize, stride: usize) -> Matrix<'_> {
-    NdTensorView::from_slice_with_strides([rows, columns], data, [stride, 1]).expect("data holds the matrix")
+    linear: linear::Scratch,
+    attention: attention::Scratch,
 }
 
 fn add(x: &mut [f32], y: &[f32]) {
@@ -189,6 +236,11 @@ fn add(x: &mut [f32], y: &[f32]) {
 }
 
 impl LayerNorm {
+    /// How large the numbers of each column may become: three deviations from the mean.
+    fn sizes(&self) -> Vec<f32> {
+        self.scale.iter().zip(&self.bias).map(|(scale, bias)| bias.abs() + 3.0 * scale.abs()).collect()
+    }
+
     /// Normalizes each row to mean 0 and variance 1, then scales and shifts it.
     fn apply(&self, x: &mut [f32]) {
         let n = self.scale.len() as f32;
@@ -210,15 +262,18 @@ impl LayerNorm {
 /// Reads the parts of the model by their Hugging Face names.
 struct Reader<'a> {
     weights: Weights<'a>,
-    gemm: GemmExecutor<f32>,
+    precision: Precision,
     layout: &'static Layout,
     size: &'a Dimensions,
 }
 
 impl Reader<'_> {
-    fn embedding(&self, kind: &str, rows: usize) -> Result<Vec<f32>, ModelError> {
-        let name = format!("{}.{kind}_embeddings.weight", self.layout.embeddings);
-        self.weights.tensor(&name, &[rows, self.size.hidden_size])
+    fn embedding(&self, kind: &str) -> String {
+        format!("{}.{kind}_embeddings.weight", self.layout.embeddings)
+    }
+
+    fn rows(&self, name: &str, rows: usize) -> Result<Vec<f32>, ModelError> {
+        self.weights.tensor(name, &[rows, self.size.hidden_size])
     }
 
     fn norm(&self, name: &str) -> Result<LayerNorm, ModelError> {
@@ -230,29 +285,45 @@ impl Reader<'_> {
         })
     }
 
-    /// One matrix of the named ones, their outputs side by side.
-    fn linear(&self, names: &[&str], inputs: usize, outputs: usize) -> Result<Linear, ModelError> {
+    /// The named matrices, their outputs side by side.
+    fn linear(
+        &self,
+        names: &[String],
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<(Vec<f32>, Vec<f32>), ModelError> {
         let (mut weight, mut bias) = (Vec::new(), Vec::new());
         for name in names {
             weight.extend(self.weights.tensor(&format!("{name}.weight"), &[outputs, inputs])?);
             bias.extend(self.weights.tensor(&format!("{name}.bias"), &[outputs])?);
         }
-        let weight = strided(&weight, bias.len(), inputs, inputs);
-        Ok(Linear { weight: self.gemm.prepack_b(weight.transposed()), bias })
+        Ok((weight, bias))
     }
 
     fn layer(&self, i: usize) -> Result<Layer, ModelError> {
-        let Layout { layers, query, key, value, .. } = self.layout;
-        let name = |part: &str| format!("{layers}.{i}.{part}");
+        let Layout { layers, query, key, value, attention_output, intermediate, output, .. } = *self.layout;
         let (d, wide) = (self.size.hidden_size, self.size.intermediate_size);
-        let qkv = [query, key, value].map(|part| name(part));
+        let name = |part: &str| format!("{layers}.{i}.{part}");
+        let linear = |parts: &[&str], inputs, outputs, sizes: Option<&[f32]>, activation| {
+            let names: Vec<String> = parts.iter().map(|part| name(part)).collect();
+            let (weight, bias) = self.linear(&names, inputs, outputs)?;
+            Ok(Linear::new(&weight, bias, sizes, activation, self.precision))
+        };
+        let attention_norm = self.norm(&name(self.layout.attention_norm))?;
         Ok(Layer {
-            attention: self.linear(&qkv.each_ref().map(String::as_str), d, d)?,
-            attention_output: self.linear(&[&name(self.layout.attention_output)], d, d)?,
-            attention_norm: self.norm(&name(self.layout.attention_norm))?,
-            intermediate: self.linear(&[&name(self.layout.intermediate)], d, wide)?,
-            output: self.linear(&[&name(self.layout.output)], wide, d)?,
+            query: linear(&[query], d, d, None, Activation::None)?,
+            key_value: linear(&[key, value], d, d, None, Activation::None)?,
+            attention_output: linear(&[attention_output], d, d, None, Activation::None)?,
+            intermediate: linear(&[intermediate], d, wide, Some(&attention_norm.sizes()), Activation::Gelu)?,
+            attention_norm,
+            output: linear(&[output], wide, d, None, Activation::None)?,
             output_norm: self.norm(&name(self.layout.output_norm))?,
         })
+    }
+
+    /// Always in float32: it is small, and its answers are what is read off.
+    fn classifier(&self, labels: usize) -> Result<Linear, ModelError> {
+        let (weight, bias) = self.linear(&["classifier".to_owned()], self.size.hidden_size, labels)?;
+        Ok(Linear::new(&weight, bias, None, Activation::None, Precision::Float32))
     }
 }

@@ -15,6 +15,7 @@ mod encoder;
 mod folder;
 mod labels;
 mod layout;
+mod memory;
 mod pieces;
 mod recognizer;
 mod shape;
@@ -23,7 +24,7 @@ mod window;
 mod words;
 
 pub use embedded::newswire;
-pub use encoder::Encoder;
+pub use encoder::{Effort, Encoder, Work};
 pub use folder::{ModelError, ModelFolder};
 pub use labels::LabelError;
 pub use pieces::{PieceId, Subwords, WordPiece};

@@ -9,10 +9,11 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::chain::names;
 use crate::config::Calibration;
-use crate::encoder::Encoder;
+use crate::encoder::{Effort, Encoder};
 use crate::folder::{ModelError, ModelFolder};
 use crate::labels::Labels;
 use crate::layout::Layout;
+use crate::memory::{Answer, Memory};
 use crate::pieces::{PieceId, Subwords, WordPiece};
 use crate::shape::Shape;
 use crate::window::{Window, Word, windows};
@@ -21,24 +22,29 @@ use crate::words::words;
 /// A word of more pieces than this (a line of dots, a long address) is known by its first ones.
 const LONGEST_WORD: usize = 24;
 
-/// What gives every piece of a window a score for every label: the part of a recognizer that engines differ in.
+/// Pieces that are read together, if one window has not so many: a few hundred rows keep the matrix kernels busy, and what
+/// they leave behind in the cache.
+const PACK: usize = 256;
+
+/// What gives every word of a window a score for every label: the part of a recognizer that engines differ in.
 pub trait TokenClassifier: Sync {
-    /// Logits of a window, `[pieces, labels]` row by row. `kinds` are the token types, as many as `ids`.
+    /// Logits of each window, `[words, labels]` row by row: those of each word's first piece. A window's answer does not
+    /// depend on the others.
     ///
     /// # Errors
     /// When the engine fails.
-    fn logits(&self, ids: &[PieceId], kinds: &[u32]) -> Result<Vec<f32>, RecognizerError>;
+    fn logits(&self, windows: &[Input]) -> Result<Vec<Vec<f32>>, RecognizerError>;
 }
 
-/// What an engine reads at once.
-#[derive(Clone, Debug)]
+/// A window as an engine reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Input {
-    /// The words of the window, as spans of the text.
-    pub words: Vec<Span>,
-    /// Their pieces, between those that end a window.
+    /// The pieces of its words, between the two that end a window.
     pub ids: Vec<PieceId>,
-    /// The pieces' types, as many.
+    /// Their types, as many.
     pub kinds: Vec<u32>,
+    /// Where each word's first piece is.
+    pub starts: Vec<usize>,
 }
 
 /// The recognizer that is built in: pure Rust, on every core.
@@ -56,6 +62,7 @@ pub struct PieceRecognizer<C> {
     calibration: Calibration,
     room: usize,
     latin_only: bool,
+    memory: Memory,
     workers: Workers,
 }
 
@@ -64,9 +71,13 @@ impl BuiltinRecognizer {
     ///
     /// # Errors
     /// When a file of the folder does not hold what its configuration promises.
-    pub fn new(folder: &ModelFolder, threads: Option<NonZeroUsize>) -> Result<Self, ModelError> {
+    pub fn new(
+        folder: &ModelFolder,
+        effort: Effort,
+        threads: Option<NonZeroUsize>,
+    ) -> Result<Self, ModelError> {
         Layout::of(folder)?; // a model of another family is named before its vocabulary is missed
-        Self::with_parts(folder, Box::new(WordPiece::of(folder)?), Encoder::new(folder)?, threads)
+        Self::with_parts(folder, Box::new(WordPiece::of(folder)?), Encoder::new(folder, effort)?, threads)
     }
 }
 
@@ -91,6 +102,7 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
             calibration: config.score,
             room: config.room(),
             latin_only: config.latin_only,
+            memory: Memory::default(),
             workers: Workers::new(threads),
         })
     }
@@ -100,17 +112,15 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
         &self.classifier
     }
 
-    /// What the engine is given for a passage, window by window.
-    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<Input> {
+    /// What the engine is given for a passage, window by window, and the words of each as spans of the text.
+    pub fn inputs(&self, passage: &Passage<'_>) -> Vec<(Vec<Span>, Input)> {
         let prepared = self.prepare(passage);
-        prepared
-            .windows
-            .iter()
-            .map(|window| {
-                let (ids, kinds) = self.pieces_of(&prepared.words, &window.read);
-                Input { words: prepared.spans[window.read.clone()].to_vec(), ids, kinds }
-            })
-            .collect()
+        let words = prepared.windows.iter().map(|window| prepared.spans[window.read.clone()].to_vec());
+        words.zip(self.inputs_of(&prepared)).collect()
+    }
+
+    fn inputs_of<'a>(&'a self, prepared: &'a Prepared) -> impl Iterator<Item = Input> + 'a {
+        prepared.windows.iter().map(|window| self.input(&prepared.words[window.read.clone()]))
     }
 
     /// Cuts a passage into words and these into pieces.
@@ -141,33 +151,29 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
         }
     }
 
-    /// The pieces of words between the two that end a window, and their types.
-    fn pieces_of(&self, words: &[Word], range: &Range<usize>) -> (Vec<PieceId>, Vec<u32>) {
+    /// The pieces of a window's words between the two that end a window.
+    fn input(&self, words: &[Word]) -> Input {
         let (first, last) = self.pieces.ends();
-        let (mut ids, mut kinds): (Vec<PieceId>, Vec<u32>) = (vec![first], vec![0]);
-        for word in &words[range.clone()] {
-            ids.extend(&word.pieces);
-            kinds.resize(ids.len(), word.kind);
+        let mut input = Input { ids: vec![first], kinds: vec![0], starts: Vec::with_capacity(words.len()) };
+        for word in words {
+            input.starts.push(input.ids.len());
+            input.ids.extend(&word.pieces);
+            input.kinds.resize(input.ids.len(), word.kind);
         }
-        ids.push(last);
-        kinds.push(0);
-        (ids, kinds)
+        input.ids.push(last);
+        input.kinds.push(0);
+        input
     }
 
-    /// The logits of each word that a window answers for: those of its first piece, row by row.
-    fn answer(&self, words: &[Word], window: &Window) -> Result<Vec<f32>, RecognizerError> {
-        let (ids, kinds) = self.pieces_of(words, &window.read);
-        let logits = self.classifier.logits(&ids, &kinds)?;
-        let labels = self.labels.len();
-        let mut row = 1; // behind the piece that opens the window
-        let mut answer = Vec::with_capacity(window.answer.len() * labels);
-        for (i, word) in words.iter().enumerate().take(window.read.end).skip(window.read.start) {
-            if window.answer.contains(&i) {
-                answer.extend(&logits[row * labels..][..labels]);
-            }
-            row += word.pieces.len();
-        }
-        Ok(answer)
+    /// The engine's logits of each window, `[words, labels]` row by row: windows are read some together, on every core.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub fn logits(&self, windows: &[Input]) -> Result<Vec<Vec<f32>>, RecognizerError> {
+        let packs: Vec<&[Input]> = packs(windows).collect();
+        let answers = self.workers.map(packs.len(), |i| self.classifier.logits(packs[i]));
+        let answers: Result<Vec<_>, _> = answers.into_iter().collect();
+        Ok(answers?.concat())
     }
 
     /// The names of a passage, sentence by sentence: none crosses from one into the next.
@@ -202,15 +208,13 @@ impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
 
     fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
         let prepared = self.workers.map(passages.len(), |i| self.prepare(&passages[i]));
-        let jobs: Vec<(usize, &Window)> =
-            prepared.iter().enumerate().flat_map(|(i, p)| p.windows.iter().map(move |w| (i, w))).collect();
-        let answers = self.workers.map(jobs.len(), |j| self.answer(&prepared[jobs[j].0].words, jobs[j].1));
-        let mut of_passage: Vec<Vec<f32>> = vec![Vec::new(); prepared.len()];
-        for ((i, _), answer) in jobs.iter().zip(answers) {
-            of_passage[*i].extend(answer?);
-        }
-        let found = prepared.iter().zip(of_passage).map(|(p, logits)| self.mentions(p, &logits));
-        Ok(found.zip(passages).map(|(mentions, passage)| self.readable(mentions, passage.text)).collect())
+        let inputs: Vec<Input> = prepared.iter().flat_map(|p| self.inputs_of(p)).collect();
+        let mut logits = self.memory.recall(&inputs, |unknown| self.logits(unknown))?.into_iter();
+        let of_passage = prepared.iter().map(|p| p.answers(&mut logits, self.labels.len()));
+        let of_passage: Vec<Vec<f32>> = of_passage.collect();
+        Ok(self.workers.map(passages.len(), |i| {
+            self.readable(self.mentions(&prepared[i], &of_passage[i]), passages[i].text)
+        }))
     }
 }
 
@@ -227,7 +231,29 @@ struct Prepared {
     windows: Vec<Window>,
 }
 
+/// Consecutive windows that are read together: as many as have [`PACK`] pieces between them.
+fn packs(windows: &[Input]) -> impl Iterator<Item = &[Input]> {
+    let mut filled = 0;
+    windows.chunk_by(move |window, next| {
+        filled += window.ids.len();
+        let fits = filled + next.ids.len() <= PACK;
+        if !fits {
+            filled = 0;
+        }
+        fits
+    })
+}
+
 impl Prepared {
+    /// The logits of every word, each from the window that answers for it: this passage's are the next ones.
+    fn answers(&self, logits: &mut impl Iterator<Item = Answer>, labels: usize) -> Vec<f32> {
+        let mut answers = Vec::with_capacity(self.words.len() * labels);
+        for (Window { read, answer }, logits) in self.windows.iter().zip(logits) {
+            answers.extend(&logits[(answer.start - read.start) * labels..(answer.end - read.start) * labels]);
+        }
+        answers
+    }
+
     /// A name's words without the marks at its ends that join it to something else: "GPO" of "GPO /".
     fn without_joints(&self, words: Range<usize>) -> Range<usize> {
         let start = words.clone().find(|&i| !self.words[i].joint).unwrap_or(words.end);

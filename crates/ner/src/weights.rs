@@ -22,6 +22,18 @@ impl<'a> Weights<'a> {
 
     /// The tensor `name`, row by row, if it has just this shape.
     pub(crate) fn tensor(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, ModelError> {
+        Ok(match self.numbers(name, shape)? {
+            Numbers::Single(numbers) => numbers,
+            Numbers::Half(numbers) => numbers.to_f32_vec(),
+        })
+    }
+
+    /// The matrix `name`, kept as it is stored: of a vocabulary only some rows are ever looked at.
+    pub(crate) fn table(&self, name: &str, shape: &[usize; 2]) -> Result<Table, ModelError> {
+        Ok(Table { width: shape[1], numbers: self.numbers(name, shape)? })
+    }
+
+    fn numbers(&self, name: &str, shape: &[usize]) -> Result<Numbers, ModelError> {
         let wrong = |reason| ModelError::Weights { model: self.model.to_owned(), reason };
         let view =
             self.tensors.tensor(name).map_err(|_| wrong(format!("expected a tensor {name}, found none")))?;
@@ -30,10 +42,45 @@ impl<'a> Weights<'a> {
         }
         let bytes = view.data();
         match view.dtype() {
-            Dtype::F32 => Ok(numbers(bytes, f32::from_le_bytes)),
-            Dtype::F16 => Ok(numbers(bytes, f16::from_le_bytes).to_f32_vec()),
-            Dtype::BF16 => Ok(numbers(bytes, bf16::from_le_bytes).to_f32_vec()),
+            Dtype::F32 => Ok(Numbers::Single(numbers(bytes, f32::from_le_bytes))),
+            Dtype::F16 => Ok(Numbers::Half(numbers(bytes, f16::from_le_bytes))),
+            Dtype::BF16 => Ok(Numbers::Single(numbers(bytes, bf16::from_le_bytes).to_f32_vec())),
             other => Err(wrong(format!("expected {name} as F32, F16 or BF16, found {other:?}"))),
+        }
+    }
+}
+
+enum Numbers {
+    Single(Vec<f32>),
+    Half(Vec<f16>),
+}
+
+/// A matrix whose rows are looked up.
+pub(crate) struct Table {
+    width: usize,
+    numbers: Numbers,
+}
+
+impl Table {
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        let numbers = match &self.numbers {
+            Numbers::Single(numbers) => numbers.len(),
+            Numbers::Half(numbers) => numbers.len(),
+        };
+        numbers / self.width
+    }
+
+    /// Appends a row.
+    pub(crate) fn append(&self, row: usize, to: &mut Vec<f32>) {
+        let row = row * self.width..(row + 1) * self.width;
+        match &self.numbers {
+            Numbers::Single(numbers) => to.extend_from_slice(&numbers[row]),
+            Numbers::Half(numbers) => {
+                let start = to.len();
+                to.resize(start + self.width, 0.0);
+                numbers[row].convert_to_f32_slice(&mut to[start..]);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use namegraph_ner::{BuiltinRecognizer, ModelError, ModelFolder};
+use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder};
 
 /// A folder's name, its files, and what is said of it.
 type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
@@ -27,7 +27,7 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
 }
 
 fn open(folder: &Path) -> Result<BuiltinRecognizer, ModelError> {
-    BuiltinRecognizer::new(&ModelFolder::open(folder)?, None)
+    BuiltinRecognizer::new(&ModelFolder::open(folder)?, Effort::default(), None)
 }
 
 #[test]

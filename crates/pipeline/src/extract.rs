@@ -3,6 +3,7 @@
 use namegraph_document::{Document, NamedMention, Passage, Recognizer, RecognizerError, Span};
 use namegraph_identity::{Join, within_document};
 use namegraph_ingest::{Record, Skipped, sentences};
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// How much text is recognized at once: enough to keep every core busy, little enough to forget. In bytes.
@@ -75,7 +76,7 @@ impl Batch {
     ) -> Result<(), E> {
         let items = std::mem::take(self).items;
         let texts: Vec<&str> = items.iter().flatten().map(|r| r.document.text.as_str()).collect();
-        let cut: Vec<Vec<Span>> = texts.iter().map(|text| sentences(text)).collect();
+        let cut: Vec<Vec<Span>> = texts.par_iter().map(|text| sentences(text)).collect();
         let passages: Vec<Passage<'_>> = texts
             .iter()
             .zip(&cut)
@@ -83,7 +84,7 @@ impl Batch {
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
         let within: Vec<_> =
-            texts.iter().zip(&mentions).map(|(text, mentions)| within_document(text, mentions)).collect();
+            texts.par_iter().zip(&mentions).map(|(text, mentions)| within_document(text, mentions)).collect();
         let mut found = cut.into_iter().zip(within);
         for item in items {
             match (item, &mut found) {

@@ -19,3 +19,4 @@ train --base "$out/first/epoch3" --out "$out/second" \
     --sets conll2003:2,worldwide_newswire,wikigold,crossner_politics:2,btc,wnut17,uner_ewt \
     --epochs 6 --lr 3e-4 --window 256 --recase 0.15 --swap 0.08 --credits 0.02 --curly 0.15
 "$work/venv/bin/python" "$here/average.py" "$out/newswire" "$out/second/epoch5=1" "$out/second/epoch6=1" "$out/first/epoch3=0.7"
+"$work/venv/bin/python" "$here/exits.py" "$out/newswire" "$corpora"
