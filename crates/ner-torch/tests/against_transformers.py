@@ -3,6 +3,8 @@
 
 Runs every window that the example `agree` wrote to DUMP through Python's transformers, in float32, and compares: the pieces
 of the words, the best label of each piece, the logits. Fails when a piece or a label differs, or a logit by more than 1e-3.
+Two labels that transformers itself holds closer together than that are a tie, and either is right: the small checkpoints are
+random, so that there are such.
 """
 import json
 import sys
@@ -10,6 +12,7 @@ import sys
 import torch
 from transformers import AutoModelForTokenClassification, AutoTokenizer
 
+TOLERANCE = 1e-3
 folder, dump = sys.argv[1:]
 model = AutoModelForTokenClassification.from_pretrained(folder, torch_dtype=torch.float32).eval()
 roberta = model.config.model_type.endswith("roberta")
@@ -27,7 +30,8 @@ for line in open(dump, encoding="utf8"):
         theirs = model(input_ids=torch.tensor([window["ids"]]), **types).logits[0, 1:-1]
     ours = torch.tensor(window["logits"])
     windows, pieces = windows + 1, pieces + len(ours)
-    labels += int((ours.argmax(-1) != theirs.argmax(-1)).sum())
+    short = theirs.max(-1).values - theirs.gather(-1, ours.argmax(-1, keepdim=True))[:, 0]
+    labels += int((short > TOLERANCE).sum())
     farthest = max(farthest, float((ours - theirs).abs().max()))
 print(f"{folder}: {windows} windows, {pieces} pieces as transformers cuts them, {labels} labelled otherwise, logits at most {farthest:.6f} apart")
-sys.exit(labels > 0 or farthest > 1e-3 or windows == 0)
+sys.exit(labels > 0 or farthest > TOLERANCE or windows == 0)
