@@ -377,7 +377,7 @@ mod tests {
         }
     }
 
-    /// Expected: `gelu.py` (scipy is not needed: math.erf), at the numbers themselves.
+    /// Expected: x·(1 + math.erf(x / √2)) / 2 in Python, as `gelu.py` has it.
     #[test]
     fn functions_are_near_to_what_they_stand_for() {
         let x = [-9.0, -3.0, -1.0, -0.25, 0.0, 0.5, 1.0, 2.5, 6.0];
