@@ -30,7 +30,7 @@ pub enum Verb {
     Top(Top),
     /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
     Export(Export),
-    /// Scores the recognizer against gold
+    /// Scores names or graphs against gold
     #[command(subcommand)]
     Evaluate(Evaluate),
 }
@@ -99,6 +99,12 @@ pub struct Build {
     /// Take nationalities, events and works into the graph too
     #[arg(long)]
     pub misc: bool,
+    /// Let mentions by an office alone ("the prime minister") count for links too
+    #[arg(long)]
+    pub by_role: bool,
+    /// Names to look for and keep together: CSV with the columns name, type, aliases (separated by |), id
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
     /// Say nothing while working
     #[arg(short, long)]
     pub quiet: bool,
@@ -108,6 +114,9 @@ pub struct Build {
 pub struct Extract {
     #[command(flatten)]
     pub reading: Reading,
+    /// Names to look for and keep together: CSV with the columns name, type, aliases (separated by |), id
+    #[arg(long, value_name = "FILE")]
+    pub names: Option<PathBuf>,
     /// The file to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -230,6 +239,28 @@ pub struct Export {
 pub enum Evaluate {
     /// Precision, recall and F1 of the names found, over whole names
     Ner(EvaluateNer),
+    /// Precision, recall and F1 of names, identities, entities and links
+    Graph(EvaluateGraph),
+}
+
+#[derive(Debug, Args)]
+pub struct EvaluateGraph {
+    /// Gold: documents with mentions and who is meant, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+    #[command(flatten)]
+    pub model: Model,
+    /// Take the names from the gold, so that only the decisions about them are scored
+    #[arg(long)]
+    pub gold_mentions: bool,
+    /// Leave the namegraph that is scored here
+    #[arg(short, long, value_name = "FILE", conflicts_with = "ablate")]
+    pub output: Option<PathBuf>,
+    /// Switch off one rule of identity after the other, and show what that costs
+    #[arg(long)]
+    pub ablate: bool,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
 }
 
 #[derive(Debug, Args)]

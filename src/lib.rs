@@ -31,12 +31,16 @@ pub use namegraph_document::{
 pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{ExportError, Format, Selection, write};
 pub use namegraph_graph::{KnowledgeGraph, Link, Node};
+pub use namegraph_identity::{
+    Contradiction, Decision, DecisionRow, Key, Ledger, Reference, Rule, Rules, Verdict, fold,
+};
 pub use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, bytes_below, read, sentences};
 pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, ExtractError, Extracted, Progress, Report, Settings, Silent, build, extract,
+    BuildError, ExtractError, Extracted, NameList, NameListError, Progress, Report, Settings, Silent, build,
+    decide, extract,
 };
 pub use namegraph_query::{Between, Namegraph, Neighbour, QueryError, Rank, Ranked, Unfound, Who};
-pub use namegraph_store::{EntityRow, Store, StoreError, Summary};
+pub use namegraph_store::{EntityRow, RuleDecision, Store, StoreError, Summary};

@@ -1,9 +1,13 @@
 //! `namegraph build`: documents in, a namegraph file out.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
+use std::path::Path;
 
-use namegraph::{BuildError, Format, Namegraph, Record, Report, Selection, Settings, Skipped, build, read};
+use namegraph::{
+    BuildError, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped, build, read,
+};
 
 use crate::args;
 use crate::command::extract::fields;
@@ -25,7 +29,14 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         );
     }
     let progress = Shown::new(total_bytes(&args.reading.inputs), args.quiet);
-    let settings = Settings { window: args.window, misc: args.misc };
+    let names = names(args.names.as_deref())?;
+    let settings = Settings {
+        window: args.window,
+        misc: args.misc,
+        by_role: args.by_role,
+        names: &names,
+        ..Settings::default()
+    };
     let report = build(records, recognizer.as_ref(), &args.output, settings, &progress);
     progress.done();
     let report = report.map_err(failure)?;
@@ -45,6 +56,14 @@ fn records(
     reading: &args::Reading,
 ) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, Failure> {
     read(&reading.inputs, &fields(&reading.fields)?).map_err(Failure::failed)
+}
+
+/// The list of names in a file; an empty one, if there is no file.
+pub fn names(path: Option<&Path>) -> Result<NameList, Failure> {
+    let Some(path) = path else { return Ok(NameList::default()) };
+    let failed = |e: &dyn std::fmt::Display| Failure::failed(format!("{}: {e}", path.display()));
+    let file = File::open(path).map_err(|e| failed(&e))?;
+    NameList::read(file).map_err(|e| failed(&e))
 }
 
 fn failure(error: BuildError) -> Failure {

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use namegraph::{ExtractError, Fields, extract, read};
+use namegraph::{ExtractError, Fields, Rules, extract, read};
 use serde_json::json;
 
 use crate::args;
+use crate::command::build::names;
 use crate::failure::Failure;
 use crate::output::open;
 use crate::recognizer;
@@ -16,7 +17,8 @@ pub fn run(args: args::Extract) -> Result<(), Failure> {
     let recognizer = recognizer::chosen(&reading.model)?;
     let mut out = open(args.output.as_deref())?;
     let mut documents = 0;
-    extract(records, recognizer.as_ref(), |item| {
+    let names = names(args.names.as_deref())?;
+    extract(records, recognizer.as_ref(), &names, Rules::default(), |item| {
         match item {
             Ok(extracted) => {
                 documents += 1;

@@ -24,6 +24,9 @@ pub struct MentionRecord {
     pub entity: String,
     /// The entity's name.
     pub name: String,
+    /// `role` where no name stands there but an office ("the prime minister"); else left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// One document with the names that a person marked in it.

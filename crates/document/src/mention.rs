@@ -24,8 +24,16 @@ pub struct NamedMention {
     /// The occurrence. Its type is the one its document settled on.
     #[serde(flatten)]
     pub mention: Mention,
-    /// The name within the document: "Benjamin Netanyahu" for a mention that reads "Netanyahu's".
+    /// What it says itself, tidied: "Netanyahu" for a mention that reads "Netanyahu's".
+    pub form: String,
+    /// The name within the document: "Benjamin Netanyahu" for the same.
     pub name: String,
+    /// What the recognizer took it for, where the document as a whole says otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tagged: Option<EntityType>,
+    /// Whether no name stands there but an office: "the prime minister".
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_role: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,9 +64,15 @@ mod tests {
     #[test]
     fn a_mention_is_written_as_in_every_file() {
         let mention = Mention { span: Span::new(3, 7), entity_type: EntityType::Person, score: 0.5 };
-        let named = NamedMention { mention, name: "Ann".to_owned() };
+        let named = NamedMention {
+            mention,
+            form: "Ann".to_owned(),
+            name: "Ann Lee".to_owned(),
+            tagged: None,
+            by_role: false,
+        };
         let written = serde_json::to_string(&named).unwrap();
-        assert_eq!(written, r#"{"start":3,"end":7,"type":"PER","score":0.5,"name":"Ann"}"#);
+        assert_eq!(written, r#"{"start":3,"end":7,"type":"PER","score":0.5,"form":"Ann","name":"Ann Lee"}"#);
         assert_eq!(serde_json::from_str::<NamedMention>(&written).unwrap(), named);
     }
 }

@@ -79,7 +79,19 @@ pub enum GoldError {
 /// # Errors
 /// When a line is no gold document, or a mention points outside its text.
 pub fn read_gold(lines: impl BufRead) -> Result<Vec<GoldText>, GoldError> {
-    let mut texts = Vec::new();
+    let text = |gold: GoldDocument| {
+        let mentions = gold.mentions.iter().map(|m| (Span::new(m.start, m.end), m.entity_type)).collect();
+        GoldText { text: gold.text, sentences: gold.sentences, words: None, mentions }
+    };
+    Ok(read_gold_documents(lines)?.into_iter().map(text).collect())
+}
+
+/// Reads gold documents with the identities in them, a JSON object a line.
+///
+/// # Errors
+/// When a line is no gold document, or a mention points outside its text.
+pub fn read_gold_documents(lines: impl BufRead) -> Result<Vec<GoldDocument>, GoldError> {
+    let mut documents = Vec::new();
     for (i, line) in lines.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {
@@ -88,15 +100,14 @@ pub fn read_gold(lines: impl BufRead) -> Result<Vec<GoldText>, GoldError> {
         let wrong = |expected, found: String| GoldError::Line { line: i + 1, expected, found };
         let gold: GoldDocument = serde_json::from_str(&line)
             .map_err(|e| wrong("a document with id, text, sentences and mentions", e.to_string()))?;
-        let mentions: Vec<_> =
-            gold.mentions.iter().map(|m| (Span::new(m.start, m.end), m.entity_type)).collect();
-        let spans = gold.sentences.iter().chain(mentions.iter().map(|(span, _)| span));
-        if let Some(outside) = spans.clone().find(|s| s.of(&gold.text).is_none()) {
+        let mentions = gold.mentions.iter().map(|m| Span::new(m.start, m.end));
+        let mut spans = gold.sentences.iter().copied().chain(mentions);
+        if let Some(outside) = spans.find(|s| s.of(&gold.text).is_none()) {
             return Err(wrong("spans inside the text, in bytes", format!("{outside:?} in {}", gold.id)));
         }
-        texts.push(GoldText { text: gold.text, sentences: gold.sentences, words: None, mentions });
+        documents.push(gold);
     }
-    Ok(texts)
+    Ok(documents)
 }
 
 #[cfg(test)]

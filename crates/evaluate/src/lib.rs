@@ -2,7 +2,7 @@
 //!
 //! [`read_conll`] and [`read_gold`] read what people marked, [`MentionScores`] says how much of it was found:
 //! precision, recall and F1 over whole names, the CoNLL shared tasks' measure. [`calibration_error`] says whether the
-//! scores of the found names are probabilities.
+//! scores of the found names are probabilities. [`GraphScore`] follows the names down to entities and links.
 //!
 //! ```
 //! use namegraph_evaluate::{MentionScores, read_conll};
@@ -16,11 +16,13 @@
 mod calibration;
 mod conll;
 mod gold;
+mod graph_score;
 mod mention_score;
 mod running;
 
 pub use calibration::{Platt, Scored, calibration_error};
 pub use conll::{read_conll, tags};
-pub use gold::{Case, GoldError, GoldText, read_gold};
+pub use gold::{Case, GoldError, GoldText, read_gold, read_gold_documents};
+pub use graph_score::{GraphScore, Prf};
 pub use mention_score::{Counts, MentionScores, Report, Row};
 pub use running::running;

@@ -1,12 +1,22 @@
 //! Which names of different documents are one entity.
+//!
+//! Candidates come from blocks: names that share a key which all spellings of one entity share. Nothing is compared
+//! with everything, so that time grows with the names and the size of blocks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
 use namegraph_document::EntityType;
 
 use crate::acronym::is_acronym;
-use crate::name::fold;
-use crate::rule::{Join, Rule};
+use crate::cluster::{Clusters, Node};
+use crate::company::Company;
+use crate::decision::Ledger;
+use crate::key::Key;
+use crate::name::{Difference, PersonName, fold, plain, without_suffix};
+use crate::rule::{Join, Rule, Rules};
+use crate::spelling::{consonants, is_other_script, sound};
+use crate::tables::tables;
 
 /// A name as documents resolved it, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,97 +25,480 @@ pub struct NameCount {
     pub name: String,
     /// Its type there.
     pub entity_type: EntityType,
-    /// Mentions under this name in all documents.
+    /// The document, if a decision speaks of the name in this one; and what the document itself takes it for.
+    pub scope: Option<(String, String)>,
+    /// Mentions under this name.
     pub mentions: u64,
 }
 
-/// An entity's identity: type and folded name. It is a function of the documents, not of their order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct EntityKey(EntityType, String);
-
-impl EntityKey {
-    /// The id that files and answers carry: `per-benjamin-netanyahu`.
-    pub fn id(&self) -> String {
-        format!("{}-{}", self.0.as_str().to_lowercase(), self.1.replace(' ', "-"))
+impl NameCount {
+    /// What it is compared by.
+    pub fn key(&self) -> Key {
+        let key = Key::new(self.entity_type, &self.name);
+        Key { document: self.scope.as_ref().map(|(document, _)| document.clone()), ..key }
     }
+}
 
+/// What is known when documents have been decided one by one.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Every name that mentions stand under, in any order.
+    pub names: Vec<NameCount>,
+    /// Distinct joins that were made within documents: what they say of short names.
+    pub explained: Vec<Join>,
+    /// Of names that the ledger speaks of: a form, and the name that some document takes it for.
+    pub forms: Vec<(Key, Key)>,
+    /// Names that a user listed as one: each with the name it is listed under.
+    pub listed: Vec<(Key, String)>,
+    /// For each of `names`, in order, the documents that have it, by any numbers. It may be left empty; then nobody is
+    /// known by the company he keeps.
+    pub documents: Vec<Vec<u32>>,
+}
+
+/// An entity: names decided to be one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entity {
+    /// The id of the fullest of its names: it changes only when names come or go.
+    pub id: String,
     /// What kind of entity.
-    pub fn entity_type(&self) -> EntityType {
-        self.0
-    }
+    pub entity_type: EntityType,
+    /// The name it is shown under.
+    pub name: String,
+    /// Whether somebody left it out of the graph.
+    pub hidden: bool,
+    /// Where a short name stays open: the places of the entities it could be.
+    pub candidates: Vec<u32>,
 }
 
 /// Which entity each name is, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Across {
-    /// The entity of each name, in the order given.
-    pub entities: Vec<EntityKey>,
-    /// The name each entity is shown under: its most frequent one.
-    pub names: BTreeMap<EntityKey, String>,
-    /// What was decided.
+    /// By type, folded name and id.
+    pub entities: Vec<Entity>,
+    /// The place of the entity of each name, in the order given.
+    pub of: Vec<u32>,
+    /// What rules decided.
     pub joins: Vec<Join>,
+    /// Joins within documents that a decision forbids: a form, and the name it must not stand for.
+    pub torn: Vec<(Key, Key)>,
 }
 
-/// Joins the names of all documents into entities: equal but for writing and of one type, or an acronym that all
-/// documents explaining it explain alike. `explained` holds those explanations: the joins by [`Rule::Acronym`] that
-/// were made within documents.
+/// Letters in all of a name below which spellings are not compared: "Lee" and "Li" are two.
+const LETTERS: usize = 7;
+/// Consonants below which scripts without vowels are not compared.
+const CONSONANTS: usize = 5;
+/// "Democ": of Democrats and of Democratic.
+const KIN_LETTERS: usize = 5;
+/// Names that evidence lists.
+const MOST_NAMED: usize = 3;
+/// More bearers of a given name and surname than this are never one person for all we know.
+const MOST_BEARERS: usize = 32;
+
+/// Joins the names of all documents into entities: by people's decisions first, then by the rules that are allowed, the
+/// surest first, and never against a decision.
 ///
-/// Time and space: O(n log n) in distinct names.
-pub fn across_documents(names: &[NameCount], explained: &[Join]) -> Across {
-    let known = known_acronyms(explained);
-    let mut across = Across::default();
-    let mut votes: BTreeMap<EntityKey, BTreeMap<&str, u64>> = BTreeMap::new();
-    let mut joins = BTreeSet::new();
-    for name in names {
-        let plain = key(name.entity_type, &name.name);
-        let key = match known.get(&plain).filter(|_| is_acronym(&name.name)) {
-            Some((full_key, full)) => {
-                joins.insert(Join {
-                    entity_type: name.entity_type,
-                    from: name.name.clone(),
-                    to: full.clone(),
-                    rule: Rule::KnownAcronym,
-                });
-                full_key.clone()
-            }
-            None => plain,
-        };
-        *votes.entry(key.clone()).or_default().entry(&name.name).or_default() += name.mentions;
-        across.entities.push(key);
+/// Time: O(n log n + Σ b²) in distinct names n and the sizes b of blocks of names with one given name and surname,
+/// which are at most 32. Memory: some 300 bytes for each distinct name.
+pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across {
+    let mut forms: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
+    for name in &known.names {
+        *forms.entry(name.key()).or_default().entry(&name.name).or_default() += name.mentions;
     }
-    for (key, votes) in votes {
-        let shown = shown(&votes);
-        for from in votes.keys().filter(|n| **n != shown && fold(n) == fold(&shown)) {
-            let (from, to) = ((*from).to_owned(), shown.clone());
-            joins.insert(Join { entity_type: key.0, from, to, rule: Rule::Writing });
+    let keys: Vec<Key> = forms.keys().cloned().collect();
+    let names: Vec<Named<'_>> =
+        forms.into_values().map(|votes| Named { shown: shown(&votes), votes }).collect();
+    let clusters = Clusters::new(keys, &known.forms, ledger);
+    let mut resolver = Resolver {
+        company: Company::of(known, &clusters, names.len()),
+        clusters,
+        names,
+        rules,
+        joins: BTreeSet::new(),
+        open: BTreeMap::new(),
+    };
+    resolver.join_all(known);
+    let torn = resolver.clusters.torn(&known.forms, ledger);
+    resolver.finish(known, torn)
+}
+
+/// The forms of one key.
+struct Named<'a> {
+    shown: String,
+    votes: BTreeMap<&'a str, u64>,
+}
+
+struct Resolver<'a> {
+    clusters: Clusters,
+    company: Company,
+    names: Vec<Named<'a>>,
+    rules: Rules,
+    joins: BTreeSet<Join>,
+    /// Short names that could be any of several.
+    open: BTreeMap<Node, BTreeSet<Node>>,
+}
+
+impl<'a> Resolver<'a> {
+    fn join_all(&mut self, known: &'a Known) {
+        self.join_scoped(known);
+        self.join_listed(known);
+        self.join_blocks(Rule::Table, |key, _| {
+            tables().filed_under(key.entity_type, &key.name).map(str::to_owned)
+        });
+        self.join_blocks(Rule::Writing, |_, shown| Some(plain(shown)));
+        self.join_suffixes();
+        self.join_blocks(Rule::Spelling, sounding);
+        self.join_scripts();
+        self.join_variants();
+        self.join_short(known);
+        self.record_writing();
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
+        0..self.names.len() as Node
+    }
+
+    fn shown(&self, node: Node) -> &str {
+        &self.names[node as usize].shown
+    }
+
+    fn mentions(&self, node: Node) -> u64 {
+        self.names.get(node as usize).map_or(0, |n| n.votes.values().sum())
+    }
+
+    fn join(&mut self, from: Node, to: Node, rule: Rule) {
+        self.join_for(from, to, rule, None);
+    }
+
+    fn join_for(&mut self, from: Node, to: Node, rule: Rule, evidence: Option<String>) {
+        if !self.rules.allow(rule)
+            || self.clusters.root(from) == self.clusters.root(to)
+            || !self.clusters.join(from, to)
+        {
+            return;
         }
-        across.names.insert(key, shown);
+        let entity_type = self.clusters.key(from).entity_type;
+        self.joins
+            .insert(Join { evidence, ..Join::new(entity_type, self.shown(from), self.shown(to), rule) });
     }
-    across.joins = joins.into_iter().collect();
-    across
+
+    /// A name that a decision speaks of in one document is what the document takes it for, unless decided otherwise.
+    fn join_scoped(&mut self, known: &Known) {
+        for name in &known.names {
+            if let Some((_, within)) = &name.scope {
+                let everywhere = self.clusters.get(&Key::new(name.entity_type, within));
+                if let Some((scoped, everywhere)) = self.clusters.get(&name.key()).zip(everywhere) {
+                    // Why is said by the decision within the document.
+                    self.clusters.join(scoped, everywhere);
+                }
+            }
+        }
+    }
+
+    fn join_listed(&mut self, known: &'a Known) {
+        let listed =
+            known.listed.iter().filter_map(|(key, under)| Some((self.clusters.get(key)?, under.as_str())));
+        let mut blocks = BTreeMap::<(EntityType, &str), Vec<Node>>::new();
+        let mut times = HashMap::<Node, u32>::new();
+        for (node, under) in listed {
+            blocks.entry((self.clusters.key(node).entity_type, under)).or_default().push(node);
+            *times.entry(node).or_default() += 1;
+        }
+        for mut block in blocks.into_values() {
+            block.retain(|node| times[node] == 1);
+            self.join_star(&block, Rule::Listed);
+        }
+    }
+
+    /// Joins the names that have one and the same key of this kind.
+    fn join_blocks<K: Hash + Eq>(&mut self, rule: Rule, key: impl Fn(&Key, &str) -> Option<K>) {
+        let mut blocks = HashMap::<(EntityType, K), Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            let of = self.clusters.key(node);
+            if let Some(block) = key(of, self.shown(node)) {
+                blocks.entry((of.entity_type, block)).or_default().push(node);
+            }
+        }
+        let mut blocks: Vec<_> = blocks.into_values().filter(|block| block.len() > 1).collect();
+        blocks.sort_unstable();
+        for block in blocks {
+            self.join_star(&block, rule);
+        }
+    }
+
+    /// Joins all names of a block to the one with most mentions.
+    fn join_star(&mut self, block: &[Node], rule: Rule) {
+        let Some(&centre) = block.iter().min_by_key(|&&n| (std::cmp::Reverse(self.mentions(n)), n)) else {
+            return;
+        };
+        for &node in block.iter().filter(|&&n| n != centre) {
+            self.join(node, centre, rule);
+        }
+    }
+
+    /// "Acme Ltd" is the Acme of other documents, if no other company is called Acme and something.
+    fn join_suffixes(&mut self) {
+        let mut stems = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.nodes() {
+            let key = self.clusters.key(node);
+            if key.entity_type == EntityType::Organization && key.document.is_none() {
+                if let Some(stem) = without_suffix(&key.name, true) {
+                    stems.entry(stem.to_owned()).or_default().push(node);
+                }
+            }
+        }
+        for (stem, full) in stems {
+            let short = self.clusters.get(&Key::new(EntityType::Organization, &stem));
+            if let ([full], Some(short)) =
+                (full.as_slice(), short.filter(|&n| (n as usize) < self.names.len()))
+            {
+                self.join(*full, short, Rule::Suffix);
+            }
+        }
+    }
+
+    /// A person's name in a script that hardly writes vowels, and the only one in Latin letters with its consonants.
+    fn join_scripts(&mut self) {
+        let mut blocks = BTreeMap::<String, (Vec<Node>, Vec<Node>)>::new();
+        let persons: Vec<Node> = self.persons().collect();
+        if !persons.iter().any(|&n| is_other_script(self.shown(n))) {
+            return;
+        }
+        for node in persons {
+            let bones = consonants(&self.clusters.key(node).name);
+            if bones.contains(' ') && bones.len() > CONSONANTS {
+                let (others, latin) = blocks.entry(bones).or_default();
+                if is_other_script(self.shown(node)) { others.push(node) } else { latin.push(node) }
+            }
+        }
+        for (others, latin) in blocks.into_values() {
+            let roots: BTreeSet<Node> = latin.iter().map(|&n| self.clusters.root(n)).collect();
+            for node in others.into_iter().filter(|_| roots.len() == 1) {
+                self.join(node, latin[0], Rule::Spelling);
+            }
+        }
+    }
+
+    fn persons(&self) -> impl Iterator<Item = Node> + '_ {
+        let person = |&n: &Node| {
+            let key = self.clusters.key(n);
+            key.entity_type == EntityType::Person && key.document.is_none()
+        };
+        self.nodes().filter(person)
+    }
+
+    /// Full names that differ in a middle name or a nickname, where all that could be meant can be one person.
+    fn join_variants(&mut self) {
+        let mut blocks = BTreeMap::<(String, String), Vec<Node>>::new();
+        for node in self.persons() {
+            let Some(name) = PersonName::parse(&self.clusters.key(node).name) else { continue };
+            let surname = sound(&name.surname.join(" "));
+            for given in tables().full_given(name.given[0]) {
+                blocks.entry((sound(&given), surname.clone())).or_default().push(node);
+            }
+        }
+        self.join_compatible(blocks.into_values());
+        let mut bearers = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.persons() {
+            if let Some(name) = PersonName::parse(&self.clusters.key(node).name) {
+                bearers.entry(sound(&name.surname.join(" "))).or_default().push(node);
+            }
+        }
+        self.join_compatible(bearers.into_values());
+    }
+
+    /// Joins names to those of their blocks that they can be one person's with, if all of those can.
+    fn join_compatible(&mut self, blocks: impl Iterator<Item = Vec<Node>>) {
+        let mut partners = BTreeMap::<Node, BTreeSet<Node>>::new();
+        for block in blocks.filter(|b| (2..=MOST_BEARERS).contains(&b.len())) {
+            for &a in &block {
+                partners.entry(a).or_default().extend(block.iter().copied().filter(|&b| b != a));
+            }
+        }
+        for (node, partners) in partners {
+            if partners.iter().all(|&a| partners.iter().all(|&b| a == b || self.difference(a, b).is_some())) {
+                for other in partners {
+                    match self.difference(node, other) {
+                        Some(Difference::Middle | Difference::Spelling) => {
+                            self.join(node, other, Rule::Middle)
+                        }
+                        Some(Difference::Nickname) => self.join(node, other, Rule::Nickname),
+                        Some(Difference::Initial) => self.join(node, other, Rule::Initial),
+                        None => {}
+                    }
+                }
+            }
+        }
+    }
+
+    fn difference(&self, a: Node, b: Node) -> Option<Difference> {
+        let parse = |node: Node| PersonName::parse(&self.clusters.key(node).name);
+        parse(a)?.difference(&parse(b)?)
+    }
+
+    /// Surnames, given names and acronyms that stand alone: whom the documents that explain them mean, or the only
+    /// bearer. What could be several stays open.
+    fn join_short(&mut self, known: &Known) {
+        let bearers = self.bearers();
+        let mut explained = BTreeMap::<Node, BTreeSet<Node>>::new();
+        for join in known.explained.iter().filter(|j| j.rule != Rule::Team) {
+            let ends =
+                [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
+            if let [Some(short), Some(full)] = ends {
+                if short != full && (short as usize) < self.names.len() {
+                    explained.entry(short).or_default().insert(full);
+                }
+            }
+        }
+        let short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
+        for node in short {
+            let told = explained.remove(&node).unwrap_or_default();
+            let could_be: BTreeSet<Node> =
+                told.iter().chain(bearers.get(&node).into_iter().flatten()).copied().collect();
+            let own = self.clusters.root(node);
+            let roots: BTreeSet<Node> =
+                could_be.iter().map(|&n| self.clusters.root(n)).filter(|&r| r != own).collect();
+            let rule = if told.is_empty() { Rule::OnlyBearer } else { Rule::Explained };
+            let roots = if roots.len() > 1 { self.join_kin(roots) } else { roots };
+            if roots.len() == 1 {
+                let full = could_be.iter().copied().find(|&n| self.clusters.root(n) != own).unwrap_or(node);
+                let company = self.shared_company(node, full);
+                if rule == Rule::Explained || !company.is_empty() || self.company.is_unknown() {
+                    let evidence =
+                        (!company.is_empty()).then(|| format!("both beside {}", company.join(", ")));
+                    self.join_for(node, full, rule, evidence);
+                }
+            } else if roots.len() > 1 && self.clusters.key(node).entity_type == EntityType::Person {
+                self.open.insert(node, roots);
+            }
+        }
+    }
+
+    /// Some names that stand in documents of the one and in documents of the other.
+    fn shared_company(&self, a: Node, b: Node) -> Vec<&str> {
+        let shared = self.company.shared(&self.clusters.members(a), &self.clusters.members(b));
+        shared.into_iter().take(MOST_NAMED).map(|n| self.shown(n)).collect()
+    }
+
+    /// Bodies that documents shorten alike, and whose names begin alike ("Social Democrats", "Social Democratic Party"),
+    /// are one.
+    fn join_kin(&mut self, roots: BTreeSet<Node>) -> BTreeSet<Node> {
+        let first = roots.first().copied();
+        let stem = |node: Node| kin(self.clusters.key(node));
+        if let Some(first) = first.filter(|&f| roots.iter().all(|&r| stem(r).is_some() && stem(r) == stem(f)))
+        {
+            for &root in &roots {
+                self.join(root, first, Rule::Explained);
+            }
+        }
+        roots.into_iter().map(|r| self.clusters.root(r)).collect()
+    }
+
+    /// For each surname that stands alone, however it is spelled, the full names that have it. Words that are given names
+    /// too are not taken for surnames.
+    fn bearers(&self) -> BTreeMap<Node, BTreeSet<Node>> {
+        let mut alone = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.persons() {
+            let plain = plain(self.shown(node));
+            if PersonName::parse(&plain).is_none_or(|name| tables().particle(name.given[0]).is_some())
+                && !tables().is_given(&plain)
+            {
+                alone.entry(sound(&plain)).or_default().push(node);
+            }
+        }
+        let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
+        for node in self.persons() {
+            let full = plain(self.shown(node));
+            let Some(name) = PersonName::parse(&full) else { continue };
+            let last = name.surname.last().copied().unwrap_or_default().to_owned();
+            for surname in BTreeSet::from([name.surname.join(" "), last]) {
+                let spelled = |short: &&Node| tables().spelled_alike(&plain(self.shown(**short)), &surname);
+                for &short in
+                    alone.get(&sound(&surname)).into_iter().flatten().filter(spelled).filter(|n| **n != node)
+                {
+                    bearers.entry(short).or_default().insert(node);
+                }
+            }
+        }
+        bearers
+    }
+
+    /// Forms of one key that are not the one it is shown under.
+    fn record_writing(&mut self) {
+        for (i, named) in self.names.iter().enumerate() {
+            let key = self.clusters.key(i as Node);
+            for from in named.votes.keys().filter(|form| **form != named.shown) {
+                self.joins.insert(Join::new(key.entity_type, from, &named.shown, Rule::Writing));
+            }
+        }
+    }
+
+    fn finish(self, known: &Known, torn: Vec<(Key, Key)>) -> Across {
+        let roots: BTreeSet<Node> = self.nodes().map(|n| self.clusters.root(n)).collect();
+        let mut entities: Vec<(Node, Entity)> =
+            roots.into_iter().map(|root| (root, self.entity(root))).collect();
+        entities.sort_by_cached_key(|(_, e)| (e.entity_type, fold(&e.name), e.id.clone()));
+        let place: HashMap<Node, u32> = entities.iter().map(|(root, _)| *root).zip(0..).collect();
+        for (&node, could_be) in &self.open {
+            let candidates: BTreeSet<u32> =
+                could_be.iter().filter_map(|&n| place.get(&self.clusters.root(n)).copied()).collect();
+            let own = place[&self.clusters.root(node)];
+            entities[own as usize].1.candidates = candidates.into_iter().filter(|&c| c != own).collect();
+        }
+        let of = known
+            .names
+            .iter()
+            .map(|name| self.clusters.get(&name.key()).map_or(0, |node| place[&self.clusters.root(node)]))
+            .collect();
+        Across {
+            entities: entities.into_iter().map(|(_, entity)| entity).collect(),
+            of,
+            joins: self.joins.into_iter().collect(),
+            torn,
+        }
+    }
+
+    fn entity(&self, root: Node) -> Entity {
+        let members: Vec<Node> =
+            self.clusters.members(root).into_iter().filter(|&n| (n as usize) < self.names.len()).collect();
+        let mut votes = BTreeMap::<&str, u64>::new();
+        let mut types = BTreeMap::<EntityType, u64>::new();
+        for &node in &members {
+            for (form, n) in &self.names[node as usize].votes {
+                *votes.entry(form).or_default() += n;
+            }
+            *types.entry(self.clusters.key(node).entity_type).or_default() += self.mentions(node);
+        }
+        let (named, typed, hidden) = self.clusters.decided(root);
+        let most = types.into_iter().max_by_key(|&(t, n)| (n, std::cmp::Reverse(t))).map(|(t, _)| t);
+        let id = members.iter().map(|&n| self.clusters.key(n)).max_by_key(|k| fullness(k)).map(Key::id);
+        let entity_type = typed.or(most).unwrap_or(EntityType::Miscellaneous);
+        let name = named.map_or_else(|| shown_of(entity_type, &votes), str::to_owned);
+        Entity { id: id.unwrap_or_default(), entity_type, name, hidden, candidates: Vec::new() }
+    }
 }
 
-fn key(entity_type: EntityType, name: &str) -> EntityKey {
-    let folded = fold(name);
-    EntityKey(entity_type, if folded.is_empty() { name.to_owned() } else { folded })
+/// What names of one body begin with: the first letters of their first two words.
+fn kin(key: &Key) -> Option<String> {
+    if key.entity_type != EntityType::Organization {
+        return None;
+    }
+    let stem = |word: &str| word.chars().take(KIN_LETTERS).collect::<String>();
+    let words: Vec<String> = key.name.split(' ').take(2).map(stem).collect();
+    (words.len() == 2).then(|| words.join(" "))
 }
 
-/// Acronyms with a single expansion, and that expansion.
-fn known_acronyms(explained: &[Join]) -> BTreeMap<EntityKey, (EntityKey, String)> {
-    let mut expansions: BTreeMap<EntityKey, BTreeMap<EntityKey, &str>> = BTreeMap::new();
-    for join in explained.iter().filter(|j| j.rule == Rule::Acronym) {
-        let full = key(join.entity_type, &join.to);
-        let shortest =
-            expansions.entry(key(join.entity_type, &join.from)).or_default().entry(full).or_insert(&join.to);
-        *shortest = (*shortest).min(&join.to);
-    }
-    expansions
-        .into_iter()
-        .filter(|(_, full)| full.len() == 1)
-        .filter_map(|(acronym, full)| {
-            full.into_iter().next().map(|(key, name)| (acronym, (key, name.to_owned())))
-        })
-        .collect()
+/// What ids are chosen by: names that hold everywhere first, then those the tables file others under, then the longest.
+fn fullness(key: &Key) -> impl Ord {
+    let words = key.name.split(' ').count();
+    let heads = tables().heads(key.entity_type, &key.name);
+    (key.document.is_none(), heads, words, key.name.len(), std::cmp::Reverse(key.clone()))
+}
+
+/// The block of names that sound alike.
+fn sounding(key: &Key, shown: &str) -> Option<String> {
+    let plain = plain(shown);
+    let letters = plain.chars().filter(|c| *c != ' ').count();
+    (letters >= LETTERS && key.entity_type != EntityType::Miscellaneous).then(|| sound(&plain))
 }
 
 /// The name that most mentions have, a longer one before a shorter one; an acronym only where there is nothing else,
@@ -116,47 +509,11 @@ fn shown(votes: &BTreeMap<&str, u64>) -> String {
     best.map(|(name, _)| (*name).to_owned()).unwrap_or_default()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ORG: EntityType = EntityType::Organization;
-
-    fn count(name: &str, entity_type: EntityType, mentions: u64) -> NameCount {
-        NameCount { name: name.to_owned(), entity_type, mentions }
-    }
-
-    fn explains(from: &str, to: &str) -> Join {
-        Join { entity_type: ORG, from: from.to_owned(), to: to.to_owned(), rule: Rule::Acronym }
-    }
-
-    #[test]
-    fn names_and_acronyms_become_entities() {
-        let names = [
-            count("European Union", ORG, 5),
-            count("EUROPEAN UNION", ORG, 9),
-            count("EU", ORG, 50),
-            count("Paris", EntityType::Location, 1),
-            count("Paris", EntityType::Person, 1),
-        ];
-        let found = across_documents(&names, &[explains("EU", "European Union")]);
-        let ids: Vec<_> = found.entities.iter().map(EntityKey::id).collect();
-        assert_eq!(
-            ids,
-            ["org-european-union", "org-european-union", "org-european-union", "loc-paris", "per-paris"]
-        );
-        assert_eq!(found.names[&found.entities[0]], "European Union");
-        assert_eq!(found.joins.len(), 2);
-    }
-
-    #[test]
-    fn an_acronym_with_two_meanings_stays_itself() {
-        let names = [count("AP", ORG, 5)];
-        let found = across_documents(
-            &names,
-            &[explains("AP", "Associated Press"), explains("AP", "Alianza Popular")],
-        );
-        assert_eq!(found.entities[0].id(), "org-ap");
-        assert!(found.joins.is_empty());
-    }
+/// The name an entity is shown under: of a person, a full one if there is any.
+fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
+    let full = |n: &str| {
+        entity_type == EntityType::Person && n.contains(' ') && !is_other_script(n) && !is_acronym(n)
+    };
+    let fuller: BTreeMap<&str, u64> = votes.iter().filter(|(n, _)| full(n)).map(|(n, c)| (*n, *c)).collect();
+    if fuller.is_empty() { shown(votes) } else { shown(&fuller) }
 }

@@ -5,79 +5,11 @@ use unicode_normalization::char::is_combining_mark;
 
 use namegraph_document::EntityType;
 
-/// Titles and offices that stand before a person's name and are no part of it.
-const TITLES: [&str; 40] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "president",
-    "chancellor",
-    "minister",
-    "premier",
-    "senator",
-    "sen",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "governor",
-    "gov",
-    "mayor",
-    "judge",
-    "justice",
-    "general",
-    "gen",
-    "colonel",
-    "col",
-    "captain",
-    "capt",
-    "lieutenant",
-    "lt",
-    "sgt",
-    "sheikh",
-    "pm",
-    "rev",
-    "secretary",
-    "hon",
-];
+use crate::spelling::sound;
+use crate::tables::tables;
 
-/// Words at the end of an organization's name that say what it is, not which.
-const SUFFIXES: [&str; 26] = [
-    "inc",
-    "corp",
-    "corporation",
-    "ltd",
-    "limited",
-    "llc",
-    "plc",
-    "ag",
-    "gmbh",
-    "sa",
-    "spa",
-    "nv",
-    "co",
-    "company",
-    "group",
-    "holdings",
-    "holding",
-    "party",
-    "movement",
-    "plc",
-    "se",
-    "kg",
-    "bank",
-    "airlines",
-    "agency",
-    "news",
-];
+/// "deputy prime minister".
+const MOST_WORDS_OF_TITLE: usize = 3;
 
 /// Words too small to give an acronym its letter.
 pub(crate) const SMALL_WORDS: [&str; 13] =
@@ -119,22 +51,51 @@ pub(crate) fn tidy(surface: &str) -> String {
     article.unwrap_or(name).to_owned()
 }
 
-/// A person's name without the titles before it, unless nothing were left.
+/// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left.
 pub(crate) fn without_titles(name: &str) -> &str {
     let mut rest = name;
-    while let Some((first, tail)) = rest.split_once(' ') {
-        if !TITLES.contains(&fold(first).as_str()) {
-            break;
-        }
-        rest = tail.trim_start();
+    while let Some(tail) = after_title(rest) {
+        rest = tail;
     }
-    rest
+    // A demonym goes only with its title: "French" alone may be somebody's name.
+    match rest.split_once(' ') {
+        Some((first, tail)) if tables().country(&fold(first)).is_some() && after_title(tail).is_some() => {
+            without_titles(tail)
+        }
+        _ => rest,
+    }
 }
 
-/// An organization's folded name without the suffix that says what it is.
-pub(crate) fn without_suffix(folded: &str) -> Option<&str> {
+/// What follows a title of one to three words.
+fn after_title(name: &str) -> Option<&str> {
+    let spaces = name.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS_OF_TITLE);
+    let fits = |&at: &usize| tables().title(&fold(&name[..at])).is_some();
+    spaces.filter(fits).last().map(|at| name[at..].trim_start())
+}
+
+/// An organization's folded name without the suffix that says what it is. `always`: only suffixes that go without
+/// saying in any text, as those of companies do.
+pub(crate) fn without_suffix(folded: &str, always: bool) -> Option<&str> {
     let (stem, suffix) = folded.rsplit_once(' ')?;
-    SUFFIXES.contains(&suffix).then_some(stem)
+    tables().suffix(suffix).filter(|&goes| goes || !always).map(|_| stem)
+}
+
+/// A shown name in the form that equality is judged by, without particles that writers leave out at will: "Bashar
+/// al-Assad" and "Bashar Assad", "al-Assad" and "Assad". "Al Gore" keeps his.
+pub(crate) fn plain(name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for (i, part) in name.split(' ').enumerate() {
+        let lower = part.starts_with(char::is_lowercase);
+        let (head, tail) = part.split_once(['-', '‑']).unwrap_or((part, ""));
+        let prefix = tables().particle(&fold(head)) == Some(true);
+        match (prefix, tail.is_empty()) {
+            (true, false) => words.push(fold(tail)),
+            (true, true) if lower || i > 0 => {}
+            _ => words.push(fold(part)),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    if words.is_empty() { fold(name) } else { words.join(" ") }
 }
 
 /// A mention's name, tidy and without titles.
@@ -159,14 +120,14 @@ pub(crate) enum PartOfName {
 impl PartOfName {
     pub(crate) fn of(short: &str, full: &str) -> Option<Self> {
         let (short, full): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), full.split(' ').collect());
-        let suffixed = |words: &[&str]| words.last().is_some_and(|w| ["jr", "sr", "ii", "iii"].contains(w));
         if short.is_empty()
             || short.len() >= full.len() && !initials(&short, &full)
-            || suffixed(&short) != suffixed(&full) && short.len() > 1
+            || generation(&short) != generation(&full) && short.len() > 1
         {
             return None;
         }
-        let body = if suffixed(&full) && !suffixed(&short) { &full[..full.len() - 1] } else { &full[..] };
+        let suffixed = generation(&full).is_some() && generation(&short).is_none();
+        let body = if suffixed { &full[..full.len() - 1] } else { &full[..] };
         if body.ends_with(&short) && body.len() > short.len() {
             Some(Self::Surname)
         } else if initials(&short, &full) {
@@ -181,6 +142,11 @@ impl PartOfName {
     }
 }
 
+/// The word that tells a son from his father.
+fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
+    words.last().copied().filter(|w| ["jr", "sr", "ii", "iii", "iv"].contains(w))
+}
+
 /// "j smith" of "john smith": same surname, each word before it an initial or the word itself.
 fn initials(short: &[&str], full: &[&str]) -> bool {
     let ([given @ .., last], [full_given @ .., full_last]) = (short, full) else { return false };
@@ -188,10 +154,114 @@ fn initials(short: &[&str], full: &[&str]) -> bool {
         && !given.is_empty()
         && given.len() <= full_given.len()
         && given.iter().zip(full_given).any(|(w, f)| w != f)
-        && given
-            .iter()
-            .zip(full_given)
-            .all(|(w, f)| w == f || w.chars().count() == 1 && f.starts_with(w) && f.chars().count() > 1)
+        && given.iter().zip(full_given).all(|(w, f)| w == f || is_initial_of(w, f) && f.chars().count() > 1)
+}
+
+fn is_initial_of(initial: &str, word: &str) -> bool {
+    initial.chars().count() == 1 && word.starts_with(initial)
+}
+
+/// A person's full name, folded, by its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PersonName<'a> {
+    /// All before the surname; never empty.
+    pub(crate) given: Vec<&'a str>,
+    /// The last word, with the particles before it.
+    pub(crate) surname: Vec<&'a str>,
+    generation: Option<&'a str>,
+}
+
+/// By what two full names of one person differ, the most trustworthy first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Difference {
+    /// Only in a middle name or initial.
+    Middle,
+    /// Romanized by different rules.
+    Spelling,
+    /// A given name and a short form of it.
+    Nickname,
+    /// A given name and its initial.
+    Initial,
+}
+
+impl<'a> PersonName<'a> {
+    /// The parts of a name of two words or more.
+    pub(crate) fn parse(folded: &'a str) -> Option<Self> {
+        let mut words: Vec<&str> = folded.split(' ').collect();
+        let generation = generation(&words);
+        if generation.is_some() {
+            words.pop();
+        }
+        let mut first = words.len().checked_sub(1)?;
+        while first > 1 && tables().particle(words[first - 1]).is_some() {
+            first -= 1;
+        }
+        let surname = words.split_off(first);
+        (!words.is_empty()).then_some(Self { given: words, surname, generation })
+    }
+
+    /// How the names differ if they can be one person's; `None` if they are two persons' names.
+    pub(crate) fn difference(&self, other: &Self) -> Option<Difference> {
+        if self.generation != other.generation {
+            return None;
+        }
+        let surnames = surnames_differ(&self.surname, &other.surname)?;
+        let mut worst = surnames;
+        let (few, many) = if self.given.len() <= other.given.len() {
+            (&self.given, &other.given)
+        } else {
+            (&other.given, &self.given)
+        };
+        // George W. is not George H. W.: what both have must agree from the first name on.
+        for (a, b) in few.iter().zip(many) {
+            worst = worst.max(words_differ(a, b)?);
+        }
+        // Two doubts at once are too many.
+        let doubtful = surnames == Difference::Spelling && worst > Difference::Spelling;
+        (!doubtful).then_some(worst)
+    }
+}
+
+fn surnames_differ(a: &[&str], b: &[&str]) -> Option<Difference> {
+    let bare = |words: &[&str]| {
+        let kept: Vec<_> = words.iter().copied().filter(|w| tables().particle(w) != Some(true)).collect();
+        if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
+    };
+    let (a, b) = (bare(a), bare(b));
+    if a == b { Some(Difference::Middle) } else { (sound(&a) == sound(&b)).then_some(Difference::Spelling) }
+}
+
+fn words_differ(a: &str, b: &str) -> Option<Difference> {
+    if a == b {
+        Some(Difference::Middle)
+    } else if sound(a) == sound(b) {
+        Some(Difference::Spelling)
+    } else if tables().nicknames(a, b) {
+        Some(Difference::Nickname)
+    } else if is_initial_of(a, b) || is_initial_of(b, a) {
+        Some(Difference::Initial)
+    } else {
+        None
+    }
+}
+
+/// Which part of a longer name a short one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Beginning,
+    End,
+}
+
+/// Whether a short name is the beginning or the end of a longer one, word by word, both folded.
+///
+/// An end behind a small word is another's name: Europe is no short form of "Cooperation in Europe".
+pub(crate) fn part_of(short: &str, full: &str) -> Option<Part> {
+    if full.strip_prefix(short).is_some_and(|rest| rest.starts_with(' ')) {
+        return Some(Part::Beginning);
+    }
+    let before = full.strip_suffix(short)?.strip_suffix(' ')?;
+    let last = before.rsplit(' ').next().unwrap_or(before);
+    (!SMALL_WORDS.contains(&last)).then_some(Part::End)
 }
 
 fn in_order(short: &[&str], full: &[&str]) -> bool {
@@ -232,6 +302,8 @@ mod tests {
         }
         assert_eq!(without_titles("President Donald Trump"), "Donald Trump");
         assert_eq!(without_titles("Justice"), "Justice");
+        assert_eq!(without_titles("Israeli Prime Minister Benjamin Netanyahu"), "Benjamin Netanyahu");
+        assert_eq!(without_titles("French"), "French");
     }
 
     #[test]
@@ -255,5 +327,46 @@ mod tests {
         for (short, full, expected) in cases {
             assert_eq!(PartOfName::of(short, full), expected, "{short} of {full}");
         }
+    }
+
+    #[test]
+    fn particles_that_come_and_go() {
+        for (a, b, same) in [
+            ("Bashar al-Assad", "Bashar Assad", true),
+            ("al-Qaeda", "al Qaeda", true),
+            ("Al-Assad", "Assad", true),
+            ("Al Gore", "Gore", false),
+            ("Ludwig van Beethoven", "Ludwig Beethoven", false),
+        ] {
+            assert_eq!(plain(a) == plain(b), same, "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn full_names_of_one_person_and_of_two() {
+        use Difference::{Initial, Middle, Nickname, Spelling};
+        let cases = [
+            ("george w bush", "george bush", Some(Middle)),
+            ("hillary rodham clinton", "hillary clinton", Some(Middle)),
+            ("bill clinton", "william clinton", Some(Nickname)),
+            ("bill clinton", "william jefferson clinton", Some(Nickname)),
+            ("j smith", "john smith", Some(Initial)),
+            ("mahmoud abbas", "mahmud abbas", Some(Spelling)),
+            ("mohammed al sisi", "muhammad sisi", Some(Spelling)),
+            ("george w bush", "george h w bush", None),
+            ("john f kennedy", "john f kennedy jr", None),
+            ("john smith", "jane smith", None),
+            ("maria lopez", "mario lopez", None),
+            ("joe biden", "jill biden", None),
+            ("joe biden", "hunter biden", None),
+            ("jim webber", "james weber", None),
+        ];
+        for (a, b, expected) in cases {
+            let (a, b) = (PersonName::parse(a).unwrap(), PersonName::parse(b).unwrap());
+            assert_eq!(a.difference(&b), expected, "{a:?} {b:?}");
+            assert_eq!(b.difference(&a), expected, "{b:?} {a:?}");
+        }
+        assert_eq!(PersonName::parse("alexander van der bellen").unwrap().surname, ["van", "der", "bellen"]);
+        assert!(PersonName::parse("netanyahu").is_none());
     }
 }

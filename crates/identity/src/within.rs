@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use namegraph_document::{EntityType, Mention, NamedMention};
+use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
 use crate::acronym::{abbreviates, is_acronym};
-use crate::name::{PartOfName, fold, shown, without_suffix};
-use crate::rule::{Join, Rule};
+use crate::key::Key;
+use crate::name::{Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, without_suffix};
+use crate::rule::{Join, Rule, Rules};
+use crate::spelling::sound;
+use crate::tables::tables;
 
 /// A document's mentions, each under the fullest name the document gives it, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,54 +20,108 @@ pub struct Within {
     pub joins: Vec<Join>,
 }
 
+/// Pairs of names that somebody said are not the same.
+pub type Apart = BTreeSet<(Key, Key)>;
+
 /// Share of a spelling's mentions above which their type is everyone's.
 const TYPE_MAJORITY: f64 = 0.6;
 
-/// Decides which mentions of a document are one entity.
+/// Fewer letters begin or end too many names.
+const SHORTEST_PART: usize = 3;
+
+/// Decides which mentions of a document are one entity, by the rules that are allowed, and never against `apart`.
 ///
 /// Mentions whose surface says nothing (a lone quote mark) keep it as their name. The answer does not depend on the
 /// order of the mentions.
 ///
 /// Time: O(n log n) in the mentions and O(m²) in the distinct names of one type.
-pub fn within_document(text: &str, mentions: &[Mention]) -> Within {
+pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &Apart) -> Within {
     let surfaces: Vec<&str> = mentions.iter().map(|m| m.span.of(text).unwrap_or_default()).collect();
-    let types = settled_types(&surfaces, mentions);
-    let mut names = Names::default();
+    let types = settled_types(&surfaces, mentions, rules);
+    let sport = if rules.allow(Rule::Team) { tables().sport(text) } else { None };
+    let mut names =
+        Names { rules, apart, forms: BTreeMap::new(), joined: BTreeMap::new(), joins: BTreeSet::new() };
     for (surface, mention) in surfaces.iter().zip(mentions) {
-        names.count(surface, mention.entity_type, &types);
+        names.count(surface, mention, &types);
     }
-    names.join_all();
-    let named = surfaces
+    names.join_all(&definitions(text, mentions, &types));
+    let mut named: Vec<NamedMention> = surfaces
         .iter()
         .zip(mentions)
         .map(|(surface, mention)| names.named(surface, *mention, &types))
         .collect();
+    if let Some(sport) = sport {
+        named.iter_mut().for_each(|mention| names.take_for_team(text, sport, mention));
+    }
     Within { mentions: named, joins: names.joins.into_iter().collect() }
 }
 
-/// Folded spellings that are tagged with several types, and the one that most of their mentions have.
-type Types = BTreeMap<String, EntityType>;
+/// Folded spellings that are tagged with several types, and the one that holds.
+type Types = BTreeMap<String, (EntityType, Rule)>;
 
-fn settled_types(surfaces: &[&str], mentions: &[Mention]) -> Types {
+/// The type that most mentions of a spelling have; a country is a place, whatever most of them are taken for.
+fn settled_types(surfaces: &[&str], mentions: &[Mention], rules: Rules) -> Types {
     let mut counts: BTreeMap<String, [f64; 4]> = BTreeMap::new();
     for (surface, mention) in surfaces.iter().zip(mentions) {
         let key = fold(&shown(surface, mention.entity_type));
         counts.entry(key).or_default()[mention.entity_type as usize] += f64::from(mention.score);
     }
-    let settled = |votes: &[f64; 4]| {
+    let settled = |key: &str, votes: &[f64; 4]| {
         let total: f64 = votes.iter().sum();
-        EntityType::ALL
+        let country = tables().is_land(key) && votes[EntityType::Organization as usize] > 0.0;
+        let majority = EntityType::ALL
             .into_iter()
-            .find(|t| votes[*t as usize] > TYPE_MAJORITY * total && votes[*t as usize] < total)
+            .find(|t| votes[*t as usize] > TYPE_MAJORITY * total && votes[*t as usize] < total);
+        match majority.filter(|_| rules.allow(Rule::Type)) {
+            Some(kind) if kind != EntityType::Organization || !country => Some((kind, Rule::Type)),
+            _ => (country && rules.allow(Rule::Country)).then_some((EntityType::Location, Rule::Country)),
+        }
     };
-    counts.into_iter().filter_map(|(key, votes)| Some((key, settled(&votes)?))).collect()
+    counts
+        .into_iter()
+        .filter_map(|(key, votes)| Some((settled(&key, &votes)?, key)))
+        .map(|(t, key)| (key, t))
+        .collect()
 }
 
-/// One spelling (but for writing) of one type.
-type Key = (EntityType, String);
+/// The short names that stand in brackets right behind a long one: "Federal Criminal Police (BKA)".
+fn definitions(text: &str, mentions: &[Mention], types: &Types) -> Vec<(Key, Key)> {
+    let key = |m: &Mention| form_of(m.span.of(text).unwrap_or_default(), m.entity_type, types).1;
+    let defines = |pair: &[Mention]| {
+        let between = text.get(pair[0].span.end..pair[1].span.start).unwrap_or_default();
+        let behind = text.get(pair[1].span.end..).unwrap_or_default().trim_start();
+        between.trim() == "(" && behind.starts_with(')')
+    };
+    let mut found = Vec::new();
+    for pair in mentions.windows(2).filter(|pair| defines(pair)) {
+        let (long, short) = (key(&pair[0]), key(&pair[1]));
+        let capitals = is_acronym(pair[1].span.of(text).unwrap_or_default());
+        if capitals
+            && long.entity_type == short.entity_type
+            && long.entity_type != EntityType::Person
+            && short.name.len() < long.name.len()
+        {
+            found.push((short, long));
+        }
+    }
+    found
+}
 
-#[derive(Default)]
-struct Names {
+/// A mention as it is shown, and its key.
+fn form_of(surface: &str, entity_type: EntityType, types: &Types) -> (String, Key) {
+    let form = shown(surface, entity_type);
+    // Whose country's name somebody bears is no country: a ruling by it is for organizations alone.
+    let ruled = types
+        .get(&fold(&form))
+        .filter(|(_, rule)| *rule != Rule::Country || entity_type == EntityType::Organization);
+    let settled = ruled.map_or(entity_type, |(kind, _)| *kind);
+    let key = Key { entity_type: settled, name: fold(&form), document: None };
+    (form, key)
+}
+
+struct Names<'a> {
+    rules: Rules,
+    apart: &'a Apart,
     /// How often each shown form of a spelling occurs.
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
     /// The spelling that a spelling was joined to.
@@ -72,25 +129,31 @@ struct Names {
     joins: BTreeSet<Join>,
 }
 
-impl Names {
-    fn count(&mut self, surface: &str, entity_type: EntityType, types: &Types) {
-        let form = shown(surface, entity_type);
-        let folded = fold(&form);
-        let settled = types.get(&folded).copied().unwrap_or(entity_type);
-        if settled != entity_type {
-            let join = Join { entity_type: settled, from: form.clone(), to: form.clone(), rule: Rule::Type };
-            self.joins.insert(join);
+impl Names<'_> {
+    fn count(&mut self, surface: &str, mention: &Mention, types: &Types) {
+        let (form, key) = form_of(surface, mention.entity_type, types);
+        if key.entity_type != mention.entity_type {
+            let rule = types.get(&key.name).map_or(Rule::Type, |(_, rule)| *rule);
+            self.joins.insert(Join::new(key.entity_type, &form, &form, rule));
         }
-        *self.forms.entry((settled, folded)).or_default().entry(form).or_default() += 1;
+        *self.forms.entry(key).or_default().entry(form).or_default() += 1;
     }
 
-    fn join_all(&mut self) {
+    fn join_all(&mut self, definitions: &[(Key, Key)]) {
+        let definitions = if self.rules.allow(Rule::Definition) { definitions } else { &[] };
+        for (short, long) in definitions {
+            self.join(short, long, Rule::Definition);
+        }
         for entity_type in EntityType::ALL {
-            let keys: Vec<Key> =
-                self.forms.keys().filter(|(t, k)| *t == entity_type && !k.is_empty()).cloned().collect();
+            let keys: Vec<Key> = self
+                .forms
+                .keys()
+                .filter(|k| k.entity_type == entity_type && !k.name.is_empty())
+                .cloned()
+                .collect();
             for key in &keys {
                 if let Some((full, rule)) = self.fuller(key, &keys) {
-                    self.join(key.clone(), full, rule);
+                    self.join(key, &full, rule);
                 }
             }
         }
@@ -100,29 +163,73 @@ impl Names {
     /// The only fuller name that a spelling can stand for.
     fn fuller(&self, key: &Key, keys: &[Key]) -> Option<(Key, Rule)> {
         let form = self.best_form(key);
-        match key.0 {
-            EntityType::Person => Some((fuller_person(key, keys)?, Rule::Part)),
-            EntityType::Organization | EntityType::Location | EntityType::Miscellaneous
-                if is_acronym(&form) =>
-            {
-                let fits = keys.iter().filter(|k| *k != key && abbreviates(&form, &k.1));
-                Some((only(fits)?.clone(), Rule::Acronym))
+        let by =
+            |rule: Rule, full: Option<&Key>| Some((full?.clone(), rule)).filter(|_| self.rules.allow(rule));
+        let fits = |fit: &dyn Fn(&Key) -> bool| only(keys.iter().filter(|k| fuller_than(k, key) && fit(k)));
+        by(Rule::Writing, fits(&|k| plain(&self.best_form(k)) == plain(&form))).or_else(|| {
+            match key.entity_type {
+                EntityType::Person => by(Rule::Part, fuller_person(key, keys))
+                    .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&key.name, &k.name)))),
+                _ if is_acronym(&form) => {
+                    by(Rule::Acronym, only(keys.iter().filter(|k| *k != key && abbreviates(&form, &k.name))))
+                }
+                EntityType::Organization => {
+                    by(Rule::Suffix, fits(&|k| without_suffix(&k.name, false) == Some(&key.name)))
+                        .or_else(|| by(Rule::Plural, fits(&|k| k.name.strip_suffix('s') == Some(&key.name))))
+                        .or_else(|| by(Rule::Shortened, self.shortened(key, keys)))
+                        .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name))))
+                }
+                _ => by(Rule::Shortened, fits(&|k| self.is_short_place(key, k)))
+                    .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name)))),
             }
-            EntityType::Organization => {
-                let fits = keys.iter().filter(|k| without_suffix(&k.1) == Some(&key.1));
-                Some((only(fits)?.clone(), Rule::Suffix))
-            }
-            _ => None,
-        }
+        })
     }
 
-    fn join(&mut self, from: Key, to: Key, rule: Rule) {
-        let to_name = self.best_form(&self.root(&to));
-        for form in self.forms[&from].keys() {
-            let join = Join { entity_type: from.0, from: form.clone(), to: to_name.clone(), rule };
-            self.joins.insert(join);
+    /// The only body whose name begins or ends like this one. One that the tables know is not part of another: the
+    /// United Nations are not their Security Council.
+    fn shortened<'k>(&self, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
+        if key.name.len() < SHORTEST_PART || tables().filed_under(key.entity_type, &key.name).is_some() {
+            return None;
         }
-        self.joined.insert(from, to);
+        only(keys.iter().filter(|k| part_of(&key.name, &k.name).is_some()))
+    }
+
+    /// "Golan" of "Golan Heights", "Hygiene Museum" of "German Hygiene Museum", "Karabakh" of "Nagorno-Karabakh".
+    fn is_short_place(&self, short: &Key, full: &Key) -> bool {
+        if tables().filed_under(EntityType::Location, &short.name).is_some() {
+            return false;
+        }
+        let kind = full.name.strip_prefix(&short.name).and_then(|rest| rest.strip_prefix(' '));
+        let hyphened = self.best_form(full).ends_with(&format!("-{}", self.best_form(short)));
+        kind.is_some_and(|kind| tables().is_landform(kind))
+            || (hyphened || short.name.contains(' ')) && part_of(&short.name, &full.name) == Some(Part::End)
+    }
+
+    fn join(&mut self, from: &Key, to: &Key, rule: Rule) {
+        let to = self.root(to);
+        if self.joined.contains_key(from) || to == *from || self.parted(from, &to) {
+            return;
+        }
+        let to_name = self.best_form(&to);
+        for form in self.forms[from].keys() {
+            self.joins.insert(Join::new(from.entity_type, form, &to_name, rule));
+        }
+        self.joined.insert(from.clone(), to);
+    }
+
+    /// Whether somebody said that a name of the one is not a name of the other.
+    fn parted(&self, a: &Key, b: &Key) -> bool {
+        if self.apart.is_empty() {
+            return false;
+        }
+        let group = |key: &Key| {
+            let root = self.root(key);
+            self.forms.keys().filter(move |k| self.root(k) == root).cloned().collect::<Vec<_>>()
+        };
+        let (a, b) = (group(a), group(b));
+        a.iter().any(|a| {
+            b.iter().any(|b| self.apart.contains(&(a.clone().min(b.clone()), a.clone().max(b.clone()))))
+        })
     }
 
     /// Forms of one spelling that are not its most frequent one.
@@ -130,14 +237,12 @@ impl Names {
         for (key, forms) in self.forms.iter().filter(|(key, _)| !self.joined.contains_key(*key)) {
             let best = self.best_form(key);
             for form in forms.keys().filter(|f| **f != best) {
-                let join =
-                    Join { entity_type: key.0, from: form.clone(), to: best.clone(), rule: Rule::Writing };
-                self.joins.insert(join);
+                self.joins.insert(Join::new(key.entity_type, form, &best, Rule::Writing));
             }
         }
     }
 
-    /// Where a chain of joins ends. Every join leads to a longer name, so that it does.
+    /// Where a chain of joins ends. Nothing is joined to what leads back to it, so that it does.
     fn root(&self, key: &Key) -> Key {
         let mut key = key;
         while let Some(next) = self.joined.get(key) {
@@ -157,27 +262,79 @@ impl Names {
         best.map(|(form, _)| form.clone()).unwrap_or_default()
     }
 
+    /// In a report of a match a country's name is its team's, but where it says where: "in France", "(France)",
+    /// "PARIS, France".
+    fn take_for_team(&mut self, text: &str, sport: &str, mention: &mut NamedMention) {
+        if mention.mention.entity_type != EntityType::Location {
+            return;
+        }
+        let Some(country) =
+            tables().state(&fold(&mention.form)).filter(|_| !says_where(text, mention.mention.span))
+        else {
+            return;
+        };
+        let team = format!("{country} ({sport} team)");
+        let (form, name) =
+            (Key::new(EntityType::Location, &mention.form), Key::new(EntityType::Location, &team));
+        if self.apart.contains(&(form.clone().min(name.clone()), form.max(name))) {
+            return;
+        }
+        self.joins.insert(Join::new(EntityType::Location, &mention.form, &team, Rule::Team));
+        mention.name = team;
+    }
+
     fn named(&self, surface: &str, mention: Mention, types: &Types) -> NamedMention {
-        let folded = fold(&shown(surface, mention.entity_type));
-        let entity_type = types.get(&folded).copied().unwrap_or(mention.entity_type);
-        let name = self.best_form(&self.root(&(entity_type, folded)));
-        let name = if name.is_empty() { surface.to_owned() } else { name };
-        NamedMention { mention: Mention { entity_type, ..mention }, name }
+        let (form, key) = form_of(surface, mention.entity_type, types);
+        let name = self.best_form(&self.root(&key));
+        let own = |name: String| if name.is_empty() { surface.to_owned() } else { name };
+        let tagged = Some(mention.entity_type).filter(|t| *t != key.entity_type);
+        let mention = Mention { entity_type: key.entity_type, ..mention };
+        NamedMention { mention, form: own(form), name: own(name), tagged, by_role: false }
+    }
+}
+
+/// Whether what stands around a place says that it is where something is.
+fn says_where(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
+    let word = before.rsplit([' ', '\n']).next().unwrap_or_default().to_lowercase();
+    let after = text.get(span.end..).unwrap_or_default();
+    before.ends_with(['(', ','])
+        || ["in", "of", "from", "at", "near", "to", "the"].contains(&word.as_str())
+        || after.starts_with(')')
+        || after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && after.trim_start().get(4..5) == Some("-")
+}
+
+/// A total order in which names are joined upwards only, so that no chain of joins is a circle.
+fn fuller_than(a: &Key, b: &Key) -> bool {
+    let rank = |k: &Key| (k.name.split(' ').count(), k.name.len(), std::cmp::Reverse(k.name.clone()));
+    rank(a) > rank(b)
+}
+
+/// Whether two full names differ so little that one document does not mean two people.
+fn is_variant(a: &str, b: &str) -> bool {
+    let difference = PersonName::parse(a).zip(PersonName::parse(b)).and_then(|(a, b)| a.difference(&b));
+    match difference {
+        Some(Difference::Middle | Difference::Nickname | Difference::Initial | Difference::Spelling) => true,
+        // A word alone, spelled in two ways.
+        None => !a.contains(' ') && !b.contains(' ') && sound(a) == sound(b),
     }
 }
 
 /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by them.
 /// Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
-fn fuller_person(key: &Key, keys: &[Key]) -> Option<Key> {
+fn fuller_person<'k>(key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
     let fits: Vec<(PartOfName, &Key)> =
-        keys.iter().filter_map(|k| Some((PartOfName::of(&key.1, &k.1)?, k))).collect();
+        keys.iter().filter_map(|k| Some((PartOfName::of(&key.name, &k.name)?, k))).collect();
     let by_surname =
         fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
     let best: Vec<&Key> = by_surname.map(|(_, k)| *k).collect();
     let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
-    let longest = best.iter().max_by_key(|k| (k.1.split(' ').count(), std::cmp::Reverse(&k.1)))?;
-    let one_person = best.iter().all(|k| k == longest || PartOfName::of(&k.1, &longest.1).is_some());
-    one_person.then(|| (*longest).clone())
+    let longest = best.iter().max_by_key(|k| (k.name.split(' ').count(), std::cmp::Reverse(&k.name)))?;
+    let one_person = best.iter().all(|k| {
+        k == longest || PartOfName::of(&k.name, &longest.name).is_some() || is_variant(&k.name, &longest.name)
+    });
+    one_person.then_some(*longest)
 }
 
 fn only<'a>(mut fits: impl Iterator<Item = &'a Key>) -> Option<&'a Key> {
@@ -187,7 +344,6 @@ fn only<'a>(mut fits: impl Iterator<Item = &'a Key>) -> Option<&'a Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use namegraph_document::Span;
     use proptest::prelude::*;
 
     const PER: EntityType = EntityType::Person;
@@ -208,7 +364,7 @@ mod tests {
             });
             text.push(' ');
         }
-        within_document(&text, &mentions)
+        within_document(&text, &mentions, Rules::default(), &Apart::new())
     }
 
     fn names(surfaces: &[(&str, EntityType)]) -> Vec<String> {

@@ -3,7 +3,7 @@
 use divan::{Bencher, black_box, counter::BytesCount, counter::ItemsCount};
 use namegraph_document::{EntityType, Mention, Span};
 use namegraph_graph::Cooccurrence;
-use namegraph_identity::within_document;
+use namegraph_identity::{Apart, Rules, within_document};
 use namegraph_ingest::sentences;
 
 fn main() {
@@ -49,7 +49,7 @@ fn decide_within_a_document(bencher: Bencher<'_, '_>) {
     let mentions = mentions(&text);
     bencher
         .counter(ItemsCount::new(mentions.len()))
-        .bench_local(|| within_document(&text, black_box(&mentions)));
+        .bench_local(|| within_document(&text, black_box(&mentions), Rules::default(), &Apart::new()));
 }
 
 /// A thousand windows of six entities each.

@@ -1,24 +1,39 @@
 //! From documents to a `.namegraph` file.
 
 use std::path::Path;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use namegraph_document::{Recognizer, Window};
-use namegraph_graph::Cooccurrence;
-use namegraph_identity::across_documents;
+use namegraph_identity::Rules;
 use namegraph_ingest::{Record, Skipped};
-use namegraph_store::{Analyzed, Draft, EdgeRow, StoreError, Summary};
+use namegraph_store::{Analyzed, Draft, StoreError, Summary};
 
+use crate::derive::derive;
 use crate::extract::{ExtractError, Extracted, extract};
+use crate::names::NameList;
 use crate::progress::{Progress, rate};
 
 /// What a build is asked for.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Settings {
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
     /// What "together" means.
     pub window: Window,
     /// Whether the graph takes MISC too.
     pub misc: bool,
+    /// Whether mentions by an office alone ("the prime minister") count for links.
+    pub by_role: bool,
+    /// Which rules may decide who is who.
+    pub rules: Rules,
+    /// Names that the user gave, found also where the recognizer missed them.
+    pub names: &'a NameList,
+}
+
+impl Default for Settings<'static> {
+    fn default() -> Self {
+        static NONE: LazyLock<NameList> = LazyLock::new(NameList::default);
+        Self { window: Window::default(), misc: false, by_role: false, rules: Rules::default(), names: &NONE }
+    }
 }
 
 /// What a build did.
@@ -60,20 +75,22 @@ pub fn build(
     records: impl Iterator<Item = Result<Record, Skipped>>,
     recognizer: &dyn Recognizer,
     target: &Path,
-    settings: Settings,
+    settings: Settings<'_>,
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
     let start = Instant::now();
     let draft = Draft::beside(target)?;
     draft.set("window", settings.window.as_str())?;
     draft.set("misc", if settings.misc { "true" } else { "false" })?;
+    draft.set("by role", if settings.by_role { "true" } else { "false" })?;
     draft.set("recognizer", &recognizer.name())?;
-    let tally = store_facts(&draft, records, recognizer, progress)?;
+    draft.set_listed(settings.names.rows())?;
+    let tally = store_facts(&draft, records, recognizer, settings, progress)?;
     if tally.documents == 0 {
         return Err(BuildError::NoDocument { skipped: tally.skipped });
     }
     progress.deriving();
-    derive(&draft, settings.window)?;
+    derive(&draft, &draft.ledger()?.keys(), settings.rules)?;
     let replaced = draft.replaces();
     let summary = draft.finish()?;
     Ok(Report { summary, replaced, words: tally.words, words_per_second: rate(tally.words, start.elapsed()) })
@@ -90,10 +107,11 @@ fn store_facts(
     draft: &Draft,
     records: impl Iterator<Item = Result<Record, Skipped>>,
     recognizer: &dyn Recognizer,
+    settings: Settings<'_>,
     progress: &dyn Progress,
 ) -> Result<Tally, BuildError> {
     let mut tally = Tally::default();
-    extract(records, recognizer, |item| {
+    extract(records, recognizer, settings.names, settings.rules, |item| {
         match item {
             Ok(extracted) => {
                 let text = &extracted.document.text;
@@ -117,23 +135,4 @@ fn store_facts(
 fn analyzed(extracted: &Extracted) -> Analyzed<'_> {
     let Extracted { document, place, sentences, mentions, joins } = extracted;
     Analyzed { document, place, sentences, mentions, joins }
-}
-
-/// Entities and links, from the facts alone: they can be thrown away and made again to the same bytes.
-fn derive(draft: &Draft, window: Window) -> Result<(), StoreError> {
-    let names = draft.names()?;
-    let counts: Vec<_> = names.iter().map(|n| n.count.clone()).collect();
-    let across = across_documents(&counts, &draft.explained_acronyms()?);
-    draft.set_entities(&names, &across, window)?;
-    let mut together = Cooccurrence::default();
-    draft.for_each_window(window, |entities, date| together.add(entities, date))?;
-    draft.set_edges(together.into_pairs().into_iter().map(|(source, target, pair)| EdgeRow {
-        source,
-        target,
-        // Until stories are known, every window weighs the same.
-        weight: f64::from(pair.count),
-        count: u64::from(pair.count),
-        first_seen: pair.first_seen,
-        last_seen: pair.last_seen,
-    }))
 }

@@ -1,10 +1,12 @@
 //! Documents in, documents with their names out.
 
-use namegraph_document::{Document, NamedMention, Passage, Recognizer, RecognizerError, Span};
-use namegraph_identity::{Join, within_document};
+use namegraph_document::{Document, Mention, NamedMention, Passage, Recognizer, RecognizerError, Span};
+use namegraph_identity::{Apart, Join, Rules, within_document};
 use namegraph_ingest::{Record, Skipped, sentences};
 use rayon::prelude::*;
 use serde::Serialize;
+
+use crate::names::NameList;
 
 /// How much text is recognized at once: enough to keep every core busy, little enough to forget. In bytes.
 const BATCH: usize = 512 * 1024;
@@ -34,23 +36,25 @@ pub struct Extracted {
 pub struct ExtractError(#[from] pub RecognizerError);
 
 /// Recognizes documents batch by batch and hands each item over in the order it came: a document with its names, or
-/// what was skipped. Memory: one batch of text.
+/// what was skipped. Names of the list are found where the recognizer missed them. Memory: one batch of text.
 ///
 /// # Errors
 /// When the recognizer fails, or `take` does.
 pub fn extract<E: From<ExtractError>>(
     records: impl Iterator<Item = Result<Record, Skipped>>,
     recognizer: &dyn Recognizer,
+    names: &NameList,
+    rules: Rules,
     mut take: impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut batch = Batch::default();
     for record in records {
         batch.push(record);
         if batch.is_full() {
-            batch.extract(recognizer, &mut take)?;
+            batch.extract(recognizer, names, rules, &mut take)?;
         }
     }
-    batch.extract(recognizer, &mut take)
+    batch.extract(recognizer, names, rules, &mut take)
 }
 
 #[derive(Default)]
@@ -72,6 +76,8 @@ impl Batch {
     fn extract<E: From<ExtractError>>(
         &mut self,
         recognizer: &dyn Recognizer,
+        names: &NameList,
+        rules: Rules,
         take: &mut impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
     ) -> Result<(), E> {
         let items = std::mem::take(self).items;
@@ -83,8 +89,10 @@ impl Batch {
             .map(|(text, sentences)| Passage { text, sentences, words: None })
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
-        let within: Vec<_> =
-            texts.par_iter().zip(&mentions).map(|(text, mentions)| within_document(text, mentions)).collect();
+        let decide = |(text, mentions): (&&str, &Vec<Mention>)| {
+            within_document(text, &names.complete(text, mentions), rules, &Apart::new())
+        };
+        let within: Vec<_> = texts.par_iter().zip(&mentions).map(decide).collect();
         let mut found = cut.into_iter().zip(within);
         for item in items {
             match (item, &mut found) {

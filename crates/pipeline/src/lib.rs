@@ -1,12 +1,17 @@
 //! The order of the stages: read → recognize → decide → link → store. No other room knows it.
 //!
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
-//! names, for pipes. Both read through the same code.
+//! names, for pipes. Both read through the same code. [`decide`] takes in what people say of names, and derives entities
+//! and links anew.
 
 mod build;
+mod derive;
 mod extract;
+mod names;
 mod progress;
 
 pub use build::{BuildError, Report, Settings, build};
+pub use derive::decide;
 pub use extract::{ExtractError, Extracted, extract};
+pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};

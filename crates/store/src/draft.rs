@@ -1,16 +1,17 @@
 //! A file in the making.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use namegraph_document::{Date, Document, EntityType, NamedMention, Span, Window};
-use namegraph_identity::{Across, Join, Rule, fold};
+use namegraph_document::{Date, Document, EntityType, Mention, NamedMention, Span, Window};
+use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::StoreError;
-use crate::rows::{EdgeRow, NameRow, Summary, date, parsed};
-use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, look};
-use crate::store::types_in_graph;
+use crate::rows::{EdgeRow, ListedName, NameRow, Recognized, Summary, date, parsed};
+use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, counted, expect_ours, look};
+use crate::store::{Store, in_graph, setting};
 
 /// A document with all that was found in it.
 #[derive(Clone, Copy, Debug)]
@@ -27,33 +28,51 @@ pub struct Analyzed<'a> {
     pub joins: &'a [Join],
 }
 
-/// A `.namegraph` file that is being written, out of sight beside its target.
+/// A `.namegraph` file that is being written: a new one, out of sight beside its target, or one that is there, in a
+/// transaction.
 ///
 /// Dropping it leaves the target as it was.
 pub struct Draft {
     connection: Connection,
-    file: TempPath,
     target: PathBuf,
+    /// A new file, until it takes the place of the target.
+    file: Option<TempPath>,
     replaces: bool,
 }
 
 impl Draft {
-    /// Begins a file that is to lie at `target` in the end.
+    /// Begins a file that is to lie at `target` in the end. The ledger of a namegraph that lies there is taken over.
     ///
     /// # Errors
     /// When something else lies there, or nothing can be written beside it.
     pub fn beside(target: &Path) -> Result<Self, StoreError> {
-        let replaces = matches!(look(target)?, Found::Ours);
+        let found = look(target)?;
+        let ledger =
+            if matches!(found, Found::Ours) { Store::open(target)?.ledger()? } else { Ledger::default() };
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::with_prefix_in(".namegraph-", folder).map_err(StoreError::io(folder))?;
         let file = file.into_temp_path();
         let connection = Connection::open(&file).map_err(StoreError::sqlite(target))?;
-        let draft = Self { connection, file, target: target.to_owned(), replaces };
+        let replaces = !matches!(found, Found::Nothing);
+        let draft = Self { connection, file: Some(file), target: target.to_owned(), replaces };
         // Until it is whole nobody reads it, and if the machine fails it is thrown away.
         draft.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")?;
         draft.run(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
         draft.run(TABLES)?;
         draft.run("BEGIN")?;
+        draft.set_ledger(&ledger)?;
+        Ok(draft)
+    }
+
+    /// Begins to change a finished file: nobody sees it before it is done.
+    ///
+    /// # Errors
+    /// When there is none, it is not ours, or somebody else is changing it.
+    pub fn of(target: &Path) -> Result<Self, StoreError> {
+        expect_ours(target)?;
+        let connection = Connection::open(target).map_err(StoreError::sqlite(target))?;
+        let draft = Self { connection, target: target.to_owned(), file: None, replaces: true };
+        draft.run("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
         Ok(draft)
     }
 
@@ -128,16 +147,29 @@ impl Draft {
         let after = analyzed.sentences.partition_point(|s| s.start <= span.start);
         let sentence = analyzed.sentences[..after].last().map_or(0, |s| s.start);
         let surface = span.of(&analyzed.document.text).unwrap_or_default();
-        let name = self.name(named.mention.entity_type, &named.name)?;
+        let entity_type = named.mention.entity_type;
+        let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
+        let (tagged, score) = (named.tagged.unwrap_or(entity_type).as_str(), f64::from(named.mention.score));
         self.write(
-            "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            params![document, span.start, span.end, sentence, surface, name, f64::from(named.mention.score)],
+            "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                document,
+                span.start,
+                span.end,
+                sentence,
+                surface,
+                tagged,
+                score,
+                named.by_role,
+                form,
+                name
+            ],
         )
     }
 
     fn name(&self, entity_type: EntityType, name: &str) -> Result<i64, StoreError> {
         // The update that changes nothing makes SQLite return the row that is there already.
-        let sql = "INSERT INTO name (type, name) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET name = name RETURNING number";
+        let sql = "INSERT INTO name (type, name, document) VALUES (?1, ?2, 0) ON CONFLICT DO UPDATE SET name = name RETURNING number";
         let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::sqlite(&self.target))?;
         statement
             .query_row(params![entity_type.as_str(), name], |row| row.get(0))
@@ -147,74 +179,300 @@ impl Draft {
     fn add_joins(&self, document: Option<i64>, joins: &[Join]) -> Result<(), StoreError> {
         joins.iter().try_for_each(|join| {
             self.write(
-                "INSERT INTO decision VALUES (?1, ?2, ?3, ?4, ?5)",
-                params![document, join.entity_type.as_str(), join.from, join.to, join.rule.as_str()],
+                "INSERT INTO decision VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                params![
+                    document,
+                    join.entity_type.as_str(),
+                    join.from,
+                    join.to,
+                    join.rule.as_str(),
+                    join.evidence
+                ],
             )
         })
     }
 
-    /// Every name of every document, in order of type and name.
+    /// Every name that mentions stand under, in order of type, name and document. Names that only offices stand for
+    /// count no mentions.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
-        let sql = "SELECT n.number, n.type, n.name, COUNT(*) FROM mention m JOIN name n ON n.number = m.name
-                   GROUP BY n.number ORDER BY n.type, n.name";
-        self.read(sql, |row| {
-            let count = namegraph_identity::NameCount {
+        let sql =
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, COUNT(*) - SUM(m.by_role) FROM mention m
+                   JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
+                   GROUP BY n.number ORDER BY n.type, n.name, d.id";
+        self.read(sql, [], |row| {
+            let document: Option<String> = row.get(3)?;
+            let count = NameCount {
                 entity_type: parsed(row, 1)?,
                 name: row.get(2)?,
-                mentions: row.get(3)?,
+                scope: document.zip(row.get::<_, Option<String>>(4)?),
+                mentions: row.get(5)?,
             };
             Ok(NameRow { number: row.get(0)?, count })
         })
     }
 
-    /// What documents say of acronyms: the distinct joins that were made by [`Rule::Acronym`].
+    /// What documents say of short names: the distinct joins that were made within them.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn explained_acronyms(&self) -> Result<Vec<Join>, StoreError> {
-        let sql = format!(
-            "SELECT DISTINCT type, from_name, to_name FROM decision WHERE document IS NOT NULL AND rule = '{}' ORDER BY 1, 2, 3",
-            Rule::Acronym.as_str()
-        );
-        self.read(&sql, |row| {
-            Ok(Join { entity_type: parsed(row, 0)?, from: row.get(1)?, to: row.get(2)?, rule: Rule::Acronym })
+    pub fn explained(&self) -> Result<Vec<Join>, StoreError> {
+        let sql = "SELECT DISTINCT type, from_name, to_name, rule FROM decision WHERE document IS NOT NULL ORDER BY 1, 2, 3, 4";
+        self.read(sql, [], |row| {
+            let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
+            Ok(Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?))
         })
     }
 
-    /// Records which entity each name is, and derives from the mentions what is known of each entity. `names` and
-    /// `across.entities` go side by side.
+    /// For each of `names`, in order, the documents that have it, by their place in the order of ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
+        let places: HashMap<i64, usize> = names.iter().map(|n| n.number).zip(0..).collect();
+        let mut documents = vec![Vec::new(); names.len()];
+        let sql = "WITH ranked AS (SELECT number, ROW_NUMBER() OVER (ORDER BY id) AS rank FROM document)
+                   SELECT DISTINCT r.rank, m.name FROM mention m JOIN ranked r ON r.number = m.document WHERE NOT m.by_role ORDER BY 1, 2";
+        let sqlite = StoreError::sqlite(&self.target);
+        let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
+        let mut rows = statement.query([]).map_err(&sqlite)?;
+        while let Some(row) = rows.next().map_err(&sqlite)? {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+            let (document, name): (u32, i64) = read(row).map_err(&sqlite)?;
+            if let Some(&place) = places.get(&name) {
+                documents[place].push(document);
+            }
+        }
+        Ok(documents)
+    }
+
+    /// Records names that the user gave.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_listed(&self, names: &[ListedName]) -> Result<(), StoreError> {
+        names.iter().try_for_each(|n| {
+            let values = params![n.entity_type.as_str(), n.alias, n.name, n.id];
+            self.write("INSERT OR REPLACE INTO listed VALUES (?1, ?2, ?3, ?4)", values)
+        })
+    }
+
+    /// The names that the user gave.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn listed(&self) -> Result<Vec<ListedName>, StoreError> {
+        self.read("SELECT type, alias, name, id FROM listed ORDER BY 1, 2, 3", [], |row| {
+            Ok(ListedName {
+                entity_type: parsed(row, 0)?,
+                alias: row.get(1)?,
+                name: row.get(2)?,
+                id: row.get(3)?,
+            })
+        })
+    }
+
+    /// What people decided.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn ledger(&self) -> Result<Ledger, StoreError> {
+        crate::ledger::read(&self.connection, &self.target)
+    }
+
+    /// Puts a ledger in the place of the one that is there.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_ledger(&self, ledger: &Ledger) -> Result<(), StoreError> {
+        crate::ledger::write(&self.connection, ledger).map_err(StoreError::sqlite(&self.target))
+    }
+
+    /// A setting of the build.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        setting(&self.connection, key).map_err(StoreError::sqlite(&self.target))
+    }
+
+    /// Documents that have a name as one of these, by their row numbers.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents_with(&self, keys: &BTreeSet<Key>) -> Result<Vec<i64>, StoreError> {
+        let forms = self.forms_of(keys)?;
+        let mut documents = BTreeSet::new();
+        for form in forms.keys() {
+            documents.extend(self.read(
+                "SELECT DISTINCT document FROM mention WHERE form = ?1",
+                [form],
+                |row| row.get::<_, i64>(0),
+            )?);
+        }
+        Ok(documents.into_iter().collect())
+    }
+
+    /// Numbers of the names that are one of these but for writing, wherever they are limited to.
+    fn forms_of(&self, keys: &BTreeSet<Key>) -> Result<BTreeMap<i64, Key>, StoreError> {
+        let wanted: BTreeSet<Key> = keys.iter().map(|k| Key { document: None, ..k.clone() }).collect();
+        let mut forms = BTreeMap::new();
+        if wanted.is_empty() {
+            return Ok(forms);
+        }
+        for (number, kind, name) in
+            self.read("SELECT number, type, name FROM name WHERE document = 0", [], |row| {
+                Ok((row.get::<_, i64>(0)?, parsed::<EntityType>(row, 1)?, row.get::<_, String>(2)?))
+            })?
+        {
+            let key = Key::new(kind, &name);
+            if wanted.contains(&key) {
+                forms.insert(number, key);
+            }
+        }
+        Ok(forms)
+    }
+
+    /// The text and the mentions of a document, as they were recognized; those by an office alone are left out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn recognized(&self, document: i64) -> Result<Recognized, StoreError> {
+        let one = |sql: &str| self.connection.query_row(sql, [document], |row| row.get::<_, String>(0));
+        let text =
+            one("SELECT text FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
+        let mentions = self.read(
+            "SELECT start, end, type, score FROM mention WHERE document = ?1 AND NOT by_role ORDER BY start",
+            [document],
+            |row| {
+                let span = Span::new(row.get(0)?, row.get(1)?);
+                Ok(Mention { span, entity_type: parsed(row, 2)?, score: row.get::<_, f64>(3)? as f32 })
+            },
+        )?;
+        let sentences = self.read(
+            "SELECT start, end FROM sentence WHERE document = ?1 ORDER BY start",
+            [document],
+            |row| Ok(Span::new(row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(Recognized { text, sentences, mentions })
+    }
+
+    /// Puts what was decided within a document in the place of what was decided before.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn redecide(
+        &self,
+        document: i64,
+        mentions: &[NamedMention],
+        joins: &[Join],
+    ) -> Result<(), StoreError> {
+        self.write("DELETE FROM decision WHERE document = ?1", [document])?;
+        self.write("DELETE FROM mention WHERE document = ?1 AND by_role", [document])?;
+        for named in mentions {
+            let span = named.mention.span;
+            let entity_type = named.mention.entity_type;
+            let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
+            if named.by_role {
+                self.write(
+                    "INSERT INTO mention SELECT ?1, ?2, ?3, MAX(s.start), substr(CAST(d.text AS BLOB), ?2 + 1, ?3 - ?2), ?4, ?5, 1, ?6, ?7
+                     FROM document d JOIN sentence s ON s.document = d.number WHERE d.number = ?1 AND s.start <= ?2",
+                    params![document, span.start, span.end, entity_type.as_str(), f64::from(named.mention.score), form, name],
+                )?;
+            } else {
+                self.write(
+                    "UPDATE mention SET form = ?3, name = ?4 WHERE document = ?1 AND start = ?2",
+                    params![document, span.start, form, name],
+                )?;
+            }
+        }
+        self.add_joins(Some(document), joins)
+    }
+
+    /// Takes names that decisions limit to one document out of the names that hold everywhere.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn limit(&self, keys: &BTreeSet<Key>) -> Result<(), StoreError> {
+        self.run("DELETE FROM name WHERE document <> 0 AND number NOT IN (SELECT name FROM mention)")?;
+        let limited: BTreeSet<Key> = keys.iter().filter(|k| k.document.is_some()).cloned().collect();
+        let forms = self.forms_of(&limited)?;
+        for key in &limited {
+            let everywhere = Key { document: None, ..key.clone() };
+            for form in forms.iter().filter(|(_, k)| **k == everywhere).map(|(number, _)| number) {
+                self.write(
+                    "INSERT OR IGNORE INTO name (type, name, document, stands_for)
+                     SELECT f.type, f.name, d.number, n.name FROM mention m JOIN document d ON d.number = m.document JOIN name f ON f.number = m.form
+                     JOIN name n ON n.number = m.name WHERE d.id = ?1 AND m.form = ?2 AND NOT m.by_role LIMIT 1",
+                    params![key.document, form],
+                )?;
+                self.write(
+                    "UPDATE mention SET name = (SELECT l.number FROM name l JOIN name f ON f.type = l.type AND f.name = l.name WHERE f.number = ?2 AND l.document = mention.document)
+                     WHERE document = (SELECT number FROM document WHERE id = ?1) AND form = ?2 AND NOT by_role",
+                    params![key.document, form],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of these names, each with the names that documents take it for.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn stands_for(&self, keys: &BTreeSet<Key>) -> Result<Vec<(Key, Key)>, StoreError> {
+        let mut found = BTreeSet::new();
+        for (form, key) in self.forms_of(keys)? {
+            let sql = "SELECT DISTINCT n.type, n.name FROM mention m JOIN name n ON n.number = m.name WHERE m.form = ?1 AND n.document = 0 AND NOT m.by_role";
+            let names =
+                self.read(sql, [form], |row| Ok(Key::new(parsed(row, 0)?, &row.get::<_, String>(1)?)))?;
+            found.extend(names.into_iter().filter(|name| *name != key).map(|name| (key.clone(), name)));
+        }
+        Ok(found.into_iter().collect())
+    }
+
+    /// Records which entity each name is, and derives from the mentions what is known of each entity, in the place of
+    /// what was known before. `names` and `across.of` go side by side.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn set_entities(&self, names: &[NameRow], across: &Across, window: Window) -> Result<(), StoreError> {
-        let numbers: std::collections::BTreeMap<_, _> = across.names.keys().zip(0u32..).collect();
-        for (row, key) in names.iter().zip(&across.entities) {
-            self.write("UPDATE name SET entity = ?2 WHERE number = ?1", params![row.number, numbers[key]])?;
+        self.run("DELETE FROM edge; DELETE FROM alias; DELETE FROM candidate; DELETE FROM entity; DELETE FROM decision WHERE document IS NULL; UPDATE name SET entity = NULL")?;
+        for (row, entity) in names.iter().zip(&across.of) {
+            self.write("UPDATE name SET entity = ?2 WHERE number = ?1", params![row.number, entity])?;
         }
-        self.run("CREATE TEMP TABLE shown (entity INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT)")?;
-        for (key, number) in &numbers {
-            let (id, kind, name) = (key.id(), key.entity_type().as_str(), &across.names[*key]);
-            self.write("INSERT INTO shown VALUES (?1, ?2, ?3, ?4)", params![number, id, kind, name])?;
+        self.run("CREATE TEMP TABLE shown (entity INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT, hidden INTEGER)")?;
+        for (number, e) in across.entities.iter().enumerate() {
+            let values = params![number, e.id, e.entity_type.as_str(), e.name, e.hidden];
+            self.write("INSERT INTO shown VALUES (?1, ?2, ?3, ?4, ?5)", values)?;
         }
         self.add_joins(None, &across.joins)?;
         let windows = match window {
-            Window::Sentence => "COUNT(DISTINCT m.document * 4294967296 + m.sentence)",
-            Window::Document => "COUNT(DISTINCT m.document)",
+            Window::Sentence => {
+                "COUNT(DISTINCT CASE WHEN NOT m.by_role THEN m.document * 4294967296 + m.sentence END)"
+            }
+            Window::Document => "COUNT(DISTINCT CASE WHEN NOT m.by_role THEN m.document END)",
         };
         self.run(&format!(
-            "INSERT INTO entity SELECT s.entity, s.id, s.type, s.name, COUNT(*), COUNT(DISTINCT m.document), {windows}, MIN(d.date), MAX(d.date)
+            "INSERT INTO entity SELECT s.entity, s.id, s.type, s.name, COUNT(*) - SUM(m.by_role), COUNT(DISTINCT m.document), {windows}, SUM(m.by_role),
+                    MIN(d.date), MAX(d.date), s.hidden, (SELECT MIN(l.id) FROM listed l WHERE l.type = s.type AND l.name = s.name)
              FROM mention m JOIN name n ON n.number = m.name JOIN shown s ON s.entity = n.entity JOIN document d ON d.number = m.document
              GROUP BY s.entity; DROP TABLE shown;"
         ))?;
+        for (number, e) in across.entities.iter().enumerate() {
+            for candidate in &e.candidates {
+                self.write("INSERT INTO candidate VALUES (?1, ?2)", params![number, candidate])?;
+            }
+        }
+        self.run(&counted(self.setting("by role")?.as_deref() == Some("true")))?;
         self.set_aliases()
     }
 
     /// Counts the surfaces of each entity, line ends in them taken for spaces.
     fn set_aliases(&self) -> Result<(), StoreError> {
-        let sql = "SELECT n.entity, m.surface, COUNT(*) FROM mention m JOIN name n ON n.number = m.name GROUP BY 1, 2 ORDER BY 1, 2";
+        let sql = "SELECT n.entity, m.surface, COUNT(*) FROM mention m JOIN name n ON n.number = m.name WHERE NOT m.by_role GROUP BY 1, 2 ORDER BY 1, 2";
         let upsert = "INSERT INTO alias VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET mentions = mentions + excluded.mentions";
         let mut statement = self.connection.prepare(sql).map_err(StoreError::sqlite(&self.target))?;
         let mut rows = statement.query([]).map_err(StoreError::sqlite(&self.target))?;
@@ -240,9 +498,9 @@ impl Draft {
     ) -> Result<(), StoreError> {
         let sqlite = StoreError::sqlite(&self.target);
         let sql = format!(
-            "SELECT m.document, m.sentence, n.entity, d.date FROM mention m JOIN name n ON n.number = m.name
-             JOIN document d ON d.number = m.document WHERE n.type IN ({}) ORDER BY m.document, m.start",
-            types_in_graph(&self.connection).map_err(&sqlite)?
+            "SELECT m.document, m.sentence, m.entity, d.date FROM counted m JOIN entity ON entity.number = m.entity
+             JOIN document d ON d.number = m.document WHERE {} ORDER BY m.document, m.start",
+            in_graph(&self.connection).map_err(&sqlite)?
         );
         let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;
         let mut rows = statement.query([]).map_err(&sqlite)?;
@@ -285,10 +543,13 @@ impl Draft {
     /// When the file cannot be written; the target is as it was then.
     pub fn finish(self) -> Result<Summary, StoreError> {
         self.run("COMMIT")?;
-        self.run(INDEXES)?;
-        self.run("PRAGMA optimize; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;")?;
+        if self.file.is_some() {
+            self.run(INDEXES)?;
+            self.run("PRAGMA optimize; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;")?;
+        }
         let summary = crate::store::summary(&self.connection).map_err(StoreError::sqlite(&self.target))?;
         let Self { connection, file, target, .. } = self;
+        let Some(file) = file else { return Ok(summary) };
         connection.close().map_err(|(_, error)| StoreError::Sqlite { path: target.clone(), error })?;
         // A log left by a reader that died belongs to the file that goes away.
         for log in ["-wal", "-shm"] {
@@ -315,12 +576,13 @@ impl Draft {
     fn read<T>(
         &self,
         sql: &str,
+        values: impl rusqlite::Params,
         read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         let all = || {
             self.connection
-                .prepare(sql)?
-                .query_map([], |row| read(row))?
+                .prepare_cached(sql)?
+                .query_map(values, |row| read(row))?
                 .collect::<rusqlite::Result<Vec<T>>>()
         };
         all().map_err(StoreError::sqlite(&self.target))

@@ -23,6 +23,26 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// The file was written by an earlier version, whose tables are others.
+    #[error(
+        "{path} is of version {found}, this program reads version {known}: build it anew from its documents"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// Ours.
+        known: i64,
+    },
+    /// A decision in the file cannot be read, or contradicts another.
+    #[error("{path}: the ledger cannot be read: {reason}")]
+    Ledger {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The file or its folder cannot be read or written.
     #[error("{path}: {error}")]
     Io {

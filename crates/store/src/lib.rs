@@ -2,11 +2,12 @@
 //! and edges derived from them.
 //!
 //! A [`Draft`] is a file in the making: it lies beside its target and takes its place only when it is whole, so that a
-//! build that fails or is stopped harms nothing. A [`Store`] answers from a finished file. Any SQLite tool can open
+//! build that fails or is stopped harms nothing; or a file that is there, changed in one transaction. A [`Store`] answers from a finished file. Any SQLite tool can open
 //! one; the views `people` and `links` are for that.
 
 mod draft;
 mod error;
+mod ledger;
 mod quotes;
 mod rows;
 mod schema;
@@ -14,5 +15,6 @@ mod store;
 
 pub use draft::{Analyzed, Draft};
 pub use error::StoreError;
-pub use rows::{EdgeRow, EntityRow, NameRow, Summary};
+pub use ledger::RuleDecision;
+pub use rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary};
 pub use store::Store;

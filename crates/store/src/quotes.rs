@@ -45,7 +45,7 @@ impl Store {
     /// Calls `take` with each sentence that has mentions, and with its entities, sorted, each once.
     fn for_each_sentence(&self, mut take: impl FnMut(Place, &[u32])) -> Result<(), StoreError> {
         let sql = "WITH ranked AS (SELECT number, ROW_NUMBER() OVER (ORDER BY date IS NULL, date, id) AS rank FROM document)
-                   SELECT r.rank, m.document, m.sentence, n.entity FROM mention m JOIN name n ON n.number = m.name
+                   SELECT r.rank, m.document, m.sentence, m.entity FROM counted m
                    JOIN ranked r ON r.number = m.document ORDER BY m.document, m.start";
         let mut scan = || {
             let mut statement = self.connection().prepare(sql)?;

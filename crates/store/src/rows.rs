@@ -1,6 +1,6 @@
 //! What the tables hold, as the other rooms see it.
 
-use namegraph_document::{Date, EntityType};
+use namegraph_document::{Date, EntityType, Mention, Span};
 use namegraph_identity::NameCount;
 use rusqlite::Row;
 
@@ -11,6 +11,30 @@ pub struct NameRow {
     pub number: i64,
     /// The name and how often it was found.
     pub count: NameCount,
+}
+
+/// A name that the user gave, and the name it is listed under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedName {
+    /// What kind of name.
+    pub entity_type: EntityType,
+    /// One of its names.
+    pub alias: String,
+    /// The one it is listed under.
+    pub name: String,
+    /// Its id in another register, as a Wikidata QID.
+    pub id: Option<String>,
+}
+
+/// What was recognized in a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recognized {
+    /// The text.
+    pub text: String,
+    /// Its sentences, in order.
+    pub sentences: Vec<Span>,
+    /// Its mentions, in order.
+    pub mentions: Vec<Mention>,
 }
 
 /// An entity, without its aliases.
@@ -30,14 +54,18 @@ pub struct EntityRow {
     pub documents: u64,
     /// Windows that mention it.
     pub windows: u64,
+    /// Mentions by an office alone ("the prime minister"), not counted among the others.
+    pub by_role: u64,
     /// Date of the earliest dated document that mentions it.
     pub first_seen: Option<Date>,
     /// Date of the latest.
     pub last_seen: Option<Date>,
+    /// Its id in the user's list of names.
+    pub listed: Option<String>,
 }
 
 impl EntityRow {
-    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.documents, entity.windows, entity.first_seen, entity.last_seen";
+    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.documents, entity.windows, entity.first_seen, entity.last_seen, entity.by_role, entity.listed";
 
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -50,6 +78,8 @@ impl EntityRow {
             windows: row.get(6)?,
             first_seen: date(row, 7)?,
             last_seen: date(row, 8)?,
+            by_role: row.get(9)?,
+            listed: row.get(10)?,
         })
     }
 }

@@ -4,18 +4,19 @@ use std::path::{Path, PathBuf};
 
 use namegraph_document::json::{EvidenceRecord, MentionRecord};
 use namegraph_document::{EntityType, Window};
+use namegraph_identity::Key;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use crate::error::StoreError;
 use crate::quotes::quote;
 use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
-use crate::schema::{Found, look};
+use crate::schema::expect_ours;
 
 /// A `.namegraph` file, open for reading.
 pub struct Store {
     connection: Connection,
     path: PathBuf,
-    types: String,
+    in_graph: String,
     window: Window,
 }
 
@@ -25,23 +26,17 @@ impl Store {
     /// # Errors
     /// When there is none, it is not ours, or it is of a later version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        if matches!(look(path)?, Found::Nothing) {
-            let error = std::io::Error::new(
-                std::io::ErrorKind::NotFound,
-                "no such file; make one with `namegraph build`",
-            );
-            return Err(StoreError::io(path)(error));
-        }
+        expect_ours(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || {
             let connection = Connection::open_with_flags(path, flags)?;
-            let types = types_in_graph(&connection)?;
+            let in_graph = in_graph(&connection)?;
             let window = setting(&connection, "window")?;
-            Ok((connection, types, window))
+            Ok((connection, in_graph, window))
         };
-        let (connection, types, window) = open().map_err(StoreError::sqlite(path))?;
+        let (connection, in_graph, window) = open().map_err(StoreError::sqlite(path))?;
         let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
-        Ok(Self { connection, path: path.to_owned(), types, window })
+        Ok(Self { connection, path: path.to_owned(), in_graph, window })
     }
 
     /// What "together" means in this file.
@@ -62,11 +57,8 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn entities(&self) -> Result<Vec<EntityRow>, StoreError> {
-        let sql = format!(
-            "SELECT {} FROM entity WHERE type IN ({}) ORDER BY number",
-            EntityRow::COLUMNS,
-            self.types
-        );
+        let sql =
+            format!("SELECT {} FROM entity WHERE {} ORDER BY number", EntityRow::COLUMNS, self.in_graph);
         self.read(&sql, [], EntityRow::read)
     }
 
@@ -78,11 +70,11 @@ impl Store {
     pub fn named(&self, folded: &str) -> Result<Vec<(EntityRow, u64)>, StoreError> {
         let sql = format!(
             "SELECT {}, SUM(a.mentions) AS n FROM alias a JOIN entity ON entity.number = a.entity
-             WHERE a.folded = ?1 AND entity.type IN ({}) GROUP BY entity.number ORDER BY n DESC, entity.id",
+             WHERE a.folded = ?1 AND {} GROUP BY entity.number ORDER BY n DESC, entity.id",
             EntityRow::COLUMNS,
-            self.types
+            self.in_graph
         );
-        self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(9)?)))
+        self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(11)?)))
     }
 
     /// Entities with these whole words in one of their names, the most mentioned first.
@@ -104,9 +96,9 @@ impl Store {
     fn containing(&self, form: &str, part: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT {} FROM alias a JOIN entity ON entity.number = a.entity
-             WHERE instr({form}, ?1) > 0 AND entity.type IN ({}) ORDER BY entity.mentions DESC, entity.id LIMIT ?2",
+             WHERE instr({form}, ?1) > 0 AND {} ORDER BY entity.mentions DESC, entity.id LIMIT ?2",
             EntityRow::COLUMNS,
-            self.types
+            self.in_graph
         );
         self.read(&sql, params![part, limit], EntityRow::read)
     }
@@ -116,9 +108,13 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn entity(&self, id: &str) -> Result<Option<EntityRow>, StoreError> {
-        let sql =
-            format!("SELECT {} FROM entity WHERE id = ?1 AND type IN ({})", EntityRow::COLUMNS, self.types);
-        Ok(self.read(&sql, [id], EntityRow::read)?.pop())
+        let sql = format!("SELECT {} FROM entity WHERE id = ?1 AND {}", EntityRow::COLUMNS, self.in_graph);
+        if let Some(entity) = self.read(&sql, [id], EntityRow::read)?.pop() {
+            return Ok(Some(entity));
+        }
+        // An id that was given before names were added or decided: its name is in some entity still.
+        let Some(key) = Key::of_id(id) else { return Ok(None) };
+        Ok(self.entity_of(&key)?.filter(|e| !self.is_outside(e)))
     }
 
     /// The entity of a row number, which must come from this file.
@@ -198,8 +194,8 @@ impl Store {
             Window::Document => "y.document = x.document",
         };
         let sql = format!(
-            "WITH of_a AS (SELECT m.document, m.sentence, m.start FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?1),
-                  of_b AS (SELECT m.document, m.sentence, m.start FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?2),
+            "WITH of_a AS (SELECT document, sentence, start FROM counted WHERE entity = ?1),
+                  of_b AS (SELECT document, sentence, start FROM counted WHERE entity = ?2),
                   near AS (SELECT x.document, min(x.sentence, y.sentence) AS first, max(x.sentence, y.sentence) AS last, abs(x.start - y.start) AS gap
                            FROM of_a x JOIN of_b y ON {together}),
                   best AS (SELECT document, first, last, gap, ROW_NUMBER() OVER (PARTITION BY document{by_sentence} ORDER BY gap, first) AS rank FROM near)
@@ -216,7 +212,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn documents_of(&self, entity: u32) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT DISTINCT m.document FROM mention m JOIN name n ON n.number = m.name WHERE n.entity = ?1 ORDER BY 1";
+        let sql = "SELECT DISTINCT document FROM counted WHERE entity = ?1 ORDER BY 1";
         self.read(sql, [entity], |row| row.get(0))
     }
 
@@ -226,8 +222,8 @@ impl Store {
     /// When the file cannot be read.
     pub fn entities_of(&self, document: i64) -> Result<Vec<u32>, StoreError> {
         let sql = format!(
-            "SELECT DISTINCT n.entity FROM mention m JOIN name n ON n.number = m.name WHERE m.document = ?1 AND n.type IN ({}) ORDER BY 1",
-            self.types
+            "SELECT DISTINCT m.entity FROM counted m JOIN entity ON entity.number = m.entity WHERE m.document = ?1 AND {} ORDER BY 1",
+            self.in_graph
         );
         self.read(&sql, [document], |row| row.get(0))
     }
@@ -241,7 +237,7 @@ impl Store {
         mut take: impl FnMut(&MentionRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(&self.path);
-        let sql = "SELECT d.id, m.start, m.end, m.surface, n.type, m.score, e.id, e.name FROM document d
+        let sql = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role FROM document d
                    JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity
                    ORDER BY d.id, m.start";
         let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
@@ -252,6 +248,12 @@ impl Store {
         Ok(())
     }
 
+    /// Whether the graph leaves an entity out.
+    fn is_outside(&self, entity: &EntityRow) -> bool {
+        let sql = format!("SELECT 1 FROM entity WHERE number = ?1 AND {}", self.in_graph);
+        !self.read(&sql, [entity.number], |_| Ok(())).is_ok_and(|rows| !rows.is_empty())
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }
@@ -260,7 +262,7 @@ impl Store {
         &self.path
     }
 
-    fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         sql: &str,
         values: impl rusqlite::Params,
@@ -286,6 +288,7 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
         score: row.get::<_, f64>(5)? as f32,
         entity: row.get(6)?,
         name: row.get(7)?,
+        by: row.get::<_, bool>(8)?.then(|| "role".to_owned()),
     })
 }
 
@@ -296,18 +299,19 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
         documents: count("document")?,
         skipped: count("skipped")?,
         mentions: count("mention")?,
-        entities: count(&format!("entity WHERE type IN ({})", types_in_graph(connection)?))?,
+        entities: count(&format!("entity WHERE {}", in_graph(connection)?))?,
         edges: count("edge")?,
     })
 }
 
-/// The types that the graph takes, as a list in SQL: all but MISC, unless the build asked for it.
-pub(crate) fn types_in_graph(connection: &Connection) -> rusqlite::Result<String> {
+/// Which entities the graph takes, in SQL: none that is hidden, and no MISC, unless the build asked for it.
+pub(crate) fn in_graph(connection: &Connection) -> rusqlite::Result<String> {
     let misc = setting(connection, "misc")?.as_deref() == Some("true");
     let taken = EntityType::ALL.into_iter().filter(|t| misc || *t != EntityType::Miscellaneous);
-    Ok(taken.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(", "))
+    let types = taken.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(", ");
+    Ok(format!("(entity.type IN ({types}) AND NOT entity.hidden)"))
 }
 
-fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
+pub(crate) fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
     connection.query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0)).optional()
 }

@@ -1,0 +1,299 @@
+//! What is known of names before any document is read: the tables in `data/names`, each with its origin and licence.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use namegraph_document::EntityType;
+
+use crate::name::fold;
+
+/// The tables, as they are looked up.
+pub(crate) struct Tables {
+    /// Folded name of a place or body to the folded name it is filed under.
+    filed: BTreeMap<(EntityType, String), String>,
+    /// Folded name or capital of a country, and its demonyms, to the country.
+    countries: BTreeMap<String, String>,
+    /// Folded title to whether it is an office, which one holder at a time has.
+    titles: BTreeMap<String, bool>,
+    /// Folded suffix of an organization to whether it may be left out in any text.
+    suffixes: BTreeMap<String, bool>,
+    /// Folded particle to whether it may be left out.
+    particles: BTreeMap<String, bool>,
+    /// Given name or nickname to the given names it can stand for.
+    nicknames: BTreeMap<String, BTreeSet<String>>,
+    /// Folded word or words to the spelling they are filed under.
+    spellings: BTreeMap<String, String>,
+    /// Folded names of countries alone, to the one they are filed under, as it is written.
+    states: BTreeMap<String, &'static str>,
+    /// Folded names of parts of the world.
+    continents: BTreeSet<String>,
+    /// Folded words that say what a place is.
+    landforms: BTreeSet<String>,
+    sports: Vec<Sport>,
+}
+
+/// A sport in which countries play as teams.
+pub(crate) struct Sport {
+    pub(crate) name: &'static str,
+    /// At the head of a report, in lower case.
+    slugs: Vec<&'static str>,
+    /// In the text of one, in lower case.
+    words: Vec<&'static str>,
+}
+
+/// How many different words of a sport make a report.
+const WORDS_OF_A_REPORT: usize = 4;
+
+impl Sport {
+    /// Whether a text in lower case is a report of this sport.
+    fn is_in(&self, text: &str) -> bool {
+        let slugged = |slug: &&str| {
+            text.strip_prefix(*slug).is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with("-"))
+        };
+        let whole = |word: &&&str| {
+            let ends = |at: usize| {
+                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
+            };
+            text.match_indices(**word).any(|(at, _)| ends(at))
+        };
+        self.slugs.iter().any(slugged) || self.words.iter().filter(whole).count() >= WORDS_OF_A_REPORT
+    }
+}
+
+/// Countries that are no states, but play as teams.
+const NATIONS: [&str; 6] =
+    ["England", "Scotland", "Wales", "Northern Ireland", "Faroe Islands", "Yugoslavia"];
+
+static TABLES: LazyLock<Tables> = LazyLock::new(Tables::read);
+
+pub(crate) fn tables() -> &'static Tables {
+    &TABLES
+}
+
+macro_rules! table {
+    ($name:literal) => {
+        rows(include_str!(concat!("../../../data/names/", $name, ".tsv")))
+    };
+}
+
+/// The cells of each line that is no comment.
+fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+/// The items of a list in a cell; none if the cell is not there.
+fn list<'a>(row: &[&'a str], cell: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+    row.get(cell).copied().unwrap_or_default().split('|').filter(|item| !item.is_empty())
+}
+
+impl Tables {
+    fn read() -> Self {
+        let mut filed = BTreeMap::new();
+        let mut countries = BTreeMap::new();
+        let mut states = BTreeMap::new();
+        for row in table!("countries") {
+            file(&mut filed, EntityType::Location, row[0], list(&row, 1));
+            for name in [row[0]].into_iter().chain(list(&row, 1)) {
+                states.insert(fold(name), row[0]);
+            }
+            for name in [row[0]].into_iter().chain(list(&row, 1)).chain(list(&row, 2)).chain(list(&row, 3)) {
+                countries.insert(fold(name), fold(row[0]));
+            }
+        }
+        for nation in NATIONS {
+            states.insert(fold(nation), nation);
+        }
+        for row in table!("places") {
+            file(&mut filed, EntityType::Location, row[0], list(&row, 1));
+        }
+        for row in table!("organizations") {
+            file(&mut filed, EntityType::Organization, row[0], list(&row, 1));
+        }
+        let mut nicknames = BTreeMap::<_, BTreeSet<_>>::new();
+        for row in table!("nicknames") {
+            for nickname in list(&row, 1) {
+                nicknames.entry(nickname.to_owned()).or_default().insert(row[0].to_owned());
+            }
+            nicknames.entry(row[0].to_owned()).or_default();
+        }
+        let spellings = table!("spellings")
+            .flat_map(|row| list(&row, 1).map(|v| (fold(v), row[0].to_owned())).collect::<Vec<_>>())
+            .collect();
+        let marked = |rows: &mut dyn Iterator<Item = Vec<&'static str>>, mark: &str| {
+            rows.map(|row| (fold(row[0]), row[1] == mark)).collect()
+        };
+        Self {
+            filed,
+            countries,
+            titles: marked(&mut table!("titles"), "office"),
+            suffixes: marked(&mut table!("suffixes"), "always"),
+            particles: marked(&mut table!("particles"), "prefix"),
+            nicknames,
+            spellings,
+            states,
+            continents: table!("continents").map(|row| fold(row[0])).collect(),
+            landforms: table!("landforms").map(|row| fold(row[0])).collect(),
+            sports: table!("sports")
+                .map(|row| Sport {
+                    name: row[0],
+                    slugs: list(&row, 1).collect(),
+                    words: list(&row, 2).collect(),
+                })
+                .collect(),
+        }
+    }
+
+    /// The country, as it is written, that goes by a folded name.
+    pub(crate) fn state(&self, folded: &str) -> Option<&'static str> {
+        self.states.get(folded).copied()
+    }
+
+    /// Whether a folded name is a country's or a continent's, whatever a recognizer takes it for.
+    pub(crate) fn is_land(&self, folded: &str) -> bool {
+        self.states.contains_key(folded) || self.continents.contains(folded)
+    }
+
+    /// Whether a folded word says what a place is.
+    pub(crate) fn is_landform(&self, folded: &str) -> bool {
+        self.landforms.contains(folded)
+    }
+
+    /// The only sport that a text is a report of.
+    pub(crate) fn sport(&self, text: &str) -> Option<&'static str> {
+        let text = text.to_lowercase();
+        let mut sports = self.sports.iter().filter(|sport| sport.is_in(&text));
+        sports.next().filter(|_| sports.next().is_none()).map(|sport| sport.name)
+    }
+
+    /// Whether a folded name is one that others are filed under.
+    pub(crate) fn heads(&self, entity_type: EntityType, folded: &str) -> bool {
+        self.filed_under(entity_type, folded) == Some(folded)
+    }
+
+    /// Whether two folded words are filed under one spelling.
+    pub(crate) fn spelled_alike(&self, a: &str, b: &str) -> bool {
+        self.spelling(a) == self.spelling(b)
+    }
+
+    /// The folded name that a place or body is filed under.
+    pub(crate) fn filed_under(&self, entity_type: EntityType, folded: &str) -> Option<&str> {
+        self.filed.get(&(entity_type, folded.to_owned())).map(String::as_str)
+    }
+
+    /// The country that a folded word belongs to: its name, a demonym, its capital.
+    pub(crate) fn country(&self, folded: &str) -> Option<&str> {
+        self.countries.get(folded).map(String::as_str)
+    }
+
+    /// Whether folded words are a title, and if so, an office.
+    pub(crate) fn title(&self, folded: &str) -> Option<bool> {
+        self.titles.get(folded).copied()
+    }
+
+    /// Whether a folded word says what an organization is, and if so, whether it goes without saying.
+    pub(crate) fn suffix(&self, folded: &str) -> Option<bool> {
+        self.suffixes.get(folded).copied()
+    }
+
+    /// Whether a folded word is a particle of surnames, and if so, one that may be left out.
+    pub(crate) fn particle(&self, folded: &str) -> Option<bool> {
+        self.particles.get(folded).copied()
+    }
+
+    /// Whether a folded word is a given name or a nickname that the tables know.
+    pub(crate) fn is_given(&self, folded: &str) -> bool {
+        self.nicknames.contains_key(folded)
+    }
+
+    /// Whether one given name is a short form of the other, or both of one name.
+    pub(crate) fn nicknames(&self, a: &str, b: &str) -> bool {
+        let full = |name: &str| {
+            let mut full = self.nicknames.get(name).cloned().unwrap_or_default();
+            full.insert(name.to_owned());
+            full
+        };
+        a != b && full(a).intersection(&full(b)).next().is_some()
+    }
+
+    /// The given names that a given name can stand for; itself, if no others.
+    pub(crate) fn full_given(&self, folded: &str) -> BTreeSet<String> {
+        match self.nicknames.get(folded) {
+            Some(full) if !full.is_empty() => full.clone(),
+            _ => BTreeSet::from([folded.to_owned()]),
+        }
+    }
+
+    /// The spelling that a folded word is filed under.
+    pub(crate) fn spelling<'a>(&'a self, folded: &'a str) -> &'a str {
+        self.spellings.get(folded).map_or(folded, String::as_str)
+    }
+}
+
+fn file<'a>(
+    filed: &mut BTreeMap<(EntityType, String), String>,
+    entity_type: EntityType,
+    name: &'a str,
+    others: impl Iterator<Item = &'a str>,
+) {
+    for alias in others.chain([name]) {
+        filed.insert((entity_type, fold(alias)), fold(name));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use EntityType::{Location, Organization};
+
+    #[test]
+    fn the_tables_are_read_whole() {
+        let t = tables();
+        for (kind, name, filed) in [
+            (Location, "us", Some("united states")),
+            (Location, "united states", Some("united states")),
+            (Location, "britain", Some("united kingdom")),
+            (Location, "kiev", Some("kyiv")),
+            (Organization, "us", None),
+            (Organization, "fed", Some("federal reserve")),
+            (Location, "washington dc", Some("washington")),
+        ] {
+            assert_eq!(t.filed_under(kind, name), filed, "{name}");
+        }
+        assert_eq!(t.country("israeli"), Some("israel"));
+        assert_eq!(t.country("tehran"), Some("iran"));
+        assert_eq!(
+            (t.title("prime minister"), t.title("mr"), t.title("table")),
+            (Some(true), Some(false), None)
+        );
+        assert_eq!((t.suffix("ltd"), t.suffix("party")), (Some(true), Some(false)));
+        assert!(
+            t.nicknames("bill", "william") && t.nicknames("ted", "theodore") && !t.nicknames("john", "jane")
+        );
+        assert_eq!(t.spelling("mohammed"), "muhammad");
+    }
+
+    /// A name that is filed under two others would be filed at random.
+    #[test]
+    fn no_name_is_filed_twice() {
+        for (file, kind) in [("countries", Location), ("places", Location), ("organizations", Organization)] {
+            let text = match file {
+                "countries" => include_str!("../../../data/names/countries.tsv"),
+                "places" => include_str!("../../../data/names/places.tsv"),
+                _ => include_str!("../../../data/names/organizations.tsv"),
+            };
+            for row in rows(text) {
+                for name in list(&row, 1).chain([row[0]]) {
+                    assert_eq!(
+                        tables().filed_under(kind, &fold(name)),
+                        Some(fold(row[0]).as_str()),
+                        "{name}"
+                    );
+                }
+            }
+        }
+    }
+}
