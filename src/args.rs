@@ -30,6 +30,23 @@ pub enum Verb {
     Top(Top),
     /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
     Export(Export),
+    /// Says why two names are one entity, or why not
+    Why(Why),
+    /// Decides that two names are one entity
+    Same(Pair),
+    /// Decides that two names are not one entity, and takes them apart
+    NotSame(Pair),
+    /// Decides under which name an entity is shown
+    Rename(Rename),
+    /// Decides of which type an entity is
+    Retype(Retype),
+    /// Leaves an entity out of the graph
+    Hide(Hide),
+    /// Takes a decision back
+    Undo(Undo),
+    /// Lists, exports, imports and reviews decisions
+    #[command(subcommand)]
+    Ledger(Ledger),
     /// Scores names or graphs against gold
     #[command(subcommand)]
     Evaluate(Evaluate),
@@ -233,6 +250,157 @@ pub struct Export {
     /// What --top ranks by: mentions, strength or pagerank
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
+}
+
+#[derive(Debug, Args)]
+pub struct Why {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name as texts have it, or an id
+    pub a: String,
+    /// Another
+    pub b: String,
+    /// The first name, in this document alone
+    #[arg(long, value_name = "DOCUMENT")]
+    pub document: Option<String>,
+    /// Names of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+/// Who decides, and why.
+#[derive(Debug, Args)]
+pub struct Signature {
+    /// What the decision stands on
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Who decides
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true, default_value = "unknown")]
+    pub author: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Pair {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name or an id
+    pub a: String,
+    /// Another
+    pub b: String,
+    /// The first name, in this document alone
+    #[arg(long, value_name = "DOCUMENT")]
+    pub document: Option<String>,
+    /// Names of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// The second name, if it is of another type than the first
+    #[arg(long, value_name = "TYPE")]
+    pub other_type: Option<EntityType>,
+    #[command(flatten)]
+    pub signature: Signature,
+}
+
+/// An entity that something is decided of.
+#[derive(Debug, Args)]
+pub struct OfEntity {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name, an alias or an id
+    pub name: String,
+    /// Only entities of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    #[command(flatten)]
+    pub signature: Signature,
+}
+
+#[derive(Debug, Args)]
+pub struct Rename {
+    #[command(flatten)]
+    pub of: OfEntity,
+    /// The name to show
+    pub to: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Retype {
+    #[command(flatten)]
+    pub of: OfEntity,
+    /// PER, ORG, LOC or MISC
+    pub to: EntityType,
+}
+
+#[derive(Debug, Args)]
+pub struct Hide {
+    #[command(flatten)]
+    pub of: OfEntity,
+}
+
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Number of the decision, as `ledger list` shows it [default: the last one]
+    pub number: Option<usize>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Ledger {
+    /// Lists decisions
+    List(LedgerList),
+    /// Writes decisions as CSV, to be kept, edited and imported
+    Export(LedgerExport),
+    /// Takes in decisions from CSV; all of them, or none if they contradict each other
+    Import(LedgerImport),
+    /// Lists what is least sure and moves most of the graph
+    Review(LedgerReview),
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerList {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// What rules decided, too
+    #[arg(long)]
+    pub rules: bool,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerExport {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// The file to write instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What rules decided, too: change "same" to "not same" in the rows that are wrong, and import
+    #[arg(long)]
+    pub rules: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerImport {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Decisions, in the columns that `ledger export` writes; - is standard input
+    pub csv: PathBuf,
+    /// Who decides, where a row does not say
+    #[arg(long, value_name = "NAME", env = "USER", hide_env_values = true, default_value = "unknown")]
+    pub author: String,
+}
+
+#[derive(Debug, Args)]
+pub struct LedgerReview {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// How many to list
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
 }
 
 #[derive(Debug, Subcommand)]

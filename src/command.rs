@@ -2,9 +2,12 @@
 
 pub mod between;
 pub mod build;
+pub mod decide;
 pub mod evaluate;
 pub mod export;
 pub mod extract;
+pub mod ledger;
 pub mod path;
 pub mod top;
 pub mod who;
+pub mod why;

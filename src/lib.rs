@@ -42,5 +42,7 @@ pub use namegraph_pipeline::{
     BuildError, ExtractError, Extracted, NameList, NameListError, Progress, Report, Settings, Silent, build,
     decide, extract,
 };
-pub use namegraph_query::{Between, Namegraph, Neighbour, QueryError, Rank, Ranked, Unfound, Who};
+pub use namegraph_query::{
+    Between, Doubt, Namegraph, Neighbour, QueryError, Rank, Ranked, Step, Unfound, Who, Why,
+};
 pub use namegraph_store::{EntityRow, RuleDecision, Store, StoreError, Summary};

@@ -34,6 +34,14 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Path(args) => command::path::run(args),
         Verb::Top(args) => command::top::run(args),
         Verb::Export(args) => command::export::run(args),
+        Verb::Why(args) => command::why::run(&args),
+        Verb::Same(args) => command::decide::same(&args),
+        Verb::NotSame(args) => command::decide::not_same(&args),
+        Verb::Rename(args) => command::decide::rename(&args),
+        Verb::Retype(args) => command::decide::retype(&args),
+        Verb::Hide(args) => command::decide::hide(&args),
+        Verb::Undo(args) => command::decide::undo(&args),
+        Verb::Ledger(args) => command::ledger::run(args),
         Verb::Evaluate(args) => command::evaluate::run(args),
     }
 }

@@ -13,7 +13,7 @@ use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
-use crate::name::{Difference, PersonName, fold, plain, without_suffix};
+use crate::name::{Difference, PersonName, fold, plain, spoken, without_suffix};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{consonants, is_other_script, sound};
 use crate::tables::tables;
@@ -44,8 +44,8 @@ impl NameCount {
 pub struct Known {
     /// Every name that mentions stand under, in any order.
     pub names: Vec<NameCount>,
-    /// Distinct joins that were made within documents: what they say of short names.
-    pub explained: Vec<Join>,
+    /// Distinct joins that were made within documents, and in how many: what they say of short names.
+    pub explained: Vec<(Join, u64)>,
     /// Of names that the ledger speaks of: a form, and the name that some document takes it for.
     pub forms: Vec<(Key, Key)>,
     /// Names that a user listed as one: each with the name it is listed under.
@@ -85,10 +85,17 @@ pub struct Across {
 
 /// Letters in all of a name below which spellings are not compared: "Lee" and "Li" are two.
 const LETTERS: usize = 7;
+/// Letters below which a word alone is no surname to go by: "Md.", "F.".
+const SHORTEST_SURNAME: usize = 3;
 /// Consonants below which scripts without vowels are not compared.
 const CONSONANTS: usize = 5;
 /// "Democ": of Democrats and of Democratic.
 const KIN_LETTERS: usize = 5;
+/// Documents that must explain a short name before what most of them say is usual, and their share.
+const USUAL_DOCUMENTS: u64 = 10;
+const USUAL_SHARE: f64 = 0.95;
+/// A short name that stands unexplained in this many times as many documents as explain it goes without saying.
+const SELDOM: u64 = 20;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// More bearers of a given name and surname than this are never one person for all we know.
@@ -146,7 +153,7 @@ impl<'a> Resolver<'a> {
         });
         self.join_blocks(Rule::Writing, |_, shown| Some(plain(shown)));
         self.join_suffixes();
-        self.join_blocks(Rule::Spelling, sounding);
+        self.join_spellings();
         self.join_scripts();
         self.join_variants();
         self.join_short(known);
@@ -211,6 +218,32 @@ impl<'a> Resolver<'a> {
 
     /// Joins the names that have one and the same key of this kind.
     fn join_blocks<K: Hash + Eq>(&mut self, rule: Rule, key: impl Fn(&Key, &str) -> Option<K>) {
+        for block in self.blocks(key) {
+            self.join_star(&block, rule);
+        }
+    }
+
+    /// Joins names that sound alike and keep one company.
+    fn join_spellings(&mut self) {
+        for block in self.blocks(sounding) {
+            let Some(centre) = self.centre(&block) else { continue };
+            for &node in block.iter().filter(|&&n| n != centre) {
+                self.join_in_company(node, centre, Rule::Spelling, 1);
+            }
+        }
+    }
+
+    /// Joins two names if others stand beside both: as many as asked for, unless no documents are known.
+    fn join_in_company(&mut self, from: Node, to: Node, rule: Rule, least: usize) {
+        let company = self.shared_company(from, to);
+        if company.len() >= least || self.company.is_unknown() {
+            let evidence = (!company.is_empty()).then(|| format!("both beside {}", company.join(", ")));
+            self.join_for(from, to, rule, evidence);
+        }
+    }
+
+    /// The names that share a key of this kind, block by block.
+    fn blocks<K: Hash + Eq>(&self, key: impl Fn(&Key, &str) -> Option<K>) -> Vec<Vec<Node>> {
         let mut blocks = HashMap::<(EntityType, K), Vec<Node>>::new();
         for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
             let of = self.clusters.key(node);
@@ -220,16 +253,17 @@ impl<'a> Resolver<'a> {
         }
         let mut blocks: Vec<_> = blocks.into_values().filter(|block| block.len() > 1).collect();
         blocks.sort_unstable();
-        for block in blocks {
-            self.join_star(&block, rule);
-        }
+        blocks
+    }
+
+    /// The name of a block with most mentions.
+    fn centre(&self, block: &[Node]) -> Option<Node> {
+        block.iter().copied().min_by_key(|&n| (std::cmp::Reverse(self.mentions(n)), n))
     }
 
     /// Joins all names of a block to the one with most mentions.
     fn join_star(&mut self, block: &[Node], rule: Rule) {
-        let Some(&centre) = block.iter().min_by_key(|&&n| (std::cmp::Reverse(self.mentions(n)), n)) else {
-            return;
-        };
+        let Some(centre) = self.centre(block) else { return };
         for &node in block.iter().filter(|&&n| n != centre) {
             self.join(node, centre, rule);
         }
@@ -288,18 +322,19 @@ impl<'a> Resolver<'a> {
 
     /// Full names that differ in a middle name or a nickname, where all that could be meant can be one person.
     fn join_variants(&mut self) {
-        let mut blocks = BTreeMap::<(String, String), Vec<Node>>::new();
+        let mut blocks = BTreeMap::<(String, String, Option<String>), Vec<Node>>::new();
         for node in self.persons() {
-            let Some(name) = PersonName::parse(&self.clusters.key(node).name) else { continue };
-            let surname = sound(&name.surname.join(" "));
+            let spoken = spoken(self.shown(node));
+            let Some(name) = PersonName::parse(&spoken) else { continue };
+            let (surname, generation) = (sound(&name.surname.join(" ")), name.generation.map(str::to_owned));
             for given in tables().full_given(name.given[0]) {
-                blocks.entry((sound(&given), surname.clone())).or_default().push(node);
+                blocks.entry((sound(&given), surname.clone(), generation.clone())).or_default().push(node);
             }
         }
         self.join_compatible(blocks.into_values());
         let mut bearers = BTreeMap::<String, Vec<Node>>::new();
         for node in self.persons() {
-            if let Some(name) = PersonName::parse(&self.clusters.key(node).name) {
+            if let Some(name) = PersonName::parse(&spoken(self.shown(node))) {
                 bearers.entry(sound(&name.surname.join(" "))).or_default().push(node);
             }
         }
@@ -331,46 +366,103 @@ impl<'a> Resolver<'a> {
     }
 
     fn difference(&self, a: Node, b: Node) -> Option<Difference> {
-        let parse = |node: Node| PersonName::parse(&self.clusters.key(node).name);
-        parse(a)?.difference(&parse(b)?)
+        let (a, b) = (spoken(self.shown(a)), spoken(self.shown(b)));
+        PersonName::parse(&a)?.difference(&PersonName::parse(&b)?)
     }
 
     /// Surnames, given names and acronyms that stand alone: whom the documents that explain them mean, or the only
     /// bearer. What could be several stays open.
     fn join_short(&mut self, known: &Known) {
         let bearers = self.bearers();
-        let mut explained = BTreeMap::<Node, BTreeSet<Node>>::new();
-        for join in known.explained.iter().filter(|j| j.rule != Rule::Team) {
-            let ends =
-                [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
-            if let [Some(short), Some(full)] = ends {
-                if short != full && (short as usize) < self.names.len() {
-                    explained.entry(short).or_default().insert(full);
-                }
-            }
-        }
+        let explained = self.explained(known);
         let short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
         for node in short {
-            let told = explained.remove(&node).unwrap_or_default();
-            let could_be: BTreeSet<Node> =
-                told.iter().chain(bearers.get(&node).into_iter().flatten()).copied().collect();
+            let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
+            let mut told = explained.get(&node).cloned().unwrap_or_default();
+            // Who is somebody's surname is hardly ever meant as another's given name.
+            if told.keys().any(|full| borne.contains(full)) {
+                told.retain(|full, _| borne.contains(full));
+            }
             let own = self.clusters.root(node);
-            let roots: BTreeSet<Node> =
-                could_be.iter().map(|&n| self.clusters.root(n)).filter(|&r| r != own).collect();
-            let rule = if told.is_empty() { Rule::OnlyBearer } else { Rule::Explained };
-            let roots = if roots.len() > 1 { self.join_kin(roots) } else { roots };
-            if roots.len() == 1 {
-                let full = could_be.iter().copied().find(|&n| self.clusters.root(n) != own).unwrap_or(node);
-                let company = self.shared_company(node, full);
-                if rule == Rule::Explained || !company.is_empty() || self.company.is_unknown() {
-                    let evidence =
-                        (!company.is_empty()).then(|| format!("both beside {}", company.join(", ")));
-                    self.join_for(node, full, rule, evidence);
-                }
-            } else if roots.len() > 1 && self.clusters.key(node).entity_type == EntityType::Person {
+            let could_be = told.keys().chain(&borne).map(|&n| self.clusters.root(n)).filter(|&r| r != own);
+            let roots = self.join_kin(could_be.collect());
+            let Some(&full) = told.keys().chain(&borne).find(|&&n| self.clusters.root(n) != own) else {
+                continue;
+            };
+            let all: u64 = told.values().sum();
+            // What is hardly ever explained goes without saying, and means something else where it is.
+            if !told.is_empty() && all * SELDOM < self.company.documents(node) as u64 {
+                continue;
+            }
+            if roots.len() == 1 && told.is_empty() {
+                self.join_in_company(node, full, Rule::OnlyBearer, 2);
+            } else if roots.len() == 1 {
+                let evidence = match all {
+                    1 => "so in the only document that explains it".to_owned(),
+                    _ => format!("so in all {all} documents that explain it"),
+                };
+                self.join_for(node, full, Rule::Explained, Some(evidence));
+            } else if let Some((usual, evidence)) = self.usual(&told) {
+                self.join_for(node, usual, Rule::Usual, Some(evidence));
+            } else if self.clusters.key(node).entity_type == EntityType::Person {
                 self.open.insert(node, roots);
             }
         }
+    }
+
+    /// For each short name, the names that documents join it to, and how many do.
+    fn explained(&self, known: &Known) -> BTreeMap<Node, BTreeMap<Node, u64>> {
+        let mut explained = BTreeMap::<Node, BTreeMap<Node, u64>>::new();
+        for (join, documents) in
+            known.explained.iter().filter(|(join, documents)| self.explains(join, *documents))
+        {
+            let ends =
+                [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
+            if let [Some(short), Some(full)] = ends {
+                if short != full && (short as usize) < self.names.len() && self.is_short(short) {
+                    *explained.entry(short).or_default().entry(full).or_default() += documents;
+                }
+            }
+        }
+        explained
+    }
+
+    /// Whether a name is short for others: no full name of a person, and nothing that the tables know.
+    fn is_short(&self, node: Node) -> bool {
+        let key = self.clusters.key(node);
+        let full = key.entity_type == EntityType::Person && !is_alone(&spoken(self.shown(node)));
+        !full && tables().filed_under(key.entity_type, &key.name).is_none()
+    }
+
+    /// Whether a join within a document says what its short form means elsewhere. A Commission is another in each; but
+    /// a body called by a place's name is its team, and what is introduced in full as often as not is known for it.
+    fn explains(&self, join: &Join, documents: u64) -> bool {
+        match join.rule {
+            Rule::Part | Rule::Acronym | Rule::Definition | Rule::Suffix | Rule::Variant | Rule::Plural => {
+                true
+            }
+            Rule::Shortened => {
+                let short = self.clusters.get(&Key::new(join.entity_type, &join.from));
+                let alone = short.map_or(0, |node| self.company.documents(node)) as u64;
+                let place = self.clusters.get(&Key::new(EntityType::Location, &join.from)).is_some();
+                place || documents > 1 && documents >= alone
+            }
+            _ => false,
+        }
+    }
+
+    /// The entity that nearly every document means which explains a short name, and how nearly.
+    fn usual(&self, told: &BTreeMap<Node, u64>) -> Option<(Node, String)> {
+        let mut of_root = BTreeMap::<Node, u64>::new();
+        for (&node, documents) in told {
+            *of_root.entry(self.clusters.root(node)).or_default() += documents;
+        }
+        let all: u64 = of_root.values().sum();
+        let (root, most) = of_root.into_iter().max_by_key(|&(_, n)| n)?;
+        let usual = all >= USUAL_DOCUMENTS && most as f64 >= USUAL_SHARE * all as f64;
+        let of_root = told.iter().filter(|(node, _)| self.clusters.root(**node) == root);
+        let name = of_root.max_by_key(|&(&node, &n)| (n, std::cmp::Reverse(node))).map(|(&node, _)| node)?;
+        usual.then(|| (name, format!("so in {most} of the {all} documents that explain it")))
     }
 
     /// Some names that stand in documents of the one and in documents of the other.
@@ -382,7 +474,7 @@ impl<'a> Resolver<'a> {
     /// Bodies that documents shorten alike, and whose names begin alike ("Social Democrats", "Social Democratic Party"),
     /// are one.
     fn join_kin(&mut self, roots: BTreeSet<Node>) -> BTreeSet<Node> {
-        let first = roots.first().copied();
+        let first = roots.first().copied().filter(|_| roots.len() > 1);
         let stem = |node: Node| kin(self.clusters.key(node));
         if let Some(first) = first.filter(|&f| roots.iter().all(|&r| stem(r).is_some() && stem(r) == stem(f)))
         {
@@ -398,20 +490,18 @@ impl<'a> Resolver<'a> {
     fn bearers(&self) -> BTreeMap<Node, BTreeSet<Node>> {
         let mut alone = BTreeMap::<String, Vec<Node>>::new();
         for node in self.persons() {
-            let plain = plain(self.shown(node));
-            if PersonName::parse(&plain).is_none_or(|name| tables().particle(name.given[0]).is_some())
-                && !tables().is_given(&plain)
-            {
-                alone.entry(sound(&plain)).or_default().push(node);
+            let name = spoken(self.shown(node));
+            if is_alone(&name) && name.len() >= SHORTEST_SURNAME && !tables().is_given(&name) {
+                alone.entry(sound(&name)).or_default().push(node);
             }
         }
         let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
         for node in self.persons() {
-            let full = plain(self.shown(node));
+            let full = spoken(self.shown(node));
             let Some(name) = PersonName::parse(&full) else { continue };
             let last = name.surname.last().copied().unwrap_or_default().to_owned();
             for surname in BTreeSet::from([name.surname.join(" "), last]) {
-                let spelled = |short: &&Node| tables().spelled_alike(&plain(self.shown(**short)), &surname);
+                let spelled = |short: &&Node| tables().spelled_alike(&spoken(self.shown(**short)), &surname);
                 for &short in
                     alone.get(&sound(&surname)).into_iter().flatten().filter(spelled).filter(|n| **n != node)
                 {
@@ -492,6 +582,11 @@ fn fullness(key: &Key) -> impl Ord {
     let words = key.name.split(' ').count();
     let heads = tables().heads(key.entity_type, &key.name);
     (key.document.is_none(), heads, words, key.name.len(), std::cmp::Reverse(key.clone()))
+}
+
+/// Whether a person's spoken name is a surname or a given name alone: one word, or particles and one.
+fn is_alone(spoken: &str) -> bool {
+    PersonName::parse(spoken).is_none_or(|name| tables().particle(name.given[0]).is_some())
 }
 
 /// The block of names that sound alike.

@@ -8,9 +8,9 @@ use crate::cluster::{Clusters, Node};
 /// Documents of a name that are looked into, at most: more do not make the answer surer.
 const MOST_DOCUMENTS: usize = 200;
 /// A name in a larger share of many documents is no company: it is everywhere.
-const UBIQUITOUS: f64 = 0.05;
+const UBIQUITOUS: f64 = 0.01;
 /// Below so many documents no name is everywhere.
-const FEW_DOCUMENTS: usize = 40;
+const FEW_DOCUMENTS: usize = 300;
 
 /// Which names stand in which documents. Memory: 8 bytes for each name of each document.
 pub(crate) struct Company {
@@ -39,6 +39,11 @@ impl Company {
     /// Whether nothing is known of any documents.
     pub(crate) fn is_unknown(&self) -> bool {
         self.names.is_empty()
+    }
+
+    /// How many documents have a name.
+    pub(crate) fn documents(&self, node: Node) -> usize {
+        self.documents.get(node as usize).map_or(0, Vec::len)
     }
 
     /// Names that stand beside both of two groups of names, the rarest first; those that are everywhere do not count.

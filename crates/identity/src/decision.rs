@@ -8,6 +8,7 @@ use namegraph_document::EntityType;
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
+use crate::rule::Join;
 use crate::within::Apart;
 
 /// A name, everywhere or in one document, as a person writes it.
@@ -105,8 +106,8 @@ impl fmt::Display for Decision {
     }
 }
 
-/// A decision as a row of a table, for CSV and for the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// A decision as a row of a table, for CSV and for the file: a person's, or a rule's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct DecisionRow {
     /// same, not same, rename, retype or hide.
     pub decision: String,
@@ -116,19 +117,60 @@ pub struct DecisionRow {
     /// The name.
     pub name: String,
     /// The document it is limited to.
+    #[serde(default)]
     pub document: Option<String>,
     /// Type of the other name, for same and not same.
+    #[serde(default)]
     pub other_type: Option<String>,
     /// The other name; the new name or type, for rename and retype.
+    #[serde(default)]
     pub other: Option<String>,
     /// The document that the other name is limited to.
+    #[serde(default)]
     pub other_document: Option<String>,
-    /// Why.
-    pub reason: Option<String>,
+    /// The rule that decided; none for a person.
+    #[serde(default)]
+    pub rule: Option<String>,
+    /// What it stands on, in words.
+    #[serde(default)]
+    pub evidence: Option<String>,
+    /// How sure it is, in `0..=1`; a person is.
+    #[serde(default)]
+    pub confidence: Option<f64>,
     /// Who.
+    #[serde(default)]
     pub author: String,
-    /// When.
+    /// When, as ISO 8601; never for a rule.
+    #[serde(default)]
     pub time: String,
+}
+
+/// The author of what rules decide.
+pub const RULES: &str = "namegraph";
+
+impl DecisionRow {
+    /// A rule's decision, in a document or everywhere.
+    pub fn of_rule(join: &Join, document: Option<&str>) -> Self {
+        let kind = join.entity_type.to_string();
+        Self {
+            decision: "same".to_owned(),
+            entity_type: kind.clone(),
+            name: join.from.clone(),
+            document: document.map(str::to_owned),
+            other_type: Some(kind),
+            other: Some(join.to.clone()),
+            rule: Some(join.rule.as_str().to_owned()),
+            evidence: join.evidence.clone(),
+            confidence: Some(join.rule.confidence()),
+            author: RULES.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether a rule decided so, and nobody has changed it since.
+    pub fn is_of_rule(&self) -> bool {
+        self.author == RULES && self.decision == "same"
+    }
 }
 
 /// Why a row is no decision.
@@ -157,7 +199,9 @@ impl From<&Decision> for DecisionRow {
             other_type,
             other,
             other_document,
-            reason: d.reason.clone(),
+            rule: None,
+            evidence: d.reason.clone(),
+            confidence: None,
             author: d.author.clone(),
             time: d.time.clone(),
         }
@@ -205,7 +249,7 @@ impl TryFrom<DecisionRow> for Decision {
         Ok(Self {
             about,
             verdict,
-            reason: row.reason.filter(|r| !r.is_empty()),
+            reason: row.evidence.filter(|r| !r.is_empty()),
             author: row.author,
             time: row.time,
         })
@@ -275,6 +319,13 @@ impl Ledger {
             _ => None,
         };
         self.0.iter().flat_map(|d| [Some(d.about.key()), other(d)]).flatten().collect()
+    }
+
+    /// Names whose documents must be decided anew for this ledger: those that it keeps apart, and those that it speaks
+    /// of in one document. What else it says is of whole entities.
+    pub fn within(&self) -> BTreeSet<Key> {
+        let apart = self.pairs_apart().flat_map(|(a, b)| [a, b]);
+        apart.chain(self.keys().into_iter().filter(|key| key.document.is_some())).collect()
     }
 
     fn check(&self) -> Result<(), Contradiction> {

@@ -29,7 +29,7 @@ mod tables;
 mod within;
 
 pub use across::{Across, Entity, Known, NameCount, across_documents};
-pub use decision::{BadRow, Contradiction, Decision, DecisionRow, Ledger, Reference, Verdict};
+pub use decision::{BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};

@@ -98,6 +98,26 @@ pub(crate) fn plain(name: &str) -> String {
     if words.is_empty() { fold(name) } else { words.join(" ") }
 }
 
+/// A shown name, folded word by word: a hyphen holds a word together, so that "Trump-Russia" is one word and no Russia of
+/// the family Trump; but "al-Assad" is an Assad, and "H.W." are two initials.
+pub(crate) fn spoken(name: &str) -> String {
+    let initials =
+        |part: &str| part.contains('.') && part.split('.').all(|letter| letter.chars().count() <= 1);
+    let word = |part: &str| {
+        if initials(part) {
+            return part
+                .split('.')
+                .map(fold)
+                .filter(|letter| !letter.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+        let (head, tail) = part.split_once('-').unwrap_or(("", part));
+        if tables().particle(&fold(head)) == Some(true) { fold(tail) } else { fold(part).replace(' ', "-") }
+    };
+    name.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// A mention's name, tidy and without titles.
 pub(crate) fn shown(surface: &str, entity_type: EntityType) -> String {
     let tidy = tidy(surface);
@@ -168,7 +188,7 @@ pub(crate) struct PersonName<'a> {
     pub(crate) given: Vec<&'a str>,
     /// The last word, with the particles before it.
     pub(crate) surname: Vec<&'a str>,
-    generation: Option<&'a str>,
+    pub(crate) generation: Option<&'a str>,
 }
 
 /// By what two full names of one person differ, the most trustworthy first.
@@ -216,8 +236,9 @@ impl<'a> PersonName<'a> {
         for (a, b) in few.iter().zip(many) {
             worst = worst.max(words_differ(a, b)?);
         }
-        // Two doubts at once are too many.
-        let doubtful = surnames == Difference::Spelling && worst > Difference::Spelling;
+        // Two doubts at once are too many, and "H. R. McMaster" is no Henry.
+        let doubtful = surnames == Difference::Spelling && worst > Difference::Spelling
+            || worst == Difference::Initial && few.len() != many.len();
         (!doubtful).then_some(worst)
     }
 }
@@ -360,6 +381,7 @@ mod tests {
             ("joe biden", "jill biden", None),
             ("joe biden", "hunter biden", None),
             ("jim webber", "james weber", None),
+            ("h r mcmaster", "henry mcmaster", None),
         ];
         for (a, b, expected) in cases {
             let (a, b) = (PersonName::parse(a).unwrap(), PersonName::parse(b).unwrap());
@@ -368,5 +390,18 @@ mod tests {
         }
         assert_eq!(PersonName::parse("alexander van der bellen").unwrap().surname, ["van", "der", "bellen"]);
         assert!(PersonName::parse("netanyahu").is_none());
+    }
+
+    #[test]
+    fn hyphens_hold_words_together() {
+        for (name, words) in [
+            ("Trump-Russia", "trump-russia"),
+            ("Frank-Walter Steinmeier", "frank-walter steinmeier"),
+            ("Bashar al-Assad", "bashar assad"),
+            ("John F. Kennedy Jr.", "john f kennedy jr"),
+            ("George H.W. Bush", "george h w bush"),
+        ] {
+            assert_eq!(spoken(name), words);
+        }
     }
 }

@@ -39,6 +39,8 @@ pub enum Rule {
     Spelling,
     /// A short form that every document which explains it explains alike.
     Explained,
+    /// A short form that nearly every document which explains it explains alike.
+    Usual,
     /// A surname alone, of which all documents know one bearer only.
     OnlyBearer,
     /// A full name with a middle name or initial more, and no other bearer of both.
@@ -50,7 +52,7 @@ pub enum Rule {
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 19] = [
+const RULES: [(Rule, &str, f64); 20] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -66,6 +68,7 @@ const RULES: [(Rule, &str, f64); 19] = [
     (Rule::Plural, "plural", 0.93),
     (Rule::Spelling, "spelled by other rules", 0.93),
     (Rule::Explained, "explained elsewhere", 0.92),
+    (Rule::Usual, "nearly always explained so", 0.9),
     (Rule::OnlyBearer, "only bearer of the surname", 0.85),
     (Rule::Middle, "with a middle name", 0.9),
     (Rule::Nickname, "nickname", 0.88),

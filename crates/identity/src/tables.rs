@@ -3,9 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use namegraph_document::EntityType;
 
 use crate::name::fold;
+
+macro_rules! table {
+    ($name:literal) => {
+        rows(include_str!(concat!("../../../data/names/", $name, ".tsv")))
+    };
+}
 
 /// The tables, as they are looked up.
 pub(crate) struct Tables {
@@ -29,35 +36,63 @@ pub(crate) struct Tables {
     continents: BTreeSet<String>,
     /// Folded words that say what a place is.
     landforms: BTreeSet<String>,
-    sports: Vec<Sport>,
+    sports: Sports,
 }
 
-/// A sport in which countries play as teams.
-pub(crate) struct Sport {
-    pub(crate) name: &'static str,
-    /// At the head of a report, in lower case.
-    slugs: Vec<&'static str>,
-    /// In the text of one, in lower case.
-    words: Vec<&'static str>,
+/// The sports in which countries play as teams, and how reports of them are known.
+struct Sports {
+    names: Vec<&'static str>,
+    /// Sport and slug at the head of a report, in lower case.
+    slugs: Vec<(usize, &'static str)>,
+    /// Finds the words of all sports.
+    words: AhoCorasick,
+    /// The sport of each of them.
+    of_word: Vec<usize>,
 }
 
-/// How many different words of a sport make a report.
+/// How many different words of a sport make a report, within so many bytes.
 const WORDS_OF_A_REPORT: usize = 4;
+const REPORT: usize = 8 * 1024;
 
-impl Sport {
-    /// Whether a text in lower case is a report of this sport.
-    fn is_in(&self, text: &str) -> bool {
-        let slugged = |slug: &&str| {
-            text.strip_prefix(*slug).is_some_and(|rest| rest.starts_with(" - ") || rest.starts_with("-"))
-        };
-        let whole = |word: &&&str| {
-            let ends = |at: usize| {
-                let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !inside(text[..at].chars().next_back()) && !inside(text[at + word.len()..].chars().next())
+impl Sports {
+    fn read() -> Self {
+        let rows: Vec<Vec<&'static str>> = table!("sports").collect();
+        let cells = |cell: usize| {
+            let of_row = |(sport, row): (usize, &Vec<&'static str>)| {
+                list(row, cell).map(move |item| (sport, item)).collect::<Vec<_>>()
             };
-            text.match_indices(**word).any(|(at, _)| ends(at))
+            rows.iter().enumerate().flat_map(of_row).collect::<Vec<_>>()
         };
-        self.slugs.iter().any(slugged) || self.words.iter().filter(whole).count() >= WORDS_OF_A_REPORT
+        let words = cells(2);
+        Self {
+            names: rows.iter().map(|row| row[0]).collect(),
+            slugs: cells(1),
+            of_word: words.iter().map(|(sport, _)| *sport).collect(),
+            words: AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(words.iter().map(|(_, word)| word))
+                .expect("a table of some dozen words is small enough"),
+        }
+    }
+
+    /// The only sport that a text is a report of.
+    fn of(&self, text: &str) -> Option<&'static str> {
+        let head = text.split(" - ").next().unwrap_or_default().to_lowercase();
+        if let Some((sport, _)) = self.slugs.iter().find(|(_, slug)| *slug == head) {
+            return Some(self.names[*sport]);
+        }
+        let report = &text.as_bytes()[..text.len().min(REPORT)];
+        let mut found = vec![BTreeSet::new(); self.names.len()];
+        for word in self.words.find_overlapping_iter(report) {
+            let inside = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            let before = word.start().checked_sub(1).and_then(|at| report.get(at));
+            if !inside(before) && !inside(report.get(word.end())) {
+                let word = word.pattern().as_usize();
+                found[self.of_word[word]].insert(word);
+            }
+        }
+        let mut sports = (0..found.len()).filter(|&sport| found[sport].len() >= WORDS_OF_A_REPORT);
+        sports.next().filter(|_| sports.next().is_none()).map(|sport| self.names[sport])
     }
 }
 
@@ -69,12 +104,6 @@ static TABLES: LazyLock<Tables> = LazyLock::new(Tables::read);
 
 pub(crate) fn tables() -> &'static Tables {
     &TABLES
-}
-
-macro_rules! table {
-    ($name:literal) => {
-        rows(include_str!(concat!("../../../data/names/", $name, ".tsv")))
-    };
 }
 
 /// The cells of each line that is no comment.
@@ -137,13 +166,7 @@ impl Tables {
             states,
             continents: table!("continents").map(|row| fold(row[0])).collect(),
             landforms: table!("landforms").map(|row| fold(row[0])).collect(),
-            sports: table!("sports")
-                .map(|row| Sport {
-                    name: row[0],
-                    slugs: list(&row, 1).collect(),
-                    words: list(&row, 2).collect(),
-                })
-                .collect(),
+            sports: Sports::read(),
         }
     }
 
@@ -164,9 +187,7 @@ impl Tables {
 
     /// The only sport that a text is a report of.
     pub(crate) fn sport(&self, text: &str) -> Option<&'static str> {
-        let text = text.to_lowercase();
-        let mut sports = self.sports.iter().filter(|sport| sport.is_in(&text));
-        sports.next().filter(|_| sports.next().is_none()).map(|sport| sport.name)
+        self.sports.of(text)
     }
 
     /// Whether a folded name is one that others are filed under.

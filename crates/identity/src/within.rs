@@ -6,7 +6,9 @@ use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
 use crate::acronym::{abbreviates, is_acronym};
 use crate::key::Key;
-use crate::name::{Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, without_suffix};
+use crate::name::{
+    Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, spoken, without_suffix,
+};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -38,7 +40,8 @@ const SHORTEST_PART: usize = 3;
 pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &Apart) -> Within {
     let surfaces: Vec<&str> = mentions.iter().map(|m| m.span.of(text).unwrap_or_default()).collect();
     let types = settled_types(&surfaces, mentions, rules);
-    let sport = if rules.allow(Rule::Team) { tables().sport(text) } else { None };
+    let countries = surfaces.iter().any(|surface| tables().state(&fold(surface)).is_some());
+    let sport = if rules.allow(Rule::Team) && countries { tables().sport(text) } else { None };
     let mut names =
         Names { rules, apart, forms: BTreeMap::new(), joined: BTreeMap::new(), joins: BTreeSet::new() };
     for (surface, mention) in surfaces.iter().zip(mentions) {
@@ -168,18 +171,17 @@ impl Names<'_> {
         let fits = |fit: &dyn Fn(&Key) -> bool| only(keys.iter().filter(|k| fuller_than(k, key) && fit(k)));
         by(Rule::Writing, fits(&|k| plain(&self.best_form(k)) == plain(&form))).or_else(|| {
             match key.entity_type {
-                EntityType::Person => by(Rule::Part, fuller_person(key, keys))
-                    .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&key.name, &k.name)))),
-                _ if is_acronym(&form) => {
-                    by(Rule::Acronym, only(keys.iter().filter(|k| *k != key && abbreviates(&form, &k.name))))
-                }
+                EntityType::Person => by(Rule::Part, self.fuller_person(key, keys))
+                    .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&self.spoken(key), &self.spoken(k))))),
+                _ if is_acronym(&form) => by(Rule::Acronym, spelled_out(&form, key, keys)),
                 EntityType::Organization => {
                     by(Rule::Suffix, fits(&|k| without_suffix(&k.name, false) == Some(&key.name)))
-                        .or_else(|| by(Rule::Plural, fits(&|k| k.name.strip_suffix('s') == Some(&key.name))))
+                        .or_else(|| by(Rule::Plural, fits(&|k| is_plural(&k.name, &key.name))))
                         .or_else(|| by(Rule::Shortened, self.shortened(key, keys)))
                         .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name))))
                 }
-                _ => by(Rule::Shortened, fits(&|k| self.is_short_place(key, k)))
+                EntityType::Miscellaneous => None,
+                EntityType::Location => by(Rule::Shortened, fits(&|k| self.is_short_place(key, k)))
                     .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name)))),
             }
         })
@@ -200,9 +202,34 @@ impl Names<'_> {
             return false;
         }
         let kind = full.name.strip_prefix(&short.name).and_then(|rest| rest.strip_prefix(' '));
-        let hyphened = self.best_form(full).ends_with(&format!("-{}", self.best_form(short)));
+        let before = self.best_form(full).strip_suffix(&format!("-{}", self.best_form(short))).map(str::len);
+        let hyphened = before.is_some_and(|length| length > SHORTEST_PART);
         kind.is_some_and(|kind| tables().is_landform(kind))
             || (hyphened || short.name.contains(' ')) && part_of(&short.name, &full.name) == Some(Part::End)
+    }
+
+    /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by
+    /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
+    fn fuller_person<'k>(&self, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
+        let short = self.spoken(key);
+        let spoken: Vec<(&Key, String)> = keys.iter().map(|k| (k, self.spoken(k))).collect();
+        let fits: Vec<(PartOfName, &(&Key, String))> =
+            spoken.iter().filter_map(|k| Some((PartOfName::of(&short, &k.1)?, k))).collect();
+        let by_surname =
+            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
+        let best: Vec<&(&Key, String)> = by_surname.map(|(_, k)| *k).collect();
+        let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
+        let (longest, full) =
+            best.iter().max_by_key(|(k, full)| (full.split(' ').count(), std::cmp::Reverse(&k.name)))?;
+        let one_person = best
+            .iter()
+            .all(|(k, name)| k == longest || PartOfName::of(name, full).is_some() || is_variant(name, full));
+        one_person.then_some(*longest)
+    }
+
+    /// The words of a spelling.
+    fn spoken(&self, key: &Key) -> String {
+        spoken(&self.best_form(key))
     }
 
     fn join(&mut self, from: &Key, to: &Key, rule: Rule) {
@@ -321,20 +348,20 @@ fn is_variant(a: &str, b: &str) -> bool {
     }
 }
 
-/// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by them.
-/// Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
-fn fuller_person<'k>(key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
-    let fits: Vec<(PartOfName, &Key)> =
-        keys.iter().filter_map(|k| Some((PartOfName::of(&key.name, &k.name)?, k))).collect();
-    let by_surname =
-        fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
-    let best: Vec<&Key> = by_surname.map(|(_, k)| *k).collect();
-    let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
-    let longest = best.iter().max_by_key(|k| (k.name.split(' ').count(), std::cmp::Reverse(&k.name)))?;
-    let one_person = best.iter().all(|k| {
-        k == longest || PartOfName::of(&k.name, &longest.name).is_some() || is_variant(&k.name, &longest.name)
-    });
-    one_person.then_some(*longest)
+/// The only name whose initials an acronym is. One that the tables know is no other's: the US are not the US South.
+fn spelled_out<'k>(acronym: &str, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
+    let filed = |k: &Key| tables().filed_under(k.entity_type, &k.name);
+    let known = filed(key);
+    only(
+        keys.iter()
+            .filter(|k| *k != key && abbreviates(acronym, &k.name) && (known.is_none() || filed(k) == known)),
+    )
+}
+
+/// "Republicans" of "Republican", but no Houses of a House that the tables know.
+fn is_plural(plural: &str, singular: &str) -> bool {
+    plural.strip_suffix('s') == Some(singular)
+        && tables().filed_under(EntityType::Organization, singular).is_none()
 }
 
 fn only<'a>(mut fits: impl Iterator<Item = &'a Key>) -> Option<&'a Key> {

@@ -90,7 +90,7 @@ pub fn build(
         return Err(BuildError::NoDocument { skipped: tally.skipped });
     }
     progress.deriving();
-    derive(&draft, &draft.ledger()?.keys(), settings.rules)?;
+    derive(&draft, &draft.ledger()?.within(), settings.rules)?;
     let replaced = draft.replaces();
     let summary = draft.finish()?;
     Ok(Report { summary, replaced, words: tally.words, words_per_second: rate(tally.words, start.elapsed()) })

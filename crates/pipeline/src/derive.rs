@@ -14,14 +14,14 @@ use namegraph_store::{Draft, EdgeRow, StoreError, Summary};
 /// When the file is not ours, is being changed by somebody else, or cannot be written; it is as it was then.
 pub fn decide(file: &Path, ledger: &Ledger) -> Result<Summary, StoreError> {
     let draft = Draft::of(file)?;
-    let mut touched = draft.ledger()?.keys();
-    touched.extend(ledger.keys());
+    let mut touched = draft.ledger()?.within();
+    touched.extend(ledger.within());
     draft.set_ledger(ledger)?;
     derive(&draft, &touched, Rules::default())?;
     draft.finish()
 }
 
-/// Derives all that is derived. `touched`: the names that the ledger speaks of, and those it spoke of before.
+/// Derives all that is derived. `touched`: the names whose documents must be decided anew.
 pub(crate) fn derive(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules) -> Result<(), StoreError> {
     let window = draft.setting("window")?.and_then(|w| w.parse().ok()).unwrap_or_default();
     identify(draft, touched, rules, window)?;

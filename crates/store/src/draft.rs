@@ -214,15 +214,15 @@ impl Draft {
         })
     }
 
-    /// What documents say of short names: the distinct joins that were made within them.
+    /// What documents say of short names: the distinct joins that were made within them, and in how many.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn explained(&self) -> Result<Vec<Join>, StoreError> {
-        let sql = "SELECT DISTINCT type, from_name, to_name, rule FROM decision WHERE document IS NOT NULL ORDER BY 1, 2, 3, 4";
+    pub fn explained(&self) -> Result<Vec<(Join, u64)>, StoreError> {
+        let sql = "SELECT type, from_name, to_name, rule, COUNT(*) FROM decision WHERE document IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
         self.read(sql, [], |row| {
             let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
-            Ok(Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?))
+            Ok((Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?), row.get(4)?))
         })
     }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use namegraph_document::EntityType;
 use namegraph_document::json::EvidenceRecord;
-use namegraph_identity::{Decision, DecisionRow, Join, Key, Ledger, Rule};
+use namegraph_identity::{Decision, DecisionRow, Join, Key, Ledger, Reference, Rule};
 use rusqlite::{Connection, Row, params};
 
 use crate::error::StoreError;
@@ -45,9 +45,10 @@ fn row(row: &Row<'_>) -> rusqlite::Result<DecisionRow> {
         other_type: row.get(4)?,
         other: row.get(5)?,
         other_document: row.get(6)?,
-        reason: row.get(7)?,
+        evidence: row.get(7)?,
         author: row.get(8)?,
         time: row.get(9)?,
+        ..DecisionRow::default()
     })
 }
 
@@ -66,7 +67,7 @@ pub(crate) fn write(connection: &Connection, ledger: &Ledger) -> rusqlite::Resul
             r.other_type,
             r.other,
             r.other_document,
-            r.reason,
+            r.evidence,
             r.author,
             r.time
         ])?;
@@ -107,16 +108,37 @@ impl Store {
         self.read(&sql, [entity], rule_decision)
     }
 
-    /// The names that an entity goes by, with their mentions: those that documents resolved others to.
+    /// The types under which mentions of the graph say a name (in the form that names are compared in), the most
+    /// frequent first.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn keys_of(&self, entity: u32) -> Result<Vec<(Key, u64)>, StoreError> {
-        let sql = "SELECT n.type, n.name, d.id, COUNT(*) FROM name n JOIN mention m ON m.name = n.number
-                   LEFT JOIN document d ON d.number = n.document WHERE n.entity = ?1 GROUP BY n.number ORDER BY 1, 2, 3";
+    pub fn types_of(&self, folded: &str) -> Result<Vec<EntityType>, StoreError> {
+        let sql = format!(
+            "SELECT f.type, f.name, COUNT(*) FROM alias a JOIN entity ON entity.number = a.entity JOIN name n ON n.entity = entity.number
+             JOIN mention m ON m.name = n.number JOIN name f ON f.number = m.form WHERE a.folded = ?1 AND {}
+             GROUP BY f.number ORDER BY 3 DESC, 1, 2",
+            self.in_graph()
+        );
+        let rows = self.read(&sql, [folded], |row| Ok((parsed(row, 0)?, row.get::<_, String>(1)?)))?;
+        let mut types: Vec<EntityType> = Vec::new();
+        for (kind, name) in rows {
+            if Key::new(kind, &name).name == folded && !types.contains(&kind) {
+                types.push(kind);
+            }
+        }
+        Ok(types)
+    }
+
+    /// The names that an entity goes by: those that documents resolved others to, the most mentioned first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn names_of(&self, entity: u32) -> Result<Vec<Reference>, StoreError> {
+        let sql = "SELECT n.type, n.name, d.id FROM name n JOIN mention m ON m.name = n.number
+                   LEFT JOIN document d ON d.number = n.document WHERE n.entity = ?1 GROUP BY n.number ORDER BY COUNT(*) DESC, 1, 2, 3";
         self.read(sql, [entity], |row| {
-            let key = Key::new(parsed(row, 0)?, &row.get::<_, String>(1)?);
-            Ok((Key { document: row.get(2)?, ..key }, row.get(3)?))
+            Ok(Reference { entity_type: parsed(row, 0)?, name: row.get(1)?, document: row.get(2)? })
         })
     }
 
@@ -131,7 +153,7 @@ impl Store {
             EntityRow::COLUMNS
         );
         let rows = self.read(&sql, params![key.entity_type.as_str(), key.document], |row| {
-            let own = Key::new(key.entity_type, &row.get::<_, String>(12)?);
+            let own = Key::new(key.entity_type, &row.get::<_, String>(11)?);
             Ok((own.name == key.name).then(|| EntityRow::read(row)).transpose()?)
         })?;
         Ok(rows.into_iter().flatten().next())
@@ -192,8 +214,10 @@ impl Store {
 }
 
 const RULE_DECISIONS: &str = "SELECT d.id, r.type, r.from_name, r.to_name, r.rule, r.evidence,
-    (SELECT COUNT(*) FROM mention m JOIN name f ON f.number = CASE WHEN r.document IS NULL THEN m.name ELSE m.form END
-     WHERE f.type = r.type AND f.name = r.from_name AND f.document = 0 AND (r.document IS NULL OR m.document = r.document))
+    CASE WHEN r.document IS NULL
+    THEN (SELECT COUNT(*) FROM name n JOIN mention m ON m.name = n.number WHERE n.type = r.type AND n.name = r.from_name AND n.document = 0)
+    ELSE (SELECT COUNT(*) FROM name f JOIN mention m ON m.form = f.number AND m.document = r.document
+          WHERE f.type = r.type AND f.name = r.from_name AND f.document = 0) END
     FROM decision r LEFT JOIN document d ON d.number = r.document";
 
 fn rule_decision(row: &Row<'_>) -> rusqlite::Result<RuleDecision> {

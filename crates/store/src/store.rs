@@ -254,6 +254,10 @@ impl Store {
         !self.read(&sql, [entity.number], |_| Ok(())).is_ok_and(|rows| !rows.is_empty())
     }
 
+    pub(crate) fn in_graph(&self) -> &str {
+        &self.in_graph
+    }
+
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
     }

@@ -1,0 +1,69 @@
+//! From a name as somebody types it to the name that a decision speaks of.
+
+use namegraph_document::EntityType;
+use namegraph_identity::{Key, Reference, fold};
+use namegraph_store::EntityRow;
+
+use crate::find::Unfound;
+use crate::namegraph::{Namegraph, QueryError};
+
+impl Namegraph {
+    /// A name of an entity that stands for all of it: the typed one, if documents resolve mentions to it, else the one
+    /// that the entity's id is made of.
+    ///
+    /// # Errors
+    /// When nobody or more than one goes by it.
+    pub fn reference_to_entity(
+        &self,
+        name: &str,
+        entity_type: Option<EntityType>,
+    ) -> Result<Reference, QueryError> {
+        let entity = self.find(name, entity_type)?;
+        let (names, folded) = (self.store().names_of(entity.number)?, fold(name));
+        let typed = names.iter().find(|n| n.key().name == folded && n.document.is_none());
+        Ok(typed.cloned().unwrap_or_else(|| id_name(&entity, names)))
+    }
+
+    /// A name as mentions say it, whoever is meant by it; in one document, if one is given.
+    ///
+    /// # Errors
+    /// When no mention says it, or mentions of several types do and none is chosen.
+    pub fn reference_to_name(
+        &self,
+        name: &str,
+        entity_type: Option<EntityType>,
+        document: Option<&str>,
+    ) -> Result<Reference, QueryError> {
+        let document = document.map(str::to_owned);
+        if let Some(key) = Key::of_id(name) {
+            if let Some(entity) = self.store().entity_of(&key)? {
+                let names = self.store().names_of(entity.number)?;
+                let own = names.into_iter().find(|n| n.key() == key);
+                return Ok(own.unwrap_or(Reference {
+                    entity_type: key.entity_type,
+                    name: key.name,
+                    document,
+                }));
+            }
+        }
+        let mut types = self.store().types_of(&fold(name))?;
+        types.retain(|t| entity_type.is_none_or(|wanted| wanted == *t));
+        match types.as_slice() {
+            [kind] => Ok(Reference { entity_type: *kind, name: name.to_owned(), document }),
+            [] => Ok(Reference { document, ..self.reference_to_entity(name, entity_type)? }),
+            _ => {
+                let candidates =
+                    types.iter().filter_map(|t| self.store().entity_of(&Key::new(*t, name)).transpose());
+                let candidates = candidates.collect::<Result<Vec<_>, _>>()?;
+                Err(Unfound::Ambiguous { name: name.to_owned(), candidates }.into())
+            }
+        }
+    }
+}
+
+/// The name that an entity's id is made of.
+fn id_name(entity: &EntityRow, names: Vec<Reference>) -> Reference {
+    let own = |n: &Reference| n.key().id() == entity.id;
+    let shown = Reference { entity_type: entity.entity_type, name: entity.name.clone(), document: None };
+    names.into_iter().find(own).unwrap_or(shown)
+}
