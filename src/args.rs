@@ -250,6 +250,9 @@ pub struct Export {
     /// What --top ranks by: mentions, strength or pagerank
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
+    /// With --format mentions: those by an office alone ("the prime minister") too
+    #[arg(long)]
+    pub by_role: bool,
 }
 
 #[derive(Debug, Args)]

@@ -11,7 +11,7 @@ use crate::output::open;
 pub fn run(args: args::Export) -> Result<(), Failure> {
     let graph = Namegraph::open(&args.file)?;
     let mut out = open(args.output.as_deref())?;
-    write(&graph, args.format, Selection { top: args.top, by: args.by.0 }, &mut out)?;
+    write(&graph, args.format, Selection { top: args.top, by: args.by.0, by_role: args.by_role }, &mut out)?;
     Ok(out.flush()?)
 }
 

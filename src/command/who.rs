@@ -28,15 +28,20 @@ pub fn run(args: args::Who) -> Result<(), Failure> {
 
 fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
     let e = &who.entity;
-    writeln!(out, "{}  {}  {}", e.name, e.entity_type, e.id)?;
+    let listed = e.listed.as_deref().map(|id| format!("  {id}")).unwrap_or_default();
+    writeln!(out, "{}  {}  {}{listed}", e.name, e.entity_type, e.id)?;
+    if !e.open.is_empty() {
+        writeln!(out, "open   could be {}", e.open.join(", "))?;
+    }
     let others: Vec<_> = e.aliases.iter().filter(|a| **a != e.name).map(String::as_str).collect();
     if !others.is_empty() {
         writeln!(out, "also   {}", others.join(", "))?;
     }
     writeln!(out, "seen   {}", dates(e.first_seen, e.last_seen))?;
+    let by_role = if e.by_role > 0 { format!(" and {} by role", e.by_role) } else { String::new() };
     writeln!(
         out,
-        "in     {}, {}, {}",
+        "in     {}{by_role}, {}, {}",
         count(e.mentions, "mention"),
         count(e.documents, "document"),
         count(who.degree as u64, "link")

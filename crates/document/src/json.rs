@@ -68,14 +68,28 @@ pub struct EntityRecord {
     pub entity_type: EntityType,
     /// The surfaces it goes by, most frequent first.
     pub aliases: Vec<String>,
-    /// How often it is mentioned.
+    /// How often it is mentioned by name.
     pub mentions: u64,
+    /// How often it is meant by an office alone ("the prime minister"), not counted among its mentions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub by_role: u64,
     /// In how many documents.
     pub documents: u64,
     /// Date of the earliest dated document that mentions it.
     pub first_seen: Option<Date>,
     /// Date of the latest one.
     pub last_seen: Option<Date>,
+    /// Its id in the user's list of names, as a Wikidata QID.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<String>,
+    /// Where it is a short name that could be any of several: their ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
 }
 
 /// A link between two entities as answers give it.

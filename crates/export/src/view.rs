@@ -18,6 +18,8 @@ pub struct Selection {
     pub top: Option<usize>,
     /// By what they rank.
     pub by: Rank,
+    /// Of mentions, those by an office alone too.
+    pub by_role: bool,
 }
 
 /// Why a graph cannot be written.
@@ -60,7 +62,7 @@ pub fn write(
         Format::CsvNodes => csv::write_entities(&View::new(graph, selection)?, out),
         Format::Json => json::write(&View::new(graph, selection)?, "edges", out),
         Format::D3 => json::write(&View::new(graph, selection)?, "links", out),
-        Format::Mentions => mentions::write(graph.store(), out),
+        Format::Mentions => mentions::write(graph.store(), selection.by_role, out),
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Entity {
     pub entity_type: EntityType,
     /// The name it is shown under.
     pub name: String,
+    /// The name it is listed under in the user's list of names.
+    pub listed: Option<String>,
     /// Whether somebody left it out of the graph.
     pub hidden: bool,
     /// Where a short name stays open: the places of the entities it could be.
@@ -121,6 +123,7 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
         names,
         rules,
         joins: BTreeSet::new(),
+        listed: BTreeMap::new(),
         open: BTreeMap::new(),
     };
     resolver.join_all(known);
@@ -140,6 +143,8 @@ struct Resolver<'a> {
     names: Vec<Named<'a>>,
     rules: Rules,
     joins: BTreeSet<Join>,
+    /// Names that the user listed, and what under.
+    listed: BTreeMap<Node, &'a str>,
     /// Short names that could be any of several.
     open: BTreeMap<Node, BTreeSet<Node>>,
 }
@@ -201,17 +206,22 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Names that the user listed as one; an alias of several is none of them.
     fn join_listed(&mut self, known: &'a Known) {
-        let listed =
-            known.listed.iter().filter_map(|(key, under)| Some((self.clusters.get(key)?, under.as_str())));
-        let mut blocks = BTreeMap::<(EntityType, &str), Vec<Node>>::new();
-        let mut times = HashMap::<Node, u32>::new();
-        for (node, under) in listed {
-            blocks.entry((self.clusters.key(node).entity_type, under)).or_default().push(node);
-            *times.entry(node).or_default() += 1;
+        let mut under = BTreeMap::<Node, BTreeSet<&str>>::new();
+        for (key, name) in &known.listed {
+            if let Some(node) = self.clusters.get(key).filter(|&n| (n as usize) < self.names.len()) {
+                under.entry(node).or_default().insert(name);
+            }
         }
-        for mut block in blocks.into_values() {
-            block.retain(|node| times[node] == 1);
+        let mut blocks = BTreeMap::<(EntityType, &str), Vec<Node>>::new();
+        for (node, names) in under {
+            if let (1, Some(&name)) = (names.len(), names.first()) {
+                blocks.entry((self.clusters.key(node).entity_type, name)).or_default().push(node);
+                self.listed.insert(node, name);
+            }
+        }
+        for block in blocks.into_values() {
             self.join_star(&block, Rule::Listed);
         }
     }
@@ -562,8 +572,10 @@ impl<'a> Resolver<'a> {
         let most = types.into_iter().max_by_key(|&(t, n)| (n, std::cmp::Reverse(t))).map(|(t, _)| t);
         let id = members.iter().map(|&n| self.clusters.key(n)).max_by_key(|k| fullness(k)).map(Key::id);
         let entity_type = typed.or(most).unwrap_or(EntityType::Miscellaneous);
-        let name = named.map_or_else(|| shown_of(entity_type, &votes), str::to_owned);
-        Entity { id: id.unwrap_or_default(), entity_type, name, hidden, candidates: Vec::new() }
+        let listed = members.iter().find_map(|node| self.listed.get(node).map(|name| (*name).to_owned()));
+        let name =
+            named.map(str::to_owned).or(listed.clone()).unwrap_or_else(|| shown_of(entity_type, &votes));
+        Entity { id: id.unwrap_or_default(), entity_type, name, listed, hidden, candidates: Vec::new() }
     }
 }
 

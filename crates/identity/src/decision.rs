@@ -298,6 +298,14 @@ impl Ledger {
             .collect()
     }
 
+    /// Pairs of names that are not the same in one document, beside those that are not the same anywhere.
+    pub fn apart_in(&self, document: &str) -> Apart {
+        let here = |key: &Key| key.document.as_deref().is_none_or(|d| d == document);
+        let bare = |key: Key| Key { document: None, ..key };
+        let pairs = self.pairs_apart().filter(|(a, b)| here(a) && here(b));
+        pairs.map(|(a, b)| (bare(a), bare(b))).map(|(a, b)| if a < b { (a, b) } else { (b, a) }).collect()
+    }
+
     pub(crate) fn pairs_apart(&self) -> impl Iterator<Item = (Key, Key)> + '_ {
         self.0.iter().filter_map(|d| match &d.verdict {
             Verdict::NotSame(other) => Some((d.about.key(), other.key())),

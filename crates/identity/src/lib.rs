@@ -23,6 +23,7 @@ mod company;
 mod decision;
 mod key;
 mod name;
+mod role;
 mod rule;
 mod spelling;
 mod tables;

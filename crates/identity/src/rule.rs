@@ -37,6 +37,8 @@ pub enum Rule {
     Plural,
     /// Romanized by different rules.
     Spelling,
+    /// An office whose only holder a document introduces.
+    Role,
     /// A short form that every document which explains it explains alike.
     Explained,
     /// A short form that nearly every document which explains it explains alike.
@@ -52,7 +54,7 @@ pub enum Rule {
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 20] = [
+const RULES: [(Rule, &str, f64); 21] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -67,6 +69,7 @@ const RULES: [(Rule, &str, f64); 20] = [
     (Rule::Shortened, "shortened", 0.9),
     (Rule::Plural, "plural", 0.93),
     (Rule::Spelling, "spelled by other rules", 0.93),
+    (Rule::Role, "by role", 0.95),
     (Rule::Explained, "explained elsewhere", 0.92),
     (Rule::Usual, "nearly always explained so", 0.9),
     (Rule::OnlyBearer, "only bearer of the surname", 0.85),

@@ -9,6 +9,7 @@ use crate::key::Key;
 use crate::name::{
     Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, spoken, without_suffix,
 };
+use crate::role::by_role;
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -16,7 +17,7 @@ use crate::tables::tables;
 /// A document's mentions, each under the fullest name the document gives it, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Within {
-    /// As many as were given, in the same order.
+    /// Those that were given, in the same order, and between them those by an office alone.
     pub mentions: Vec<NamedMention>,
     /// What was decided, in order, each once.
     pub joins: Vec<Join>,
@@ -55,6 +56,9 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
         .collect();
     if let Some(sport) = sport {
         named.iter_mut().for_each(|mention| names.take_for_team(text, sport, mention));
+    }
+    if rules.allow(Rule::Role) {
+        names.add_roles(by_role(text, &named), &mut named);
     }
     Within { mentions: named, joins: names.joins.into_iter().collect() }
 }
@@ -308,6 +312,19 @@ impl Names<'_> {
         }
         self.joins.insert(Join::new(EntityType::Location, &mention.form, &team, Rule::Team));
         mention.name = team;
+    }
+
+    /// Adds the mentions by an office alone, where nobody said that they are somebody else's.
+    fn add_roles(&mut self, roles: Vec<NamedMention>, named: &mut Vec<NamedMention>) {
+        for role in roles {
+            let (form, name) =
+                (Key::new(EntityType::Person, &role.form), Key::new(EntityType::Person, &role.name));
+            if !self.apart.contains(&(form.clone().min(name.clone()), form.max(name))) {
+                self.joins.insert(Join::new(EntityType::Person, &role.form, &role.name, Rule::Role));
+                named.push(role);
+            }
+        }
+        named.sort_by_key(|m| m.mention.span);
     }
 
     fn named(&self, surface: &str, mention: Mention, types: &Types) -> NamedMention {

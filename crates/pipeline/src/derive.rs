@@ -39,7 +39,7 @@ fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window
     let mut touched = touched.clone();
     loop {
         for document in draft.documents_with(&touched)? {
-            redecide(draft, document, rules, &apart)?;
+            redecide(draft, document, rules, &ledger, &apart)?;
         }
         let spoken_of = ledger.keys();
         draft.limit(&spoken_of)?;
@@ -67,10 +67,17 @@ fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window
     }
 }
 
-fn redecide(draft: &Draft, document: i64, rules: Rules, apart: &Apart) -> Result<(), StoreError> {
+fn redecide(
+    draft: &Draft,
+    document: i64,
+    rules: Rules,
+    ledger: &Ledger,
+    apart: &Apart,
+) -> Result<(), StoreError> {
     let found = draft.recognized(document)?;
-    let within = within_document(&found.text, &found.mentions, rules, apart);
-    draft.redecide(document, &within.mentions, &within.joins)
+    let apart = apart.union(&ledger.apart_in(&found.id)).cloned().collect();
+    let within = within_document(&found.text, &found.mentions, rules, &apart);
+    draft.redecide(document, &found, &within.mentions, &within.joins)
 }
 
 fn link(draft: &Draft, window: Window) -> Result<(), StoreError> {

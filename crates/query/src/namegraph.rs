@@ -93,9 +93,12 @@ impl Namegraph {
             entity_type: row.entity_type,
             aliases: self.store.aliases(row.number)?,
             mentions: row.mentions,
+            by_role: row.by_role,
             documents: row.documents,
             first_seen: row.first_seen,
             last_seen: row.last_seen,
+            listed: row.listed.clone(),
+            open: self.store.candidates(row.number)?.into_iter().map(|c| c.id).collect(),
         })
     }
 

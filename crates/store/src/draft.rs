@@ -110,7 +110,7 @@ impl Draft {
             )?;
         }
         for named in analyzed.mentions {
-            self.add_mention(document, analyzed, named)?;
+            self.add_mention(document, &analyzed.document.text, analyzed.sentences, named)?;
         }
         self.add_joins(Some(document), analyzed.joins)
     }
@@ -140,13 +140,14 @@ impl Draft {
     fn add_mention(
         &self,
         document: i64,
-        analyzed: Analyzed<'_>,
+        text: &str,
+        sentences: &[Span],
         named: &NamedMention,
     ) -> Result<(), StoreError> {
         let span = named.mention.span;
-        let after = analyzed.sentences.partition_point(|s| s.start <= span.start);
-        let sentence = analyzed.sentences[..after].last().map_or(0, |s| s.start);
-        let surface = span.of(&analyzed.document.text).unwrap_or_default();
+        let after = sentences.partition_point(|s| s.start <= span.start);
+        let sentence = sentences[..after].last().map_or(0, |s| s.start);
+        let surface = span.of(text).unwrap_or_default();
         let entity_type = named.mention.entity_type;
         let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
         let (tagged, score) = (named.tagged.unwrap_or(entity_type).as_str(), f64::from(named.mention.score));
@@ -341,6 +342,8 @@ impl Draft {
     /// When the file cannot be read.
     pub fn recognized(&self, document: i64) -> Result<Recognized, StoreError> {
         let one = |sql: &str| self.connection.query_row(sql, [document], |row| row.get::<_, String>(0));
+        let id =
+            one("SELECT id FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
         let text =
             one("SELECT text FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
         let mentions = self.read(
@@ -356,37 +359,25 @@ impl Draft {
             [document],
             |row| Ok(Span::new(row.get(0)?, row.get(1)?)),
         )?;
-        Ok(Recognized { text, sentences, mentions })
+        Ok(Recognized { id, text, sentences, mentions })
     }
 
-    /// Puts what was decided within a document in the place of what was decided before.
+    /// Puts what was decided within a document in the place of what was decided before. `found` is what was recognized
+    /// in it.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn redecide(
         &self,
         document: i64,
+        found: &Recognized,
         mentions: &[NamedMention],
         joins: &[Join],
     ) -> Result<(), StoreError> {
         self.write("DELETE FROM decision WHERE document = ?1", [document])?;
-        self.write("DELETE FROM mention WHERE document = ?1 AND by_role", [document])?;
+        self.write("DELETE FROM mention WHERE document = ?1", [document])?;
         for named in mentions {
-            let span = named.mention.span;
-            let entity_type = named.mention.entity_type;
-            let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
-            if named.by_role {
-                self.write(
-                    "INSERT INTO mention SELECT ?1, ?2, ?3, MAX(s.start), substr(CAST(d.text AS BLOB), ?2 + 1, ?3 - ?2), ?4, ?5, 1, ?6, ?7
-                     FROM document d JOIN sentence s ON s.document = d.number WHERE d.number = ?1 AND s.start <= ?2",
-                    params![document, span.start, span.end, entity_type.as_str(), f64::from(named.mention.score), form, name],
-                )?;
-            } else {
-                self.write(
-                    "UPDATE mention SET form = ?3, name = ?4 WHERE document = ?1 AND start = ?2",
-                    params![document, span.start, form, name],
-                )?;
-            }
+            self.add_mention(document, &found.text, &found.sentences, named)?;
         }
         self.add_joins(Some(document), joins)
     }
@@ -443,10 +434,10 @@ impl Draft {
         for (row, entity) in names.iter().zip(&across.of) {
             self.write("UPDATE name SET entity = ?2 WHERE number = ?1", params![row.number, entity])?;
         }
-        self.run("CREATE TEMP TABLE shown (entity INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT, hidden INTEGER)")?;
+        self.run("CREATE TEMP TABLE shown (entity INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT, hidden INTEGER, listed TEXT)")?;
         for (number, e) in across.entities.iter().enumerate() {
-            let values = params![number, e.id, e.entity_type.as_str(), e.name, e.hidden];
-            self.write("INSERT INTO shown VALUES (?1, ?2, ?3, ?4, ?5)", values)?;
+            let values = params![number, e.id, e.entity_type.as_str(), e.name, e.hidden, e.listed];
+            self.write("INSERT INTO shown VALUES (?1, ?2, ?3, ?4, ?5, ?6)", values)?;
         }
         self.add_joins(None, &across.joins)?;
         let windows = match window {
@@ -457,7 +448,7 @@ impl Draft {
         };
         self.run(&format!(
             "INSERT INTO entity SELECT s.entity, s.id, s.type, s.name, COUNT(*) - SUM(m.by_role), COUNT(DISTINCT m.document), {windows}, SUM(m.by_role),
-                    MIN(d.date), MAX(d.date), s.hidden, (SELECT MIN(l.id) FROM listed l WHERE l.type = s.type AND l.name = s.name)
+                    MIN(d.date), MAX(d.date), s.hidden, (SELECT MIN(l.id) FROM listed l WHERE l.name = s.listed)
              FROM mention m JOIN name n ON n.number = m.name JOIN shown s ON s.entity = n.entity JOIN document d ON d.number = m.document
              GROUP BY s.entity; DROP TABLE shown;"
         ))?;

@@ -29,6 +29,8 @@ pub struct ListedName {
 /// What was recognized in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recognized {
+    /// The document's id.
+    pub id: String,
     /// The text.
     pub text: String,
     /// Its sentences, in order.

@@ -228,20 +228,22 @@ impl Store {
         self.read(&sql, [document], |row| row.get(0))
     }
 
-    /// Calls `take` with every mention, in the order of document ids and spans. Types outside the graph are given too.
+    /// Calls `take` with every mention, in the order of document ids and spans; with those by an office alone, if asked
+    /// for. Types outside the graph are given too.
     ///
     /// # Errors
     /// When the file cannot be read, or `take` fails.
     pub fn for_each_mention<E: From<StoreError>>(
         &self,
+        by_role: bool,
         mut take: impl FnMut(&MentionRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(&self.path);
         let sql = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role FROM document d
                    JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity
-                   ORDER BY d.id, m.start";
+                   WHERE ?1 OR NOT m.by_role ORDER BY d.id, m.start";
         let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
-        let mut rows = statement.query([]).map_err(&sqlite)?;
+        let mut rows = statement.query([by_role]).map_err(&sqlite)?;
         while let Some(row) = rows.next().map_err(&sqlite)? {
             take(&mention(row).map_err(&sqlite)?)?;
         }

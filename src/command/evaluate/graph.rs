@@ -95,7 +95,7 @@ fn score(
     let settings = Settings { rules, ..Settings::default() };
     build(records, names, &file, settings, &Silent).map_err(Failure::failed)?;
     let mut found = Vec::new();
-    Namegraph::open(&file)?.store().for_each_mention(|mention| {
+    Namegraph::open(&file)?.store().for_each_mention(false, |mention| {
         found.push(mention.clone());
         Ok::<_, Failure>(())
     })?;

@@ -1,0 +1,149 @@
+//! How deciding who is who grows: `cargo run --release --example scale -- 10000 100000 1000000`.
+//!
+//! For each number, makes a corpus with about as many distinct names, builds a namegraph of it by a recognizer that
+//! reads marks, and prints time and memory. Three people share each surname; every third stands alone by it in another
+//! document; there are middle initials, nicknames, other spellings, companies with and without "Ltd", acronyms.
+#![allow(clippy::print_stdout, reason = "a program talks")]
+
+use std::error::Error;
+use std::fmt::Write;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use namegraph::{
+    Document, EntityType, Mention, Passage, Progress, Recognizer, RecognizerError, Record, Settings, Skipped, Span,
+    build,
+};
+
+/// People in a document.
+const PEOPLE: usize = 4;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("| distinct names | documents | mentions | entities | links | seconds in all | of them deciding | peak memory, MB |");
+    println!("|---|---|---|---|---|---|---|---|");
+    for argument in std::env::args().skip(1) {
+        measure(argument.parse()?)?;
+    }
+    Ok(())
+}
+
+fn measure(names: usize) -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("scale.namegraph");
+    // About seven distinct names for every four people: full names, surnames, variants, a company in two forms.
+    let documents = names / 7;
+    let records = (0..documents).map(|i| {
+        let document = Document { id: format!("{i:07}"), text: text(i), ..Document::default() };
+        Ok::<_, Skipped>(Record { place: document.id.clone(), document })
+    });
+    let clock = Clock(Mutex::new(None));
+    let start = Instant::now();
+    let report = build(records, &Marked, &file, Settings::default(), &clock)?;
+    let (all, since) = (start.elapsed(), clock.0.lock().ok().and_then(|c| *c).map(|c| c.elapsed()));
+    let distinct = distinct_names(&file)?;
+    let s = report.summary;
+    println!(
+        "| {distinct} | {documents} | {} | {} | {} | {:.1} | {:.1} | {} |",
+        s.mentions,
+        s.entities,
+        s.edges,
+        all.as_secs_f64(),
+        since.unwrap_or_default().as_secs_f64(),
+        peak_megabytes().map_or("?".to_owned(), |mb| mb.to_string())
+    );
+    Ok(())
+}
+
+/// When the documents were all in.
+struct Clock(Mutex<Option<Instant>>);
+
+impl Progress for Clock {
+    fn deriving(&self) {
+        if let Ok(mut clock) = self.0.lock() {
+            *clock = Some(Instant::now());
+        }
+    }
+}
+
+fn distinct_names(file: &std::path::Path) -> Result<usize, Box<dyn Error>> {
+    let graph = namegraph::Namegraph::open(file)?;
+    let mut names = std::collections::HashSet::new();
+    graph.store().for_each_mention(false, |m| {
+        names.insert((m.entity_type, m.text.clone()));
+        Ok::<_, namegraph::StoreError>(())
+    })?;
+    Ok(names.len())
+}
+
+/// The most memory this process has had, as Linux tells it.
+fn peak_megabytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb / 1024)
+}
+
+/// A word of its own for every number.
+fn word(mut n: usize) -> String {
+    const SYLLABLES: [&str; 20] = [
+        "ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa", "le", "mi", "no", "ru",
+    ];
+    let mut word = String::new();
+    loop {
+        word.push_str(SYLLABLES[n % SYLLABLES.len()]);
+        n /= SYLLABLES.len();
+        if n == 0 {
+            break;
+        }
+    }
+    word.push('n');
+    word[..1].to_uppercase() + &word[1..]
+}
+
+fn full_name(person: usize) -> String {
+    const GIVEN: [&str; 12] =
+        ["John", "Mary", "William", "Jane", "Mohammed", "Elena", "Peter", "Ann", "Robert", "Olga", "Thomas", "Maria"];
+    format!("{} {}", GIVEN[person % GIVEN.len()], word(person / 3 + 400))
+}
+
+/// A document of four people; of each, the surname, and of others, short forms and variants.
+fn text(i: usize) -> String {
+    let mut text = String::new();
+    for person in i * PEOPLE..(i + 1) * PEOPLE {
+        let name = full_name(person);
+        let surname = name.rsplit(' ').next().unwrap_or_default();
+        let _ = write!(text, "[PER:{name}] met [PER:{surname}] of [ORG:{} Ltd] in [LOC:{}]. ", word(person + 9), word(i % 5000 + 20));
+    }
+    let other = full_name((i * 31) % (i + 1) * PEOPLE);
+    let (given, surname) = other.split_once(' ').unwrap_or_default();
+    let _ = match i % 4 {
+        0 => write!(text, "[PER:{surname}] spoke."),
+        1 => write!(text, "[PER:{given} {}. {surname}] spoke.", word(i)[..1].to_owned()),
+        2 => write!(text, "[PER:{} {surname}] spoke.", given.replace("William", "Bill").replace("Robert", "Bob").replace("Mohammed", "Muhammad")),
+        _ => write!(text, "[ORG:{}] and [ORG:United Nations] spoke.", word(i * PEOPLE / 2 + 9)),
+    };
+    text
+}
+
+/// Takes whatever stands in square brackets for a name: `[PER:Ann Lee]`.
+struct Marked;
+
+impl Recognizer for Marked {
+    fn name(&self) -> String {
+        "marked".to_owned()
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        Ok(passages.iter().map(|p| marked(p.text)).collect())
+    }
+}
+
+fn marked(text: &str) -> Vec<Mention> {
+    let found = text.match_indices('[').filter_map(|(at, _)| {
+        let inside = text.get(at + 1..at + text.get(at..)?.find(']')?)?;
+        let (kind, name) = inside.split_once(':')?;
+        let start = at + 1 + kind.len() + 1;
+        let entity_type: EntityType = kind.parse().ok()?;
+        Some(Mention { span: Span::new(start, start + name.len()), entity_type, score: 1.0 })
+    });
+    found.collect()
+}
