@@ -277,3 +277,105 @@ fn the_recognizer_is_scored() {
             .code(1);
     assert!(stderr(&failed).contains("line 1: expected a word, a tab and a tag"), "{}", stderr(&failed));
 }
+
+#[test]
+fn people_say_who_is_who_and_the_ledger_travels() {
+    let (_folder, file) = built("sentence");
+    let why = stdout(&namegraph(&["why", &file, "orban", "viktor orban"]).success());
+    assert!(
+        why.starts_with("\"orban\" and \"viktor orban\" are one: Viktor Orbán (per-viktor-orban)"),
+        "{why}"
+    );
+    assert!(why.contains("part of a fuller name (0.97), in 01-budapest-nato.txt"), "{why}");
+    let open = stdout(&namegraph(&["why", &file, "biden", "jill biden"]).success());
+    assert!(open.contains("could be any of Joe Biden, Hunter Biden, Jill Biden: it stays open"), "{open}");
+    let who = stdout(&namegraph(&["who", &file, "per-biden"]).success());
+    assert!(who.contains("open   could be per-joe-biden, per-hunter-biden, per-jill-biden"), "{who}");
+
+    let decide = |args: &[&str]| namegraph(&[args, &["--author", "ann"]].concat());
+    decide(&["same", &file, "Ahmed al-Sharaa", "Abu Mohammed al-Jolani", "--reason", "took back his name"])
+        .success();
+    decide(&["not-same", &file, "Orbán", "Viktor Orbán", "--document", "01-budapest-nato.txt"]).success();
+    decide(&["rename", &file, "tusk", "Tusk, Donald"]).success();
+    decide(&["hide", &file, "Saab"]).success();
+    decide(&["retype", &file, "Codelco", "LOC"]).success();
+    let refused = decide(&["not-same", &file, "Abu Mohammed al-Jolani", "Ahmed al-Sharaa"]).code(1);
+    assert!(stderr(&refused).contains("contradict each other"), "{}", stderr(&refused));
+    namegraph(&["who", &file, "Saab"]).code(3);
+    assert!(stdout(&namegraph(&["who", &file, "jolani"]).success()).starts_with("Ahmed al-Sharaa"));
+    let apart = stdout(&namegraph(&["who", &file, "per-orban@01-budapest-nato.txt"]).success());
+    assert!(apart.starts_with("Orbán  PER  per-orban@01-budapest-nato.txt"), "{apart}");
+
+    let formats = ["gexf", "csv", "csv-nodes", "json", "d3", "mentions"];
+    let said = |file: &str| formats.map(|f| stdout(&namegraph(&["export", file, "--format", f]).success()));
+    let csv = PathBuf::from(&file).with_extension("csv").display().to_string();
+    namegraph(&["ledger", "export", &file, "-o", &csv]).success();
+    let (_other, anew) = built("sentence");
+    assert_ne!(said(&anew), said(&file));
+    namegraph(&["ledger", "import", &anew, &csv]).success();
+    assert_eq!(said(&anew), said(&file), "documents and ledger make the graph");
+    namegraph(&["build", &sample().display().to_string(), "-o", &file, "-q"]).success();
+    assert_eq!(said(&anew), said(&file), "decisions survive a rebuild");
+
+    let listed: Vec<Value> = serde_json::from_str(&stdout(
+        &namegraph(&["ledger", "list", &file, "--rules", "--format", "json"]).success(),
+    ))
+    .unwrap();
+    assert!(
+        listed.len() > 20 && listed[0]["author"] == "ann" && listed[0]["evidence"] == "took back his name"
+    );
+    for _ in 0..5 {
+        namegraph(&["undo", &file]).success();
+    }
+    namegraph(&["undo", &file]).code(3);
+    assert_eq!(said(&built("sentence").1), said(&file), "and leave no trace");
+}
+
+#[test]
+fn a_ledger_edited_in_a_spreadsheet_is_taken_in_whole_or_not_at_all() {
+    let (folder, file) = built("sentence");
+    let csv = folder.path().join("ledger.csv").display().to_string();
+    namegraph(&["ledger", "export", &file, "--rules", "-o", &csv]).success();
+    let rules = fs::read_to_string(&csv).unwrap();
+    let of_ruto = |line: &&str| line.contains(",Ruto,") && line.contains("William Ruto");
+    let line = rules.lines().find(of_ruto).unwrap();
+    let edited = rules.replace(line, &line.replacen("same,", "not same,", 1));
+    fs::write(&csv, &edited).unwrap();
+    let said = stderr(&namegraph(&["ledger", "import", &file, &csv, "--author", "bo"]).success());
+    assert!(said.contains("1 decision taken in"), "{said}");
+    assert!(stdout(&namegraph(&["ledger", "list", &file]).success()).contains("bo"));
+
+    let before = stdout(&namegraph(&["export", &file, "--format", "mentions"]).success());
+    for (text, expected) in [
+        (
+            "decision,type,name,other\nmerge,PER,Modi,Ruto\n",
+            "line 2: expected same, not same, rename, retype or hide, found \"merge\"",
+        ),
+        ("decision,type,name,other\nsame,PER,Modi,Ruto\nnot same,PER,Ruto,Modi\n", "contradict each other"),
+        ("decision,type,name,other\nsame,MAN,Modi,Ruto\n", "expected PER, ORG, LOC or MISC, found \"MAN\""),
+        ("who,what\na,b\n", "missing field `decision`"),
+    ] {
+        fs::write(&csv, text).unwrap();
+        let failed = namegraph(&["ledger", "import", &file, &csv]).code(1);
+        assert!(stderr(&failed).contains(expected), "{}", stderr(&failed));
+    }
+    assert_eq!(stdout(&namegraph(&["export", &file, "--format", "mentions"]).success()), before);
+}
+
+#[test]
+fn a_graph_is_scored_and_each_rule_weighed() {
+    let gold = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/gold/sample.jsonl").display().to_string();
+    let scores = stdout(
+        &namegraph(&["evaluate", "graph", "--gold", &gold, "--gold-mentions", "--format", "json"]).success(),
+    );
+    let scores: Value = serde_json::from_str(&scores).unwrap();
+    assert_eq!((&scores[0]["name"], &scores[3]["name"]), (&Value::from("mention"), &Value::from("edge")));
+    assert!(scores[1]["figures"][0].as_f64().unwrap() > 97.0, "{scores}");
+    assert!(scores[3]["figures"][2].as_f64().unwrap() > 90.0, "{scores}");
+    let table = stdout(
+        &namegraph(&["evaluate", "graph", "--gold", &gold, "--gold-mentions", "--ablate", "--format", "csv"])
+            .success(),
+    );
+    assert!(table.starts_with("without,b3 precision,"), "{table}");
+    assert!(table.contains("\npart of a fuller name,"), "{table}");
+}

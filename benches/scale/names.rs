@@ -11,15 +11,17 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use namegraph::{
-    Document, EntityType, Mention, Passage, Progress, Recognizer, RecognizerError, Record, Settings, Skipped, Span,
-    build,
+    Document, EntityType, Mention, Passage, Progress, Recognizer, RecognizerError, Record, Settings, Skipped,
+    Span, build,
 };
 
 /// People in a document.
 const PEOPLE: usize = 4;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    println!("| distinct names | documents | mentions | entities | links | seconds in all | of them deciding | peak memory, MB |");
+    println!(
+        "| distinct names | documents | mentions | entities | links | seconds in all | of them deciding | peak memory, MB |"
+    );
     println!("|---|---|---|---|---|---|---|---|");
     for argument in std::env::args().skip(1) {
         measure(argument.parse()?)?;
@@ -85,7 +87,8 @@ fn peak_megabytes() -> Option<u64> {
 /// A word of its own for every number.
 fn word(mut n: usize) -> String {
     const SYLLABLES: [&str; 20] = [
-        "ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa", "le", "mi", "no", "ru",
+        "ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa", "le",
+        "mi", "no", "ru",
     ];
     let mut word = String::new();
     loop {
@@ -100,8 +103,10 @@ fn word(mut n: usize) -> String {
 }
 
 fn full_name(person: usize) -> String {
-    const GIVEN: [&str; 12] =
-        ["John", "Mary", "William", "Jane", "Mohammed", "Elena", "Peter", "Ann", "Robert", "Olga", "Thomas", "Maria"];
+    const GIVEN: [&str; 12] = [
+        "John", "Mary", "William", "Jane", "Mohammed", "Elena", "Peter", "Ann", "Robert", "Olga", "Thomas",
+        "Maria",
+    ];
     format!("{} {}", GIVEN[person % GIVEN.len()], word(person / 3 + 400))
 }
 
@@ -111,14 +116,23 @@ fn text(i: usize) -> String {
     for person in i * PEOPLE..(i + 1) * PEOPLE {
         let name = full_name(person);
         let surname = name.rsplit(' ').next().unwrap_or_default();
-        let _ = write!(text, "[PER:{name}] met [PER:{surname}] of [ORG:{} Ltd] in [LOC:{}]. ", word(person + 9), word(i % 5000 + 20));
+        let _ = write!(
+            text,
+            "[PER:{name}] met [PER:{surname}] of [ORG:{} Ltd] in [LOC:{}]. ",
+            word(person + 9),
+            word(i % 5000 + 20)
+        );
     }
     let other = full_name((i * 31) % (i + 1) * PEOPLE);
     let (given, surname) = other.split_once(' ').unwrap_or_default();
     let _ = match i % 4 {
         0 => write!(text, "[PER:{surname}] spoke."),
         1 => write!(text, "[PER:{given} {}. {surname}] spoke.", word(i)[..1].to_owned()),
-        2 => write!(text, "[PER:{} {surname}] spoke.", given.replace("William", "Bill").replace("Robert", "Bob").replace("Mohammed", "Muhammad")),
+        2 => write!(
+            text,
+            "[PER:{} {surname}] spoke.",
+            given.replace("William", "Bill").replace("Robert", "Bob").replace("Mohammed", "Muhammad")
+        ),
         _ => write!(text, "[ORG:{}] and [ORG:United Nations] spoke.", word(i * PEOPLE / 2 + 9)),
     };
     text

@@ -624,3 +624,162 @@ fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
     let fuller: BTreeMap<&str, u64> = votes.iter().filter(|(n, _)| full(n)).map(|(n, c)| (*n, *c)).collect();
     if fuller.is_empty() { shown(votes) } else { shown(&fuller) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::{Decision, Reference, Verdict};
+    use EntityType::{Location as LOC, Organization as ORG, Person as PER};
+
+    /// Names, each in documents of its own, and all of them in one more, so that they keep one company.
+    fn known(names: &[(EntityType, &str)], explained: &[(EntityType, &str, &str, Rule, u64)]) -> Known {
+        let count = |(i, (entity_type, name)): (usize, &(EntityType, &str))| NameCount {
+            entity_type: *entity_type,
+            name: (*name).to_owned(),
+            scope: None,
+            mentions: 10 - i as u64,
+        };
+        let joins = explained.iter().map(|(kind, from, to, rule, n)| (Join::new(*kind, from, to, *rule), *n));
+        Known {
+            names: names.iter().enumerate().map(count).collect(),
+            explained: joins.collect(),
+            ..Known::default()
+        }
+    }
+
+    fn resolve(names: &[(EntityType, &str)], explained: &[(EntityType, &str, &str, Rule, u64)]) -> Across {
+        across_documents(&known(names, explained), &Ledger::default(), Rules::default())
+    }
+
+    #[test]
+    fn names_that_are_one_and_names_that_are_two() {
+        let cases = [
+            (PER, "Erdoğan", "ERDOGAN", true),
+            (PER, "Bashar al-Assad", "Bashar Assad", true),
+            (LOC, "U.S.", "United States", true),
+            (LOC, "UK", "Britain", true),
+            (ORG, "U.N.", "United Nations", true),
+            (ORG, "Acme Ltd", "Acme", true),
+            (ORG, "Hezbollah", "Hizbullah", true),
+            (PER, "Mohammed Morsi", "Mohamed Morsy", true),
+            (PER, "Binyamin Netanyahu", "Binjamin Netanjahu", true),
+            (PER, "بنيامين نتنياهو", "Benjamin Netanyahu", true),
+            (PER, "Владимир Путин", "Vladimir Putin", true),
+            (PER, "George W. Bush", "George Bush", true),
+            (PER, "William Clinton", "Bill Clinton", true),
+            (PER, "D. Gough", "Darren Gough", true),
+            (PER, "John F. Kennedy", "John F. Kennedy Jr.", false),
+            (PER, "John Smith", "Jane Smith", false),
+            (PER, "George W. Bush", "George H. W. Bush", false),
+            (PER, "Maria Lopez", "Mario Lopez", false),
+            (PER, "Marta Silva", "Bill Silva", false),
+            (LOC, "Niger", "Nigeria", false),
+            (LOC, "Congo", "Democratic Republic of Congo", false),
+            (ORG, "Senate", "Senate Judiciary Committee", false),
+            (PER, "Kim", "Trump-Kim", false),
+        ];
+        for (kind, a, b, one) in cases {
+            let found = resolve(&[(kind, a), (kind, b)], &[]);
+            assert_eq!(found.of[0] == found.of[1], one, "{a} / {b}: {:?}", found.joins);
+        }
+        let washingtons = resolve(&[(PER, "Washington"), (LOC, "Washington"), (ORG, "Washington")], &[]);
+        assert_eq!(washingtons.entities.len(), 3);
+    }
+
+    #[test]
+    fn a_surname_alone_is_its_only_bearer_or_stays_open() {
+        let one = resolve(&[(PER, "Merkel"), (PER, "Angela Merkel")], &[]);
+        assert_eq!((one.entities.len(), one.entities[0].name.as_str()), (1, "Angela Merkel"));
+        assert_eq!(one.entities[0].id, "per-angela-merkel");
+        let two = resolve(&[(PER, "Smith"), (PER, "John Smith"), (PER, "Jane Smith")], &[]);
+        assert_eq!(two.entities.len(), 3);
+        let open = &two.entities[two.of[0] as usize];
+        assert_eq!(open.candidates, [two.of[2], two.of[1]], "Jane, John");
+    }
+
+    #[test]
+    fn short_names_follow_the_documents_that_explain_them() {
+        let acronym = |documents| {
+            resolve(
+                &[(ORG, "SPD"), (ORG, "Social Democrats"), (ORG, "Alianza Popular")],
+                &[
+                    (ORG, "SPD", "Social Democrats", Rule::Definition, 3),
+                    (ORG, "SPD", "Alianza Popular", Rule::Acronym, documents),
+                ],
+            )
+        };
+        assert_ne!(acronym(1).of[0], acronym(1).of[1], "explained in two ways");
+        let names = [(PER, "Trump"), (PER, "Donald Trump"), (PER, "Ivanka Trump")];
+        let told = |donald, ivanka| {
+            let explained = [
+                (PER, "Trump", "Donald Trump", Rule::Part, donald),
+                (PER, "Trump", "Ivanka Trump", Rule::Part, ivanka),
+            ];
+            let found = resolve(&names, &explained);
+            found.of[0] == found.of[1]
+        };
+        assert!(told(99, 1), "nearly always");
+        assert!(!told(9, 1) && !told(3, 0), "not often enough, with two bearers");
+    }
+
+    #[test]
+    fn bodies_explained_alike_and_named_alike_are_one() {
+        let found = resolve(
+            &[(ORG, "SPD"), (ORG, "Social Democrats"), (ORG, "Social Democratic Party")],
+            &[
+                (ORG, "SPD", "Social Democrats", Rule::Definition, 1),
+                (ORG, "SPD", "Social Democratic Party", Rule::Definition, 1),
+            ],
+        );
+        assert_eq!(found.entities.len(), 1, "{:?}", found.joins);
+    }
+
+    #[test]
+    fn company_is_asked_for_where_names_alone_are_too_little() {
+        let mut known = known(&[(PER, "Wade"), (PER, "David Wade"), (PER, "Ann Lee"), (LOC, "Bonn")], &[]);
+        known.documents = vec![vec![1], vec![2], vec![1, 2], vec![2]];
+        let alone = across_documents(&known, &Ledger::default(), Rules::default());
+        assert_ne!(alone.of[0], alone.of[1], "one name beside both is not enough");
+        known.documents[3].push(1);
+        let together = across_documents(&known, &Ledger::default(), Rules::default());
+        assert_eq!(together.of[0], together.of[1]);
+        assert!(
+            together.joins.iter().any(|j| j.evidence.as_deref() == Some("both beside Ann Lee, Bonn")),
+            "{:?}",
+            together.joins
+        );
+    }
+
+    #[test]
+    fn a_decision_holds_along_the_longest_chain() {
+        let names = [(LOC, "U.S."), (LOC, "USA"), (LOC, "United States"), (LOC, "America")];
+        let reference = |name: &str| Reference { entity_type: LOC, name: name.to_owned(), document: None };
+        let decision = |verdict| Decision {
+            about: reference("America"),
+            verdict,
+            reason: None,
+            author: "ann".to_owned(),
+            time: String::new(),
+        };
+        let ledger = Ledger::new([decision(Verdict::NotSame(reference("USA")))]).unwrap();
+        let found = across_documents(&known(&names, &[]), &ledger, Rules::default());
+        assert_ne!(found.of[3], found.of[1]);
+        assert_eq!(found.of[0], found.of[2]);
+    }
+
+    #[test]
+    fn ids_change_with_names_and_not_with_counts() {
+        let mut known = known(&[(PER, "George W. Bush"), (PER, "George Bush")], &[]);
+        let before = across_documents(&known, &Ledger::default(), Rules::default());
+        known.names[1].mentions = 1000;
+        let after = across_documents(&known, &Ledger::default(), Rules::default());
+        assert_eq!(
+            (before.entities[0].id.as_str(), before.entities[0].name.as_str()),
+            ("per-george-w-bush", "George W. Bush")
+        );
+        assert_eq!(
+            (after.entities[0].id.as_str(), after.entities[0].name.as_str()),
+            ("per-george-w-bush", "George Bush")
+        );
+    }
+}

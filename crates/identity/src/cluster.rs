@@ -7,6 +7,7 @@ use namegraph_document::EntityType;
 use crate::decision::{Ledger, Verdict};
 use crate::key::Key;
 use crate::name::{PartOfName, PersonName};
+use crate::spelling::is_other_script;
 
 /// Place of a name in a [`Clusters`].
 pub(crate) type Node = u32;
@@ -202,9 +203,10 @@ impl Clusters {
     }
 }
 
-/// Whether two full names are those of two persons.
+/// Whether two full names are those of two persons. Names in two scripts are not compared word by word.
 fn two_persons(a: &Key, b: &Key) -> bool {
-    if a.entity_type != EntityType::Person || b.entity_type != EntityType::Person {
+    let persons = a.entity_type == EntityType::Person && b.entity_type == EntityType::Person;
+    if !persons || is_other_script(&a.name) || is_other_script(&b.name) {
         return false;
     }
     match (PersonName::parse(&a.name), PersonName::parse(&b.name)) {

@@ -447,6 +447,67 @@ mod tests {
     }
 
     #[test]
+    fn more_short_forms_and_what_they_must_not_join() {
+        type Surfaces<'a> = &'a [(&'a str, EntityType)];
+        let cases: [(Surfaces<'_>, &[&str]); 11] = [
+            (&[("Muslim Brotherhood", ORG), ("Brotherhood", ORG)], &["Muslim Brotherhood"; 2]),
+            (
+                &[("Senate Judiciary Committee", ORG), ("Senate", ORG)],
+                &["Senate Judiciary Committee", "Senate"],
+            ),
+            (&[("UN Security Council", ORG), ("UN", ORG)], &["UN Security Council", "UN"]),
+            (
+                &[("Organization for Security and Cooperation in Europe", ORG), ("Cooperatives", ORG)],
+                &["Organization for Security and Cooperation in Europe", "Cooperatives"],
+            ),
+            (&[("Golan Heights", LOC), ("Golan", LOC)], &["Golan Heights"; 2]),
+            (&[("Mexico City", LOC), ("Mexico", LOC)], &["Mexico City", "Mexico"]),
+            (&[("Republican", ORG), ("Republicans", ORG)], &["Republicans"; 2]),
+            (&[("Robert Mueller", PER), ("Bob Mueller", PER)], &["Robert Mueller"; 2]),
+            (&[("Mahmoud Abbas", PER), ("Mahmud Abbas", PER)], &["Mahmoud Abbas"; 2]),
+            (
+                &[("Donald Trump", PER), ("Trump-Russia", PER), ("Trump", PER)],
+                &["Donald Trump", "Trump-Russia", "Donald Trump"],
+            ),
+            (&[("Bashar al-Assad", PER), ("Assad", PER), ("Al-Assad", PER)], &["Bashar al-Assad"; 3]),
+        ];
+        for (surfaces, expected) in cases {
+            assert_eq!(names(surfaces), expected, "{surfaces:?}");
+        }
+    }
+
+    fn in_text(text: &str, surfaces: &[(&str, EntityType)]) -> Vec<(String, EntityType)> {
+        let mut from = 0;
+        let mention = |(surface, entity_type): &(&str, EntityType)| {
+            let start = from + text[from..].find(surface).unwrap();
+            from = start + surface.len();
+            Mention { span: Span::new(start, from), entity_type: *entity_type, score: 1.0 }
+        };
+        let mentions: Vec<Mention> = surfaces.iter().map(mention).collect();
+        let found = within_document(text, &mentions, Rules::default(), &Apart::new());
+        found.mentions.into_iter().map(|m| (m.name, m.mention.entity_type)).collect()
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_defined() {
+        let text = "The Federal Criminal Police (BKA) came. BKA left.";
+        let found = in_text(text, &[("Federal Criminal Police", ORG), ("BKA", ORG), ("BKA", ORG)]);
+        assert!(found.iter().all(|(name, _)| name == "Federal Criminal Police"), "{found:?}");
+    }
+
+    #[test]
+    fn a_country_is_a_place_but_in_a_match_its_team() {
+        let text = "Germany spoke. Germany left.";
+        let found = in_text(text, &[("Germany", ORG), ("Germany", ORG)]);
+        assert_eq!(found, vec![("Germany".to_owned(), LOC); 2]);
+        let text = "CRICKET - England win at last. England beat India in England on Sunday. Tom Curran (England) left.";
+        let places = [("England", LOC), ("England", LOC), ("India", ORG), ("England", LOC), ("England", LOC)];
+        let names: Vec<String> = in_text(text, &places).into_iter().map(|(name, _)| name).collect();
+        let team = "England (cricket team)";
+        assert_eq!(names, [team, team, "India (cricket team)", "England", "England"]);
+    }
+
+    #[test]
     fn one_spelling_has_the_type_that_most_of_its_mentions_have() {
         let found = resolve(&[("Trump", PER), ("Trump", PER), ("Trump", ORG), ("Donald Trump", PER)]);
         assert!(found.mentions.iter().all(|m| m.mention.entity_type == PER && m.name == "Donald Trump"));
