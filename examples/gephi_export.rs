@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
 
     let graph = Namegraph::open(&file)?;
-    let strongest = Selection { top: Some(40), by: Rank::Strength };
+    let strongest = Selection { top: Some(40), by: Rank::Strength, ..Selection::default() };
     for (format, name) in
         [(Format::Gexf, "sample.gexf"), (Format::Csv, "links.csv"), (Format::CsvNodes, "entities.csv")]
     {

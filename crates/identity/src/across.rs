@@ -284,10 +284,9 @@ impl<'a> Resolver<'a> {
         let mut stems = BTreeMap::<String, Vec<Node>>::new();
         for node in self.nodes() {
             let key = self.clusters.key(node);
-            if key.entity_type == EntityType::Organization && key.document.is_none() {
-                if let Some(stem) = without_suffix(&key.name, true) {
-                    stems.entry(stem.to_owned()).or_default().push(node);
-                }
+            let body = key.entity_type == EntityType::Organization && key.document.is_none();
+            if let Some(stem) = without_suffix(&key.name, true).filter(|_| body) {
+                stems.entry(stem.to_owned()).or_default().push(node);
             }
         }
         for (stem, full) in stems {
@@ -364,7 +363,7 @@ impl<'a> Resolver<'a> {
                 for other in partners {
                     match self.difference(node, other) {
                         Some(Difference::Middle | Difference::Spelling) => {
-                            self.join(node, other, Rule::Middle)
+                            self.join(node, other, Rule::Middle);
                         }
                         Some(Difference::Nickname) => self.join(node, other, Rule::Nickname),
                         Some(Difference::Initial) => self.join(node, other, Rule::Initial),
@@ -428,10 +427,9 @@ impl<'a> Resolver<'a> {
         {
             let ends =
                 [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
-            if let [Some(short), Some(full)] = ends {
-                if short != full && (short as usize) < self.names.len() && self.is_short(short) {
-                    *explained.entry(short).or_default().entry(full).or_default() += documents;
-                }
+            let [Some(short), Some(full)] = ends else { continue };
+            if short != full && (short as usize) < self.names.len() && self.is_short(short) {
+                *explained.entry(short).or_default().entry(full).or_default() += documents;
             }
         }
         explained

@@ -35,16 +35,8 @@ impl Namegraph {
         document: Option<&str>,
     ) -> Result<Reference, QueryError> {
         let document = document.map(str::to_owned);
-        if let Some(key) = Key::of_id(name) {
-            if let Some(entity) = self.store().entity_of(&key)? {
-                let names = self.store().names_of(entity.number)?;
-                let own = names.into_iter().find(|n| n.key() == key);
-                return Ok(own.unwrap_or(Reference {
-                    entity_type: key.entity_type,
-                    name: key.name,
-                    document,
-                }));
-            }
+        if let Some(own) = self.reference_of_id(name)? {
+            return Ok(Reference { document: document.or(own.document), ..own });
         }
         let mut types = self.store().types_of(&fold(name))?;
         types.retain(|t| entity_type.is_none_or(|wanted| wanted == *t));
@@ -58,6 +50,14 @@ impl Namegraph {
                 Err(Unfound::Ambiguous { name: name.to_owned(), candidates }.into())
             }
         }
+    }
+
+    /// The name that an id is made of, if the text is an id.
+    fn reference_of_id(&self, id: &str) -> Result<Option<Reference>, QueryError> {
+        let Some(key) = Key::of_id(id) else { return Ok(None) };
+        let Some(entity) = self.store().entity_of(&key)? else { return Ok(None) };
+        let mut names = self.store().names_of(entity.number)?.into_iter();
+        Ok(names.find(|name| name.key() == key))
     }
 }
 

@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::namegraph::Namegraph;
 
+/// How many entities a sentence lists.
+const MOST_NAMED: usize = 5;
+
 /// Why two names are one entity, or are not.
 #[derive(Clone, Debug, Serialize)]
 pub struct Why {
@@ -48,8 +51,10 @@ impl Namegraph {
         };
         for entity in of_a.iter().filter(|e| of_b.iter().any(|o| o.number == e.number)) {
             if let Some(steps) = self.chain(entity, &a.key(), &b.key())? {
-                let hint = (of_a.len() > 1)
-                    .then(|| format!("{:?} is said of others too: {}", a.name, ids(&of_a).join(", ")));
+                let others: Vec<EntityRow> =
+                    of_a.iter().filter(|e| e.number != entity.number).cloned().collect();
+                let hint = (!others.is_empty())
+                    .then(|| format!("{:?} is said of others too: {}", a.name, some(&ids(&others))));
                 return Ok(Why { same: true, entities: ids(std::slice::from_ref(entity)), steps, hint });
             }
         }
@@ -169,18 +174,22 @@ impl Namegraph {
             for entity in open {
                 let candidates = self.store().candidates(entity.number)?;
                 if candidates.iter().any(|c| others.iter().any(|o| o.number == c.number)) {
-                    let names: Vec<_> = candidates.iter().map(|c| c.name.as_str()).collect();
-                    let hint = format!(
-                        "{:?} alone could be any of {}: it stays open",
-                        entity.name,
-                        names.join(", ")
-                    );
+                    let names: Vec<String> = candidates.into_iter().map(|c| c.name).collect();
+                    let hint =
+                        format!("{:?} alone could be any of {}: it stays open", entity.name, some(&names));
                     return Ok((Vec::new(), Some(hint)));
                 }
             }
         }
         Ok((Vec::new(), Some("no rule joins them; if they are one, say so with `namegraph same`".to_owned())))
     }
+}
+
+/// Names in a sentence, the first few.
+fn some(names: &[String]) -> String {
+    let more = names.len().saturating_sub(MOST_NAMED);
+    let listed = names[..names.len() - more].join(", ");
+    if more > 0 { format!("{listed} and {more} more") } else { listed }
 }
 
 struct Link {

@@ -154,7 +154,7 @@ impl Store {
         );
         let rows = self.read(&sql, params![key.entity_type.as_str(), key.document], |row| {
             let own = Key::new(key.entity_type, &row.get::<_, String>(11)?);
-            Ok((own.name == key.name).then(|| EntityRow::read(row)).transpose()?)
+            (own.name == key.name).then(|| EntityRow::read(row)).transpose()
         })?;
         Ok(rows.into_iter().flatten().next())
     }
