@@ -301,6 +301,7 @@ fn people_say_who_is_who_and_the_ledger_travels() {
     decide(&["retype", &file, "Codelco", "LOC"]).success();
     let refused = decide(&["not-same", &file, "Abu Mohammed al-Jolani", "Ahmed al-Sharaa"]).code(1);
     assert!(stderr(&refused).contains("contradict each other"), "{}", stderr(&refused));
+    decide(&["not-same", &file, "Orbán", "Viktor Orbán", "--document", "no-such.txt"]).code(3);
     namegraph(&["who", &file, "Saab"]).code(3);
     assert!(stdout(&namegraph(&["who", &file, "jolani"]).success()).starts_with("Ahmed al-Sharaa"));
     let apart = stdout(&namegraph(&["who", &file, "per-orban@01-budapest-nato.txt"]).success());

@@ -9,14 +9,12 @@ use crate::args;
 use crate::failure::Failure;
 use crate::output::count;
 
-/// Who decides, and why.
-struct Signed<'a>(&'a args::Signature);
-
-impl Signed<'_> {
-    fn decision(&self, about: Reference, verdict: Verdict) -> Decision {
-        let args::Signature { reason, author } = self.0;
-        Decision { about, verdict, reason: reason.clone(), author: author.clone(), time: now() }
-    }
+fn signed(
+    args::Signature { reason, author }: &args::Signature,
+    about: Reference,
+    verdict: Verdict,
+) -> Decision {
+    Decision { about, verdict, reason: reason.clone(), author: author.clone(), time: now() }
 }
 
 /// The moment, to the second.
@@ -32,7 +30,7 @@ pub fn same(args: &args::Pair) -> Result<(), Failure> {
         None => graph.reference_to_entity(&args.a, args.entity_type)?,
     };
     let other = graph.reference_to_entity(&args.b, args.other_type.or(args.entity_type))?;
-    let decision = Signed(&args.signature).decision(about.clone(), Verdict::Same(other));
+    let decision = signed(&args.signature, about.clone(), Verdict::Same(other));
     enter(&graph, &args.file, decision)?;
     let graph = Namegraph::open(&args.file)?;
     if let Some(entity) = graph.store().entity_of(&about.key())? {
@@ -45,7 +43,7 @@ pub fn not_same(args: &args::Pair) -> Result<(), Failure> {
     let graph = Namegraph::open(&args.file)?;
     let about = graph.reference_to_name(&args.a, args.entity_type, args.document.as_deref())?;
     let other = graph.reference_to_name(&args.b, args.other_type.or(args.entity_type), None)?;
-    let decision = Signed(&args.signature).decision(about.clone(), Verdict::NotSame(other.clone()));
+    let decision = signed(&args.signature, about.clone(), Verdict::NotSame(other.clone()));
     enter(&graph, &args.file, decision)?;
     let graph = Namegraph::open(&args.file)?;
     let names = [about, other].map(|name| graph.store().entity_of(&name.key()));
@@ -70,7 +68,7 @@ pub fn hide(args: &args::Hide) -> Result<(), Failure> {
 fn of_entity(args: &args::OfEntity, verdict: Verdict) -> Result<(), Failure> {
     let graph = Namegraph::open(&args.file)?;
     let about = graph.reference_to_entity(&args.name, args.entity_type)?;
-    let decision = Signed(&args.signature).decision(about.clone(), verdict);
+    let decision = signed(&args.signature, about.clone(), verdict);
     eprintln!("{decision}");
     enter(&graph, &args.file, decision)
 }

@@ -116,7 +116,7 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
     let keys: Vec<Key> = forms.keys().cloned().collect();
     let names: Vec<Named<'_>> =
         forms.into_values().map(|votes| Named { shown: shown(&votes), votes }).collect();
-    let clusters = Clusters::new(keys, &known.forms, ledger);
+    let clusters = Clusters::new(keys, ledger);
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
         clusters,
@@ -169,8 +169,14 @@ impl<'a> Resolver<'a> {
         0..self.names.len() as Node
     }
 
+    /// The node of a name that some mention stands under.
+    fn node(&self, entity_type: EntityType, name: &str) -> Option<Node> {
+        self.clusters.get(&Key::new(entity_type, name)).filter(|&node| (node as usize) < self.names.len())
+    }
+
     fn shown(&self, node: Node) -> &str {
-        &self.names[node as usize].shown
+        let named = self.names.get(node as usize);
+        named.map_or(&self.clusters.key(node).name, |named| &named.shown)
     }
 
     fn mentions(&self, node: Node) -> u64 {
@@ -182,10 +188,15 @@ impl<'a> Resolver<'a> {
     }
 
     fn join_for(&mut self, from: Node, to: Node, rule: Rule, evidence: Option<String>) {
-        if !self.rules.allow(rule)
-            || self.clusters.root(from) == self.clusters.root(to)
-            || !self.clusters.join(from, to)
-        {
+        if !self.rules.allow(rule) || self.clusters.root(from) == self.clusters.root(to) {
+            return;
+        }
+        let joined = match rule {
+            // Who gives two names of one person knows better than the names.
+            Rule::Listed => self.clusters.join_whatever_their_names(from, to),
+            _ => self.clusters.join(from, to),
+        };
+        if !joined {
             return;
         }
         let entity_type = self.clusters.key(from).entity_type;
@@ -290,10 +301,8 @@ impl<'a> Resolver<'a> {
             }
         }
         for (stem, full) in stems {
-            let short = self.clusters.get(&Key::new(EntityType::Organization, &stem));
-            if let ([full], Some(short)) =
-                (full.as_slice(), short.filter(|&n| (n as usize) < self.names.len()))
-            {
+            let short = self.node(EntityType::Organization, &stem);
+            if let ([full], Some(short)) = (full.as_slice(), short) {
                 self.join(*full, short, Rule::Suffix);
             }
         }
@@ -392,12 +401,13 @@ impl<'a> Resolver<'a> {
             if told.keys().any(|full| borne.contains(full)) {
                 told.retain(|full, _| borne.contains(full));
             }
-            let own = self.clusters.root(node);
-            let could_be = told.keys().chain(&borne).map(|&n| self.clusters.root(n)).filter(|&r| r != own);
-            let roots = self.join_kin(could_be.collect());
-            let Some(&full) = told.keys().chain(&borne).find(|&&n| self.clusters.root(n) != own) else {
-                continue;
-            };
+            let could_be: BTreeSet<Node> =
+                told.keys().chain(&borne).map(|&n| self.clusters.root(n)).collect();
+            let Some(&full) = told.keys().chain(&borne).next() else { continue };
+            if could_be.contains(&self.clusters.root(node)) {
+                continue; // decided already
+            }
+            let roots = self.join_kin(could_be);
             let all: u64 = told.values().sum();
             // What is hardly ever explained goes without saying, and means something else where it is.
             if !told.is_empty() && all * SELDOM < self.company.documents(node) as u64 {
@@ -425,10 +435,9 @@ impl<'a> Resolver<'a> {
         for (join, documents) in
             known.explained.iter().filter(|(join, documents)| self.explains(join, *documents))
         {
-            let ends =
-                [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
+            let ends = [&join.from, &join.to].map(|name| self.node(join.entity_type, name));
             let [Some(short), Some(full)] = ends else { continue };
-            if short != full && (short as usize) < self.names.len() && self.is_short(short) {
+            if short != full && self.is_short(short) {
                 *explained.entry(short).or_default().entry(full).or_default() += documents;
             }
         }
@@ -746,6 +755,32 @@ mod tests {
             "{:?}",
             together.joins
         );
+    }
+
+    #[test]
+    fn a_man_who_changed_his_name_keeps_his_variants() {
+        let names = [
+            (PER, "Ahmed al-Sharaa"),
+            (PER, "Abu Mohammed al-Jolani"),
+            (PER, "Ahmad al-Sharaa"),
+            (PER, "Abu Mazen"),
+            (PER, "Mahmoud Abbas"),
+        ];
+        let reference = |name: &str| Reference { entity_type: PER, name: name.to_owned(), document: None };
+        let decision = Decision {
+            about: reference("Ahmed al-Sharaa"),
+            verdict: Verdict::Same(reference("Abu Mohammed al-Jolani")),
+            reason: None,
+            author: "ann".to_owned(),
+            time: String::new(),
+        };
+        let mut known = known(&names, &[]);
+        known.listed =
+            ["Abu Mazen", "Mahmoud Abbas"].map(|n| (Key::new(PER, n), "Mahmoud Abbas".to_owned())).into();
+        let found = across_documents(&known, &Ledger::new([decision]).unwrap(), Rules::default());
+        assert_eq!((found.of[0], found.of[0]), (found.of[1], found.of[2]), "{:?}", found.joins);
+        assert_eq!(found.of[3], found.of[4], "listed as one");
+        assert_eq!(found.entities.len(), 2);
     }
 
     #[test]

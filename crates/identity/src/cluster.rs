@@ -25,9 +25,8 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    /// Every name its own cluster, but for what the ledger says. `forms` says which names stand, in some document, for
-    /// which: a decision about "Trump" is one about all names that some document shortens to it.
-    pub(crate) fn new(keys: Vec<Key>, forms: &[(Key, Key)], ledger: &Ledger) -> Self {
+    /// Every name its own cluster, but for what the ledger says.
+    pub(crate) fn new(keys: Vec<Key>, ledger: &Ledger) -> Self {
         let node = keys.iter().cloned().zip(0..).collect();
         let parent = (0..keys.len() as Node).collect();
         let mut clusters = Self {
@@ -40,27 +39,18 @@ impl Clusters {
             typed: HashMap::new(),
             hidden: BTreeSet::new(),
         };
-        clusters.obey(forms, ledger);
+        clusters.obey(ledger);
         clusters
     }
 
-    fn obey(&mut self, forms: &[(Key, Key)], ledger: &Ledger) {
+    fn obey(&mut self, ledger: &Ledger) {
         for (a, b) in ledger.pairs_same() {
             let (a, b) = (self.node_of(a), self.node_of(b));
             self.unite(a, b);
         }
         for (a, b) in ledger.pairs_apart() {
-            let standing_for = |clusters: &mut Self, key: Key| {
-                let full = forms.iter().filter(|(form, _)| *form == key).map(|(_, name)| name.clone());
-                let names: Vec<Key> = full.chain([key.clone()]).collect();
-                names.into_iter().map(|k| clusters.node_of(k)).collect::<Vec<_>>()
-            };
-            let (a, b) = (standing_for(self, a), standing_for(self, b));
-            for &x in &a {
-                for &y in &b {
-                    self.part(x, y);
-                }
-            }
+            let (a, b) = (self.node_of(a), self.node_of(b));
+            self.part(a, b);
         }
         for decision in ledger.decisions() {
             let node = self.node_of(decision.about.key());
@@ -121,10 +111,13 @@ impl Clusters {
     /// Joins two clusters unless a decision, or the names of two persons in them, forbid it.
     pub(crate) fn join(&mut self, a: Node, b: Node) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        if a == b {
-            return true;
-        }
-        if self.are_apart(a, b) || self.decided_otherwise(a, b) || self.are_two_persons(a, b) {
+        (a == b || !self.are_two_persons(a, b)) && self.join_whatever_their_names(a, b)
+    }
+
+    /// Joins two clusters unless a decision forbids it.
+    pub(crate) fn join_whatever_their_names(&mut self, a: Node, b: Node) -> bool {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b && (self.are_apart(a, b) || self.decided_otherwise(a, b)) {
             return false;
         }
         self.unite(a, b);
@@ -143,9 +136,17 @@ impl Clusters {
         differ(self.named.get(&a), self.named.get(&b)) || types.is_some_and(|(x, y)| x != y)
     }
 
+    /// Whether a name of the one and a name of the other are those of two persons. Where somebody said that such names
+    /// are one person's (a man who changed his name), all of them must be.
     fn are_two_persons(&self, a: Node, b: Node) -> bool {
         let (a, b) = (self.members(a), self.members(b));
-        a.iter().any(|&a| b.iter().any(|&b| two_persons(self.key(a), self.key(b))))
+        let differ = |&a: &Node, &b: &Node| two_persons(self.key(a), self.key(b));
+        let renamed = |group: &[Node]| group.iter().any(|x| group.iter().any(|y| differ(x, y)));
+        if renamed(&a) || renamed(&b) {
+            a.iter().all(|a| b.iter().all(|b| differ(a, b)))
+        } else {
+            a.iter().any(|a| b.iter().any(|b| differ(a, b)))
+        }
     }
 
     fn part(&mut self, a: Node, b: Node) {

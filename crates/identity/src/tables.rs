@@ -205,6 +205,11 @@ impl Tables {
         self.filed.get(&(entity_type, folded.to_owned())).map(String::as_str)
     }
 
+    /// Whether a folded name is that of a country, a capital or another place of the tables.
+    pub(crate) fn is_known_place(&self, folded: &str) -> bool {
+        self.filed_under(EntityType::Location, folded).is_some() || self.countries.contains_key(folded)
+    }
+
     /// The country that a folded word belongs to: its name, a demonym, its capital.
     pub(crate) fn country(&self, folded: &str) -> Option<&str> {
         self.countries.get(folded).map(String::as_str)

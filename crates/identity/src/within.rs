@@ -79,7 +79,11 @@ fn settled_types(surfaces: &[&str], mentions: &[Mention], rules: Rules) -> Types
         let majority = EntityType::ALL
             .into_iter()
             .find(|t| votes[*t as usize] > TYPE_MAJORITY * total && votes[*t as usize] < total);
-        match majority.filter(|_| rules.allow(Rule::Type)) {
+        // A man of a town's name and the town in the dateline are two.
+        let namesake = tables().is_known_place(key)
+            && votes[EntityType::Person as usize] > 0.0
+            && votes[EntityType::Location as usize] > 0.0;
+        match majority.filter(|_| rules.allow(Rule::Type) && !namesake) {
             Some(kind) if kind != EntityType::Organization || !country => Some((kind, Rule::Type)),
             _ => (country && rules.allow(Rule::Country)).then_some((EntityType::Location, Rule::Country)),
         }
@@ -514,6 +518,12 @@ mod tests {
         let even = resolve(&[("Washington", LOC), ("Washington", PER)]);
         assert_eq!(even.mentions[0].mention.entity_type, LOC);
         assert_eq!(even.mentions[1].mention.entity_type, PER);
+    }
+
+    #[test]
+    fn a_man_of_a_towns_name_is_not_the_town() {
+        let surfaces = [("Washington", LOC), ("Denzel Washington", PER), ("Washington", PER), ("Washington", PER)];
+        assert_eq!(names(&surfaces), ["Washington", "Denzel Washington", "Denzel Washington", "Denzel Washington"]);
     }
 
     #[test]

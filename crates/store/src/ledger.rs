@@ -4,7 +4,7 @@ use std::path::Path;
 
 use namegraph_document::EntityType;
 use namegraph_document::json::EvidenceRecord;
-use namegraph_identity::{Decision, DecisionRow, Join, Key, Ledger, Reference, Rule};
+use namegraph_identity::{Decision, DecisionRow, Join, Key, Ledger, Reference, Rule, fold};
 use rusqlite::{Connection, Row, params};
 
 use crate::error::StoreError;
@@ -128,6 +128,17 @@ impl Store {
             }
         }
         Ok(types)
+    }
+
+    /// Whether a mention of a document says a name (in the form that names are compared in).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn is_said_in(&self, document: &str, folded: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT DISTINCT f.name FROM document d JOIN mention m ON m.document = d.number
+                   JOIN name f ON f.number = m.form WHERE d.id = ?1";
+        let forms = self.read(sql, [document], |row| row.get::<_, String>(0))?;
+        Ok(forms.iter().any(|form| fold(form) == folded))
     }
 
     /// The names that an entity goes by: those that documents resolved others to, the most mentioned first.
