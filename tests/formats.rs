@@ -2,11 +2,35 @@
 
 use std::fs;
 
-use namegraph::{Fields, Format, Input, Namegraph, Selection, Settings, Silent, build, read, write};
+use namegraph::{
+    EntityType, Fields, Format, Input, Mention, Namegraph, Passage, Recognizer, RecognizerError, Selection,
+    Settings, Silent, Span, build, read, write,
+};
 
-use marked::Marked;
+/// Takes whatever stands in square brackets for a name: `[PER:Ann Lee]`, without the brackets in the span.
+struct Marked;
 
-mod marked;
+impl Recognizer for Marked {
+    fn name(&self) -> String {
+        "marked".to_owned()
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        Ok(passages.iter().map(|p| marked(p.text)).collect())
+    }
+}
+
+fn marked(text: &str) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    for (at, _) in text.match_indices('[') {
+        let inside = &text[at + 1..at + text[at..].find(']').unwrap()];
+        let (kind, name) = inside.split_once(':').unwrap();
+        let start = at + 1 + kind.len() + 1;
+        let entity_type: EntityType = kind.parse().unwrap();
+        mentions.push(Mention { span: Span::new(start, start + name.len()), entity_type, score: 0.5 });
+    }
+    mentions
+}
 
 const DOCUMENTS: &str = r#"{"id":"b","title":"Two","date":"2020-02-28","text":"[PER:Петр Иванов] of [ORG:Smith & Sons <Ltd>] met\n[PER:Ann Lee]."}
 {"id":"a","title":"One","date":"2020-01-31","text":"[PER:Ann Lee] left \"[LOC:Zürich]\". [PER:Lee] saw [LOC:東京] and [LOC:Zürich]."}

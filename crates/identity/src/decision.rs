@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
 use crate::rule::Join;
-use crate::within::Apart;
 
 /// A name, everywhere or in one document, as a person writes it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,6 +34,44 @@ impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.entity_type, self.name)?;
         self.document.as_ref().map_or(Ok(()), |document| write!(f, " in {document}"))
+    }
+}
+
+/// Pairs of names that somebody said are not the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Apart(BTreeSet<(Key, Key)>);
+
+impl Apart {
+    /// Keeps two names apart, in whatever order they are given. Says whether they were not before.
+    pub fn insert(&mut self, a: Key, b: Key) -> bool {
+        self.0.insert(if a < b { (a, b) } else { (b, a) })
+    }
+
+    /// Whether two names are kept apart.
+    pub fn contains(&self, a: &Key, b: &Key) -> bool {
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        !self.0.is_empty() && self.0.contains(&(a.clone(), b.clone()))
+    }
+
+    /// Whether no names are.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// These pairs and others.
+    #[must_use]
+    pub fn and(&self, others: Self) -> Self {
+        Self(self.0.union(&others.0).cloned().collect())
+    }
+}
+
+impl FromIterator<(Key, Key)> for Apart {
+    fn from_iter<I: IntoIterator<Item = (Key, Key)>>(pairs: I) -> Self {
+        let mut apart = Self::default();
+        for (a, b) in pairs {
+            apart.insert(a, b);
+        }
+        apart
     }
 }
 
@@ -292,18 +329,15 @@ impl Ledger {
 
     /// Pairs of names that are not the same wherever they occur.
     pub fn apart(&self) -> Apart {
-        self.pairs_apart()
-            .filter(|(a, b)| a.document.is_none() && b.document.is_none())
-            .map(|(a, b)| if a < b { (a, b) } else { (b, a) })
-            .collect()
+        self.pairs_apart().filter(|(a, b)| a.document.is_none() && b.document.is_none()).collect()
     }
 
-    /// Pairs of names that are not the same in one document, beside those that are not the same anywhere.
+    /// Pairs of names that are not the same in one document: there, or anywhere.
     pub fn apart_in(&self, document: &str) -> Apart {
         let here = |key: &Key| key.document.as_deref().is_none_or(|d| d == document);
         let bare = |key: Key| Key { document: None, ..key };
         let pairs = self.pairs_apart().filter(|(a, b)| here(a) && here(b));
-        pairs.map(|(a, b)| (bare(a), bare(b))).map(|(a, b)| if a < b { (a, b) } else { (b, a) }).collect()
+        pairs.map(|(a, b)| (bare(a), bare(b))).collect()
     }
 
     pub(crate) fn pairs_apart(&self) -> impl Iterator<Item = (Key, Key)> + '_ {

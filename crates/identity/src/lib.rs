@@ -11,7 +11,7 @@
 //!
 //! let text = "Angela Brandt spoke. Brandt left.";
 //! let mention = |start, end| Mention { span: Span::new(start, end), entity_type: EntityType::Person, score: 1.0 };
-//! let found = within_document(text, &[mention(0, 13), mention(21, 27)], Rules::default(), &Apart::new());
+//! let found = within_document(text, &[mention(0, 13), mention(21, 27)], Rules::default(), &Apart::default());
 //! assert_eq!(found.mentions[1].name, "Angela Brandt");
 //! assert_eq!(found.joins[0].rule.as_str(), "part of a fuller name");
 //! ```
@@ -30,8 +30,8 @@ mod tables;
 mod within;
 
 pub use across::{Across, Entity, Known, NameCount, across_documents};
-pub use decision::{BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
+pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};
-pub use within::{Apart, Within, within_document};
+pub use within::{Within, within_document};

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
 use crate::acronym::{abbreviates, is_acronym};
+use crate::decision::Apart;
 use crate::key::Key;
 use crate::name::{
     Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, spoken, without_suffix,
@@ -23,9 +24,6 @@ pub struct Within {
     pub joins: Vec<Join>,
 }
 
-/// Pairs of names that somebody said are not the same.
-pub type Apart = BTreeSet<(Key, Key)>;
-
 /// Share of a spelling's mentions above which their type is everyone's.
 const TYPE_MAJORITY: f64 = 0.6;
 
@@ -43,8 +41,7 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     let types = settled_types(&surfaces, mentions, rules);
     let countries = surfaces.iter().any(|surface| tables().state(&fold(surface)).is_some());
     let sport = if rules.allow(Rule::Team) && countries { tables().sport(text) } else { None };
-    let mut names =
-        Names { rules, apart, forms: BTreeMap::new(), joined: BTreeMap::new(), joins: BTreeSet::new() };
+    let mut names = Names::new(rules, apart);
     for (surface, mention) in surfaces.iter().zip(mentions) {
         names.count(surface, mention, &types);
     }
@@ -130,17 +127,36 @@ fn form_of(surface: &str, entity_type: EntityType, types: &Types) -> (String, Ke
     (form, key)
 }
 
+/// A spelling as names are compared.
+struct Shape {
+    /// The form that is shown.
+    form: String,
+    /// Without particles that come and go.
+    plain: String,
+    /// Word by word.
+    spoken: String,
+    /// By sound.
+    sound: String,
+}
+
 struct Names<'a> {
     rules: Rules,
     apart: &'a Apart,
     /// How often each shown form of a spelling occurs.
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
+    /// How each spelling is shown and heard; known when all are counted.
+    shapes: BTreeMap<Key, Shape>,
     /// The spelling that a spelling was joined to.
     joined: BTreeMap<Key, Key>,
     joins: BTreeSet<Join>,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(rules: Rules, apart: &'a Apart) -> Self {
+        let (forms, shapes, joined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { rules, apart, forms, shapes, joined, joins: BTreeSet::new() }
+    }
+
     fn count(&mut self, surface: &str, mention: &Mention, types: &Types) {
         let (form, key) = form_of(surface, mention.entity_type, types);
         if key.entity_type != mention.entity_type {
@@ -151,6 +167,7 @@ impl Names<'_> {
     }
 
     fn join_all(&mut self, definitions: &[(Key, Key)]) {
+        self.shapes = self.forms.keys().map(|key| (key.clone(), self.shape(key))).collect();
         let definitions = if self.rules.allow(Rule::Definition) { definitions } else { &[] };
         for (short, long) in definitions {
             self.join(short, long, Rule::Definition);
@@ -171,27 +188,32 @@ impl Names<'_> {
         self.record_writing();
     }
 
+    fn shape(&self, key: &Key) -> Shape {
+        let form = self.best_form(key);
+        Shape { plain: plain(&form), spoken: spoken(&form), sound: sound(&key.name), form }
+    }
+
     /// The only fuller name that a spelling can stand for.
     fn fuller(&self, key: &Key, keys: &[Key]) -> Option<(Key, Rule)> {
-        let form = self.best_form(key);
+        let shape = &self.shapes[key];
         let by =
             |rule: Rule, full: Option<&Key>| Some((full?.clone(), rule)).filter(|_| self.rules.allow(rule));
         let fits = |fit: &dyn Fn(&Key) -> bool| only(keys.iter().filter(|k| fuller_than(k, key) && fit(k)));
-        by(Rule::Writing, fits(&|k| plain(&self.best_form(k)) == plain(&form))).or_else(|| {
-            match key.entity_type {
-                EntityType::Person => by(Rule::Part, self.fuller_person(key, keys))
-                    .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&self.spoken(key), &self.spoken(k))))),
-                _ if is_acronym(&form) => by(Rule::Acronym, spelled_out(&form, key, keys)),
-                EntityType::Organization => {
-                    by(Rule::Suffix, fits(&|k| without_suffix(&k.name, false) == Some(&key.name)))
-                        .or_else(|| by(Rule::Plural, fits(&|k| is_plural(&k.name, &key.name))))
-                        .or_else(|| by(Rule::Shortened, self.shortened(key, keys)))
-                        .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name))))
-                }
-                EntityType::Miscellaneous => None,
-                EntityType::Location => by(Rule::Shortened, fits(&|k| self.is_short_place(key, k)))
-                    .or_else(|| by(Rule::Spelling, fits(&|k| sound(&k.name) == sound(&key.name)))),
+        let spelled = || by(Rule::Spelling, fits(&|k| self.shapes[k].sound == shape.sound));
+        by(Rule::Writing, fits(&|k| self.shapes[k].plain == shape.plain)).or_else(|| match key.entity_type {
+            EntityType::Person => by(Rule::Part, self.fuller_person(key, keys))
+                .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&shape.spoken, &self.shapes[k].spoken)))),
+            _ if is_acronym(&shape.form) => by(Rule::Acronym, spelled_out(&shape.form, key, keys)),
+            EntityType::Organization => {
+                by(Rule::Suffix, fits(&|k| without_suffix(&k.name, false) == Some(&key.name)))
+                    .or_else(|| by(Rule::Plural, fits(&|k| is_plural(&k.name, &key.name))))
+                    .or_else(|| by(Rule::Shortened, self.shortened(key, keys)))
+                    .or_else(spelled)
             }
+            EntityType::Location => {
+                by(Rule::Shortened, fits(&|k| self.is_short_place(key, k))).or_else(spelled)
+            }
+            EntityType::Miscellaneous => None,
         })
     }
 
@@ -210,7 +232,8 @@ impl Names<'_> {
             return false;
         }
         let kind = full.name.strip_prefix(&short.name).and_then(|rest| rest.strip_prefix(' '));
-        let before = self.best_form(full).strip_suffix(&format!("-{}", self.best_form(short))).map(str::len);
+        let before =
+            self.shapes[full].form.strip_suffix(&format!("-{}", self.shapes[short].form)).map(str::len);
         let hyphened = before.is_some_and(|length| length > SHORTEST_PART);
         kind.is_some_and(|kind| tables().is_landform(kind))
             || (hyphened || short.name.contains(' ')) && part_of(&short.name, &full.name) == Some(Part::End)
@@ -219,25 +242,20 @@ impl Names<'_> {
     /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by
     /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
     fn fuller_person<'k>(&self, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
-        let short = self.spoken(key);
-        let spoken: Vec<(&Key, String)> = keys.iter().map(|k| (k, self.spoken(k))).collect();
-        let fits: Vec<(PartOfName, &(&Key, String))> =
-            spoken.iter().filter_map(|k| Some((PartOfName::of(&short, &k.1)?, k))).collect();
+        let spoken = |k: &Key| self.shapes[k].spoken.as_str();
+        let fits: Vec<(PartOfName, &Key)> =
+            keys.iter().filter_map(|k| Some((PartOfName::of(spoken(key), spoken(k))?, k))).collect();
         let by_surname =
             fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
-        let best: Vec<&(&Key, String)> = by_surname.map(|(_, k)| *k).collect();
+        let best: Vec<&Key> = by_surname.map(|(_, k)| *k).collect();
         let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
-        let (longest, full) =
-            best.iter().max_by_key(|(k, full)| (full.split(' ').count(), std::cmp::Reverse(&k.name)))?;
-        let one_person = best
-            .iter()
-            .all(|(k, name)| k == longest || PartOfName::of(name, full).is_some() || is_variant(name, full));
-        one_person.then_some(*longest)
-    }
-
-    /// The words of a spelling.
-    fn spoken(&self, key: &Key) -> String {
-        spoken(&self.best_form(key))
+        let longest =
+            *best.iter().max_by_key(|k| (spoken(k).split(' ').count(), std::cmp::Reverse(&k.name)))?;
+        let full = spoken(longest);
+        let can_be = |k: &Key| {
+            k == longest || PartOfName::of(spoken(k), full).is_some() || is_variant(spoken(k), full)
+        };
+        best.iter().all(|k| can_be(k)).then_some(longest)
     }
 
     fn join(&mut self, from: &Key, to: &Key, rule: Rule) {
@@ -262,9 +280,7 @@ impl Names<'_> {
             self.forms.keys().filter(move |k| self.root(k) == root).cloned().collect::<Vec<_>>()
         };
         let (a, b) = (group(a), group(b));
-        a.iter().any(|a| {
-            b.iter().any(|b| self.apart.contains(&(a.clone().min(b.clone()), a.clone().max(b.clone()))))
-        })
+        a.iter().any(|a| b.iter().any(|b| self.apart.contains(a, b)))
     }
 
     /// Forms of one spelling that are not its most frequent one.
@@ -309,9 +325,10 @@ impl Names<'_> {
             return;
         };
         let team = format!("{country} ({sport} team)");
-        let (form, name) =
-            (Key::new(EntityType::Location, &mention.form), Key::new(EntityType::Location, &team));
-        if self.apart.contains(&(form.clone().min(name.clone()), form.max(name))) {
+        if self
+            .apart
+            .contains(&Key::new(EntityType::Location, &mention.form), &Key::new(EntityType::Location, &team))
+        {
             return;
         }
         self.joins.insert(Join::new(EntityType::Location, &mention.form, &team, Rule::Team));
@@ -321,9 +338,8 @@ impl Names<'_> {
     /// Adds the mentions by an office alone, where nobody said that they are somebody else's.
     fn add_roles(&mut self, roles: Vec<NamedMention>, named: &mut Vec<NamedMention>) {
         for role in roles {
-            let (form, name) =
-                (Key::new(EntityType::Person, &role.form), Key::new(EntityType::Person, &role.name));
-            if !self.apart.contains(&(form.clone().min(name.clone()), form.max(name))) {
+            let key = |name: &str| Key::new(EntityType::Person, name);
+            if !self.apart.contains(&key(&role.form), &key(&role.name)) {
                 self.joins.insert(Join::new(EntityType::Person, &role.form, &role.name, Rule::Role));
                 named.push(role);
             }
@@ -412,7 +428,7 @@ mod tests {
             });
             text.push(' ');
         }
-        within_document(&text, &mentions, Rules::default(), &Apart::new())
+        within_document(&text, &mentions, Rules::default(), &Apart::default())
     }
 
     fn names(surfaces: &[(&str, EntityType)]) -> Vec<String> {
@@ -488,7 +504,7 @@ mod tests {
             Mention { span: Span::new(start, from), entity_type: *entity_type, score: 1.0 }
         };
         let mentions: Vec<Mention> = surfaces.iter().map(mention).collect();
-        let found = within_document(text, &mentions, Rules::default(), &Apart::new());
+        let found = within_document(text, &mentions, Rules::default(), &Apart::default());
         found.mentions.into_iter().map(|m| (m.name, m.mention.entity_type)).collect()
     }
 
@@ -522,8 +538,12 @@ mod tests {
 
     #[test]
     fn a_man_of_a_towns_name_is_not_the_town() {
-        let surfaces = [("Washington", LOC), ("Denzel Washington", PER), ("Washington", PER), ("Washington", PER)];
-        assert_eq!(names(&surfaces), ["Washington", "Denzel Washington", "Denzel Washington", "Denzel Washington"]);
+        let surfaces =
+            [("Washington", LOC), ("Denzel Washington", PER), ("Washington", PER), ("Washington", PER)];
+        assert_eq!(
+            names(&surfaces),
+            ["Washington", "Denzel Washington", "Denzel Washington", "Denzel Washington"]
+        );
     }
 
     #[test]

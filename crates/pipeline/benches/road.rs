@@ -49,7 +49,7 @@ fn decide_within_a_document(bencher: Bencher<'_, '_>) {
     let mentions = mentions(&text);
     bencher
         .counter(ItemsCount::new(mentions.len()))
-        .bench_local(|| within_document(&text, black_box(&mentions), Rules::default(), &Apart::new()));
+        .bench_local(|| within_document(&text, black_box(&mentions), Rules::default(), &Apart::default()));
 }
 
 /// A thousand windows of six entities each.

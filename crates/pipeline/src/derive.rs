@@ -56,12 +56,12 @@ fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window
                 .collect(),
         };
         let across = across_documents(&known, &ledger, rules);
-        let before = apart.len();
+        let mut torn = false;
         for (form, name) in &across.torn {
+            torn |= apart.insert(form.clone(), name.clone());
             touched.insert(form.clone());
-            apart.insert((form.clone().min(name.clone()), form.clone().max(name.clone())));
         }
-        if apart.len() == before {
+        if !torn {
             return draft.set_entities(&names, &across, window);
         }
     }
@@ -75,7 +75,7 @@ fn redecide(
     apart: &Apart,
 ) -> Result<(), StoreError> {
     let found = draft.recognized(document)?;
-    let apart = apart.union(&ledger.apart_in(&found.id)).cloned().collect();
+    let apart = apart.and(ledger.apart_in(&found.id));
     let within = within_document(&found.text, &found.mentions, rules, &apart);
     draft.redecide(document, &found, &within.mentions, &within.joins)
 }

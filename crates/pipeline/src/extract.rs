@@ -90,7 +90,7 @@ impl Batch {
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
         let decide = |(text, mentions): (&&str, &Vec<Mention>)| {
-            within_document(text, &names.complete(text, mentions), rules, &Apart::new())
+            within_document(text, &names.complete(text, mentions), rules, &Apart::default())
         };
         let within: Vec<_> = texts.par_iter().zip(&mentions).map(decide).collect();
         let mut found = cut.into_iter().zip(within);
