@@ -1,0 +1,175 @@
+//! Surnames, given names and acronyms that stand alone: whom they mean where nobody says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use namegraph_document::EntityType;
+
+use super::{Known, Resolver};
+use crate::cluster::Node;
+use crate::key::Key;
+use crate::name::{PersonName, spoken};
+use crate::rule::{Join, Rule};
+use crate::spelling::sound;
+use crate::tables::tables;
+
+/// Letters below which a word alone is no surname to go by: "Md.", "F.".
+const SHORTEST_SURNAME: usize = 3;
+/// "Democ": of Democrats and of Democratic.
+const KIN_LETTERS: usize = 5;
+/// Documents that must explain a short name before what most of them say is usual, and their share.
+const USUAL_DOCUMENTS: u64 = 10;
+const USUAL_SHARE: f64 = 0.95;
+/// A short name that stands unexplained in this many times as many documents as explain it goes without saying.
+const SELDOM: u64 = 20;
+
+impl Resolver<'_> {
+    /// Surnames, given names and acronyms that stand alone: whom the documents that explain them mean, or the only
+    /// bearer. What could be several stays open.
+    pub(super) fn join_short(&mut self, known: &Known) {
+        let bearers = self.bearers();
+        let explained = self.explained(known);
+        let short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
+        for node in short {
+            let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
+            let mut told = explained.get(&node).cloned().unwrap_or_default();
+            // Who is somebody's surname is hardly ever meant as another's given name.
+            if told.keys().any(|full| borne.contains(full)) {
+                told.retain(|full, _| borne.contains(full));
+            }
+            let could_be: BTreeSet<Node> =
+                told.keys().chain(&borne).map(|&n| self.clusters.root(n)).collect();
+            let Some(&full) = told.keys().chain(&borne).next() else { continue };
+            if could_be.contains(&self.clusters.root(node)) {
+                continue; // decided already
+            }
+            let roots = self.join_kin(could_be);
+            let all: u64 = told.values().sum();
+            // What is hardly ever explained goes without saying, and means something else where it is.
+            if !told.is_empty() && all * SELDOM < self.company.documents(node) as u64 {
+                continue;
+            }
+            if roots.len() == 1 && told.is_empty() {
+                self.join_in_company(node, full, Rule::OnlyBearer, 2);
+            } else if roots.len() == 1 {
+                let evidence = match all {
+                    1 => "so in the only document that explains it".to_owned(),
+                    _ => format!("so in all {all} documents that explain it"),
+                };
+                self.join_for(node, full, Rule::Explained, Some(evidence));
+            } else if let Some((usual, evidence)) = self.usual(&told) {
+                self.join_for(node, usual, Rule::Usual, Some(evidence));
+            } else if self.clusters.key(node).entity_type == EntityType::Person {
+                self.open.insert(node, roots);
+            }
+        }
+    }
+
+    /// For each short name, the names that documents join it to, and how many do.
+    fn explained(&self, known: &Known) -> BTreeMap<Node, BTreeMap<Node, u64>> {
+        let mut explained = BTreeMap::<Node, BTreeMap<Node, u64>>::new();
+        for (join, documents) in
+            known.explained.iter().filter(|(join, documents)| self.explains(join, *documents))
+        {
+            let ends = [&join.from, &join.to].map(|name| self.node(join.entity_type, name));
+            let [Some(short), Some(full)] = ends else { continue };
+            if short != full && self.is_short(short) {
+                *explained.entry(short).or_default().entry(full).or_default() += documents;
+            }
+        }
+        explained
+    }
+
+    /// Whether a name is short for others: no full name of a person, and nothing that the tables know.
+    fn is_short(&self, node: Node) -> bool {
+        let key = self.clusters.key(node);
+        let full = key.entity_type == EntityType::Person && !is_alone(&spoken(self.shown(node)));
+        !full && tables().filed_under(key.entity_type, &key.name).is_none()
+    }
+
+    /// Whether a join within a document says what its short form means elsewhere. A Commission is another in each; but
+    /// a body called by a place's name is its team, and what is introduced in full as often as not is known for it.
+    fn explains(&self, join: &Join, documents: u64) -> bool {
+        match join.rule {
+            Rule::Part | Rule::Acronym | Rule::Definition | Rule::Suffix | Rule::Variant | Rule::Plural => {
+                true
+            }
+            Rule::Shortened => {
+                let short = self.clusters.get(&Key::new(join.entity_type, &join.from));
+                let alone = short.map_or(0, |node| self.company.documents(node)) as u64;
+                let place = self.clusters.get(&Key::new(EntityType::Location, &join.from)).is_some();
+                place || documents > 1 && documents >= alone
+            }
+            _ => false,
+        }
+    }
+
+    /// The entity that nearly every document means which explains a short name, and how nearly.
+    fn usual(&self, told: &BTreeMap<Node, u64>) -> Option<(Node, String)> {
+        let mut of_root = BTreeMap::<Node, u64>::new();
+        for (&node, documents) in told {
+            *of_root.entry(self.clusters.root(node)).or_default() += documents;
+        }
+        let all: u64 = of_root.values().sum();
+        let (root, most) = of_root.into_iter().max_by_key(|&(_, n)| n)?;
+        let usual = all >= USUAL_DOCUMENTS && most as f64 >= USUAL_SHARE * all as f64;
+        let of_root = told.iter().filter(|(node, _)| self.clusters.root(**node) == root);
+        let name = of_root.max_by_key(|&(&node, &n)| (n, std::cmp::Reverse(node))).map(|(&node, _)| node)?;
+        usual.then(|| (name, format!("so in {most} of the {all} documents that explain it")))
+    }
+
+    /// Bodies that documents shorten alike, and whose names begin alike ("Social Democrats", "Social Democratic Party"),
+    /// are one.
+    fn join_kin(&mut self, roots: BTreeSet<Node>) -> BTreeSet<Node> {
+        let first = roots.first().copied().filter(|_| roots.len() > 1);
+        let stem = |node: Node| kin(self.clusters.key(node));
+        if let Some(first) = first.filter(|&f| roots.iter().all(|&r| stem(r).is_some() && stem(r) == stem(f)))
+        {
+            for &root in &roots {
+                self.join(root, first, Rule::Explained);
+            }
+        }
+        roots.into_iter().map(|r| self.clusters.root(r)).collect()
+    }
+
+    /// For each surname that stands alone, however it is spelled, the full names that have it. Words that are given names
+    /// too are not taken for surnames.
+    fn bearers(&self) -> BTreeMap<Node, BTreeSet<Node>> {
+        let mut alone = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.persons() {
+            let name = spoken(self.shown(node));
+            if is_alone(&name) && name.len() >= SHORTEST_SURNAME && !tables().is_given(&name) {
+                alone.entry(sound(&name)).or_default().push(node);
+            }
+        }
+        let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
+        for node in self.persons() {
+            let full = spoken(self.shown(node));
+            let Some(name) = PersonName::parse(&full) else { continue };
+            let last = name.surname.last().copied().unwrap_or_default().to_owned();
+            for surname in BTreeSet::from([name.surname.join(" "), last]) {
+                let spelled = |short: &&Node| tables().spelled_alike(&spoken(self.shown(**short)), &surname);
+                for &short in
+                    alone.get(&sound(&surname)).into_iter().flatten().filter(spelled).filter(|n| **n != node)
+                {
+                    bearers.entry(short).or_default().insert(node);
+                }
+            }
+        }
+        bearers
+    }
+}
+
+/// What names of one body begin with: the first letters of their first two words.
+fn kin(key: &Key) -> Option<String> {
+    if key.entity_type != EntityType::Organization {
+        return None;
+    }
+    let stem = |word: &str| word.chars().take(KIN_LETTERS).collect::<String>();
+    let words: Vec<String> = key.name.split(' ').take(2).map(stem).collect();
+    (words.len() == 2).then(|| words.join(" "))
+}
+
+/// Whether a person's spoken name is a surname or a given name alone: one word, or particles and one.
+fn is_alone(spoken: &str) -> bool {
+    PersonName::parse(spoken).is_none_or(|name| tables().particle(name.given[0]).is_some())
+}
