@@ -18,7 +18,7 @@ use crate::decision::Ledger;
 use crate::key::Key;
 use crate::name::{fold, plain, without_suffix};
 use crate::rule::{Join, Rule, Rules};
-use crate::spelling::{is_other_script, sound};
+use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
 
 /// A name as documents resolved it, and how often.
@@ -380,7 +380,9 @@ fn fullness(key: &Key) -> impl Ord {
 fn sounding(key: &Key, shown: &str) -> Option<String> {
     let plain = plain(shown);
     let letters = plain.chars().filter(|c| *c != ' ').count();
-    (letters >= LETTERS && key.entity_type != EntityType::Miscellaneous).then(|| sound(&plain))
+    let article = key.name.split(' ').skip(1).any(|w| tables().particle(w) == Some(true));
+    let heard = if article { sound_after_article } else { sound };
+    (letters >= LETTERS && key.entity_type != EntityType::Miscellaneous).then(|| heard(&plain))
 }
 
 /// The name that most mentions have, a longer one before a shorter one; an acronym only where there is nothing else,
@@ -438,6 +440,7 @@ mod tests {
             (ORG, "Hezbollah", "Hizbullah", true),
             (PER, "Mohammed Morsi", "Mohamed Morsy", true),
             (PER, "Binyamin Netanyahu", "Binjamin Netanjahu", true),
+            (PER, "Abu Mohammed al-Jolani", "Abu Mohammad al-Julani", true),
             (PER, "بنيامين نتنياهو", "Benjamin Netanyahu", true),
             (PER, "Владимир Путин", "Vladimir Putin", true),
             (PER, "George W. Bush", "George Bush", true),

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use namegraph_document::EntityType;
 
-use crate::spelling::sound;
+use crate::spelling::{sound, sound_after_article};
 use crate::tables::tables;
 
 /// "deputy prime minister".
@@ -248,8 +248,10 @@ fn surnames_differ(a: &[&str], b: &[&str]) -> Option<Difference> {
         let kept: Vec<_> = words.iter().copied().filter(|w| tables().particle(w) != Some(true)).collect();
         if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
     };
+    let article = |words: &[&str]| words.iter().any(|w| tables().particle(w) == Some(true));
+    let heard = if article(a) && article(b) { sound_after_article } else { sound };
     let (a, b) = (bare(a), bare(b));
-    if a == b { Some(Difference::Middle) } else { (sound(&a) == sound(&b)).then_some(Difference::Spelling) }
+    if a == b { Some(Difference::Middle) } else { (heard(&a) == heard(&b)).then_some(Difference::Spelling) }
 }
 
 fn words_differ(a: &str, b: &str) -> Option<Difference> {
@@ -374,6 +376,8 @@ mod tests {
             ("j smith", "john smith", Some(Initial)),
             ("mahmoud abbas", "mahmud abbas", Some(Spelling)),
             ("mohammed al sisi", "muhammad sisi", Some(Spelling)),
+            ("abu mohammed al jolani", "abu mohammad al julani", Some(Spelling)),
+            ("mohammed jolani", "mohammed julani", None),
             ("george w bush", "george h w bush", None),
             ("john f kennedy", "john f kennedy jr", None),
             ("john smith", "jane smith", None),

@@ -54,6 +54,11 @@ pub(crate) fn sound(folded: &str) -> String {
     folded.split(' ').map(word_sound).collect::<Vec<_>>().join(" ")
 }
 
+/// The same for a name with an Arabic article, which Latin letters have no settled vowels for: al-Jolani, al-Julani.
+pub(crate) fn sound_after_article(folded: &str) -> String {
+    sound(folded).replace('o', "u").replace('e', "i")
+}
+
 fn word_sound(word: &str) -> Cow<'_, str> {
     let roman = romanized(word);
     let filed = tables().spelling(&roman).to_owned();
@@ -138,6 +143,12 @@ mod tests {
                 sound(&fold(b))
             );
         }
+    }
+
+    #[test]
+    fn vowels_behind_an_article_are_not_heard_apart() {
+        assert_eq!(sound_after_article("jolani"), sound_after_article("julani"));
+        assert_ne!(sound("jolani"), sound("julani"));
     }
 
     #[test]
