@@ -112,34 +112,59 @@ struct Holders {
     clouded: bool,
 }
 
-/// The mentions by an office alone, in order, given a text and its mentions by name.
-///
-/// Time: O(n) in the text, O(log m) in the mentions for each office in it.
-pub(crate) fn by_role(text: &str, mentions: &[NamedMention]) -> Vec<NamedMention> {
-    let words = words(text);
-    let offices = offices(text, &words);
-    if offices.is_empty() {
-        return Vec::new();
+/// The offices that a text speaks of.
+pub(crate) struct Offices<'t> {
+    text: &'t str,
+    words: Vec<Span>,
+    found: Vec<Office>,
+}
+
+impl<'t> Offices<'t> {
+    /// Time: O(n) in the text.
+    pub(crate) fn of(text: &'t str) -> Self {
+        let words = words(text);
+        let found = offices(text, &words);
+        Self { text, words, found }
     }
-    let persons: BTreeMap<usize, &NamedMention> = mentions
-        .iter()
-        .filter(|m| m.mention.entity_type == EntityType::Person)
-        .map(|m| (m.mention.span.start, m))
-        .collect();
-    let holders = holders(text, &words, &offices, &persons);
-    let most_named = most_named(mentions);
-    let mut found = Vec::new();
-    for office in offices.iter().filter(|o| stands_alone(text, &words, o)) {
-        let Some(holder) = holders.get(&office.name).and_then(|h| h.only(office.start)) else { continue };
-        if most_named != Some(holder) || overlaps(mentions, office.span(text, &words)) {
-            continue;
+
+    /// The mentions of persons with an office right before them, by their places.
+    pub(crate) fn introduce(&self, mentions: &[Mention]) -> Vec<usize> {
+        let ends: BTreeSet<usize> = self.found.iter().map(|o| self.words[o.last].end).collect();
+        let introduced = |m: &Mention| {
+            let gap =
+                ends.range(..m.span.start).next_back().and_then(|&end| self.text.get(end..m.span.start));
+            gap.is_some_and(|gap| gap.trim().is_empty() && gap.len() <= 2)
+        };
+        (0..mentions.len()).filter(|&i| introduced(&mentions[i])).collect()
+    }
+
+    /// The mentions by an office alone, in order, given the mentions by name.
+    ///
+    /// Time: O(log m) in the mentions for each office.
+    pub(crate) fn alone(&self, mentions: &[NamedMention]) -> Vec<NamedMention> {
+        if self.found.is_empty() {
+            return Vec::new();
         }
-        let span = office.span(text, &words);
-        let mention = Mention { span, entity_type: EntityType::Person, score: 1.0 };
-        let form = format!("the {}", office.name);
-        found.push(NamedMention { mention, form, name: holder.to_owned(), tagged: None, by_role: true });
+        let persons: BTreeMap<usize, &NamedMention> = mentions
+            .iter()
+            .filter(|m| m.mention.entity_type == EntityType::Person)
+            .map(|m| (m.mention.span.start, m))
+            .collect();
+        let holders = holders(self.text, &self.words, &self.found, &persons);
+        let most_named = most_named(mentions);
+        let mut alone = Vec::new();
+        for office in self.found.iter().filter(|o| stands_alone(self.text, &self.words, o)) {
+            let Some(holder) = holders.get(&office.name).and_then(|h| h.only(office.start)) else { continue };
+            let span = office.span(self.text, &self.words);
+            if most_named != Some(holder) || overlaps(mentions, span) {
+                continue;
+            }
+            let mention = Mention { span, entity_type: EntityType::Person, score: 1.0 };
+            let form = format!("the {}", office.name);
+            alone.push(NamedMention { mention, form, name: holder.to_owned(), tagged: None, by_role: true });
+        }
+        alone
     }
-    found
 }
 
 impl Holders {
@@ -206,7 +231,8 @@ fn lower(text: &str, word: Span) -> String {
 fn offices(text: &str, words: &[Span]) -> Vec<Office> {
     let mut found: Vec<Office> = Vec::new();
     for first in 0..words.len() {
-        if found.last().is_some_and(|o| o.last >= first) {
+        let inside = found.last().is_some_and(|o| o.last >= first);
+        if inside || !tables().begins_office(&lower(text, words[first])) {
             continue;
         }
         for last in (first..words.len().min(first + MOST_WORDS)).rev() {
@@ -369,7 +395,7 @@ mod tests {
                 None => text.push_str(part.trim_end_matches('[')),
             }
         }
-        let roles = by_role(&text, &mentions);
+        let roles = Offices::of(&text).alone(&mentions);
         roles.into_iter().map(|m| (m.mention.span.of(&text).unwrap().to_owned(), m.name)).collect()
     }
 

@@ -22,6 +22,8 @@ pub(crate) struct Tables {
     countries: BTreeMap<String, String>,
     /// Folded title to whether it is an office, which one holder at a time has.
     titles: BTreeMap<String, bool>,
+    /// First words of offices, in lower case, without what follows a hyphen or an apostrophe.
+    office_words: BTreeSet<&'static str>,
     /// Folded suffix of an organization to whether it may be left out in any text.
     suffixes: BTreeMap<String, bool>,
     /// Folded particle to whether it may be left out.
@@ -159,6 +161,10 @@ impl Tables {
             filed,
             countries,
             titles: marked(&mut table!("titles"), "office"),
+            office_words: table!("titles")
+                .filter(|row| row[1] == "office")
+                .map(|row| first_word(row[0]))
+                .collect(),
             suffixes: marked(&mut table!("suffixes"), "always"),
             particles: marked(&mut table!("particles"), "prefix"),
             nicknames,
@@ -220,6 +226,11 @@ impl Tables {
         self.titles.get(folded).copied()
     }
 
+    /// Whether a word in lower case can begin an office.
+    pub(crate) fn begins_office(&self, word: &str) -> bool {
+        self.office_words.contains(first_word(word))
+    }
+
     /// Whether a folded word says what an organization is, and if so, whether it goes without saying.
     pub(crate) fn suffix(&self, folded: &str) -> Option<bool> {
         self.suffixes.get(folded).copied()
@@ -257,6 +268,10 @@ impl Tables {
     pub(crate) fn spelling<'a>(&'a self, folded: &'a str) -> &'a str {
         self.spellings.get(folded).map_or(folded, String::as_str)
     }
+}
+
+fn first_word(words: &str) -> &str {
+    words.split([' ', '-', '\'', '’']).next().unwrap_or(words)
 }
 
 fn file<'a>(

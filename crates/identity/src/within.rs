@@ -10,7 +10,7 @@ use crate::key::Key;
 use crate::name::{
     Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, spoken, without_suffix,
 };
-use crate::role::by_role;
+use crate::role::Offices;
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -45,6 +45,10 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     for (surface, mention) in surfaces.iter().zip(mentions) {
         names.count(surface, mention, &types);
     }
+    let offices = Offices::of(text);
+    for i in offices.introduce(mentions) {
+        names.in_office.insert(form_of(surfaces[i], mentions[i].entity_type, &types).1);
+    }
     names.join_all(&definitions(text, mentions, &types));
     let mut named: Vec<NamedMention> = surfaces
         .iter()
@@ -55,7 +59,7 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
         named.iter_mut().for_each(|mention| names.take_for_team(text, sport, mention));
     }
     if rules.allow(Rule::Role) {
-        names.add_roles(by_role(text, &named), &mut named);
+        names.add_roles(offices.alone(&named), &mut named);
     }
     Within { mentions: named, joins: names.joins.into_iter().collect() }
 }
@@ -144,6 +148,8 @@ struct Names<'a> {
     apart: &'a Apart,
     /// How often each shown form of a spelling occurs.
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
+    /// Spellings with an office before them.
+    in_office: BTreeSet<Key>,
     /// How each spelling is shown and heard; known when all are counted.
     shapes: BTreeMap<Key, Shape>,
     /// The spelling that a spelling was joined to.
@@ -154,7 +160,7 @@ struct Names<'a> {
 impl<'a> Names<'a> {
     fn new(rules: Rules, apart: &'a Apart) -> Self {
         let (forms, shapes, joined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { rules, apart, forms, shapes, joined, joins: BTreeSet::new() }
+        Self { rules, apart, forms, in_office: BTreeSet::new(), shapes, joined, joins: BTreeSet::new() }
     }
 
     fn count(&mut self, surface: &str, mention: &Mention, types: &Types) {
@@ -255,7 +261,9 @@ impl<'a> Names<'a> {
         let can_be = |k: &Key| {
             k == longest || PartOfName::of(spoken(k), full).is_some() || is_variant(spoken(k), full)
         };
-        best.iter().all(|k| can_be(k)).then_some(longest)
+        // "President Obama" in an article on Michelle Obama is not she.
+        let another = self.in_office.contains(key) && !best.iter().any(|k| self.in_office.contains(*k));
+        (!another && best.iter().all(|k| can_be(k))).then_some(longest)
     }
 
     fn join(&mut self, from: &Key, to: &Key, rule: Rule) {
@@ -506,6 +514,16 @@ mod tests {
         let mentions: Vec<Mention> = surfaces.iter().map(mention).collect();
         let found = within_document(text, &mentions, Rules::default(), &Apart::default());
         found.mentions.into_iter().map(|m| (m.name, m.mention.entity_type)).collect()
+    }
+
+    #[test]
+    fn who_holds_an_office_is_not_somebody_of_the_name_without_one() {
+        let text = "President Obama spoke. Michelle Obama left.";
+        let found = in_text(text, &[("Obama", PER), ("Michelle Obama", PER)]);
+        assert_eq!(found[0].0, "Obama");
+        let text = "President Barack Obama spoke. President Obama left.";
+        let found = in_text(text, &[("Barack Obama", PER), ("Obama", PER)]);
+        assert_eq!(found[1].0, "Barack Obama");
     }
 
     #[test]

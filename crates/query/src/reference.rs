@@ -35,11 +35,10 @@ impl Namegraph {
         document: Option<&str>,
     ) -> Result<Reference, QueryError> {
         let document = document.map(str::to_owned);
-        if let Some(document) = &document {
-            if !self.store().is_said_in(document, &fold(name))? {
-                let name = format!("{name} in {document}");
-                return Err(Unfound::Unknown { name, similar: Vec::new() }.into());
-            }
+        let said = |document: &String| self.store().is_said_in(document, &fold(name));
+        if let (Some(document), Some(false)) = (&document, document.as_ref().map(said).transpose()?) {
+            let name = format!("{name} in {document}");
+            return Err(Unfound::Unknown { name, similar: Vec::new() }.into());
         }
         if let Some(own) = self.reference_of_id(name)? {
             return Ok(Reference { document: document.or(own.document), ..own });
