@@ -14,7 +14,7 @@ use crate::tables::tables;
 /// "deputy prime minister".
 const MOST_WORDS: usize = 3;
 
-/// Words that end an office that is not, or not yet, theirs.
+/// Words before an office that is not, no longer or not yet held, or is another office.
 const FORMER: [&str; 14] = [
     "former", "ex", "then", "late", "vice", "deputy", "acting", "future", "would-be", "onetime", "incoming",
     "outgoing", "interim", "first",
@@ -106,7 +106,8 @@ const SHARED: [&str; 4] = ["ambassador", "sheriff", "governor", "mayor"];
 #[derive(Default)]
 struct Holders {
     names: BTreeMap<String, usize>,
-    /// Names that stand in full beside the office. "President Obama" in an article on Michelle Obama is none.
+    /// Names that stand beside the office as fully as the document ever gives them: where only a surname does, whose it
+    /// is was an inference, and another on top of it is one too many.
     in_full: BTreeSet<String>,
     /// Whether somebody has it who is not named, or of some institution: nobody is safe to be meant then.
     clouded: bool,
@@ -193,15 +194,11 @@ fn words(text: &str) -> Vec<Span> {
         }
     }
     words.extend(start.map(|from| Span::new(from, text.len())));
-    words
-        .iter()
-        .map(|w| {
-            Span::new(
-                w.start,
-                w.start + w.of(text).unwrap_or_default().trim_end_matches(['.', '\'', '’', '-']).len(),
-            )
-        })
-        .collect()
+    let bare = |word: &Span| {
+        let surface = word.of(text).unwrap_or_default();
+        Span::new(word.start, word.start + surface.trim_end_matches(['.', '\'', '’', '-']).len())
+    };
+    words.iter().map(bare).collect()
 }
 
 /// An office in a text: its words, by their places.
@@ -319,8 +316,7 @@ fn stands_alone(text: &str, words: &[Span], office: &Office) -> bool {
     };
     let gap = text.get(words[article].end..words[office.first].start).unwrap_or_default();
     let last = words[office.last];
-    let possessive = lower(text, last).ends_with(['s'])
-        && last.of(text).is_some_and(|w| w.ends_with("'s") || w.ends_with("’s"));
+    let possessive = last.of(text).is_some_and(|w| w.ends_with("'s") || w.ends_with("’s"));
     let behind = text.get(last.end..).unwrap_or_default();
     let next = words.get(office.last + 1).map(|w| lower(text, *w)).unwrap_or_default();
     // "The President's Daily Brief" is a paper, "the president, Vladimir Putin" another's introduction.
