@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use namegraph::{EntityType, Format, Input, Rank, Window};
+use namegraph::{BACKBONE, Date, EntityType, Filter, Format, Granularity, Input, Period, Rank, Window};
 
 /// Reads documents and draws who is linked to whom, with the sentence behind every link.
 #[derive(Debug, Parser)]
@@ -28,8 +28,16 @@ pub enum Verb {
     Path(PathBetween),
     /// Lists the entities that stand out
     Top(Top),
+    /// Draws when somebody was written of, or two together
+    Timeline(Timeline),
     /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
     Export(Export),
+    /// Reads the sources again and proves that every quote is there
+    Verify(Verify),
+    /// Says what was read, what was not, and why
+    Coverage(Coverage),
+    /// Shows what changed from one graph to another
+    Diff(Diff),
     /// Says why two names are one entity, or why not
     Why(Why),
     /// Decides that two names are one entity
@@ -110,9 +118,12 @@ pub struct Build {
     /// Also write the graph for Gephi
     #[arg(long, value_name = "FILE")]
     pub gexf: Option<PathBuf>,
-    /// Within what two names occur together: sentence or document
+    /// Within what two names occur together: sentence, paragraph, document, or a number of words
     #[arg(long, default_value_t = Window::Sentence)]
     pub window: Window,
+    /// Kept in the file: what questions look at until they ask for something else
+    #[command(flatten)]
+    pub sieve: Sieve,
     /// Take nationalities, events and works into the graph too
     #[arg(long)]
     pub misc: bool,
@@ -153,6 +164,132 @@ pub enum Listing {
     Csv,
 }
 
+/// Which links and entities are looked at.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Which links count")]
+pub struct Sieve {
+    /// Only links that so many stories hold
+    #[arg(long, value_name = "N")]
+    pub min_count: Option<u64>,
+    /// Only links that pass at this false-discovery rate, as 0.05
+    #[arg(long, value_name = "RATE", value_parser = share)]
+    pub fdr: Option<f64>,
+    /// Only the backbone: links that stand out at one end, by the disparity filter [0.05 if no level is given]
+    #[arg(long, value_name = "LEVEL", value_parser = share, num_args = 0..=1, require_equals = true,
+        default_missing_value = "0.05")]
+    pub backbone: Option<f64>,
+    /// Only so many entities, those that rank highest
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Only documents from this day on: 2020-01-31, 2020-01 or 2020
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub from: Option<Date>,
+    /// Only documents up to this day
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub to: Option<Date>,
+}
+
+impl From<Sieve> for Filter {
+    fn from(s: Sieve) -> Self {
+        let period = Period { from: s.from, to: s.to };
+        Self { min_count: s.min_count, fdr: s.fdr, backbone: s.backbone, top: s.top, period }
+    }
+}
+
+fn share(written: &str) -> Result<f64, String> {
+    let share = written.parse::<f64>().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| format!("expected a number above 0 and up to 1, as {BACKBONE}"))
+}
+
+fn first_day(written: &str) -> Result<Date, String> {
+    day(written, |month| month)
+}
+
+fn last_day(written: &str) -> Result<Date, String> {
+    day(written, Date::last_of_month)
+}
+
+/// The day, or the month or year from its first month to its last.
+fn day(written: &str, in_month: fn(Date) -> Date) -> Result<Date, String> {
+    let month = |month: &str| month.parse::<Date>().map(in_month);
+    let december = in_month(Date::constant(2000, 1, 1)).day() > 1;
+    let parsed = match written.len() {
+        4 => month(&format!("{written}-{}-01", if december { "12" } else { "01" })),
+        7 => month(&format!("{written}-01")),
+        _ => written.parse(),
+    };
+    parsed.map_err(|_| "expected a day, a month or a year, as 2020-01-31, 2020-01 or 2020".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct Timeline {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name, an alias or an id
+    pub a: String,
+    /// Another: when both are in one window
+    pub b: Option<String>,
+    /// How long the steps are: day, month or year [default: what fits]
+    #[arg(long, value_name = "STEP")]
+    pub by: Option<Granularity>,
+    #[command(flatten)]
+    pub sieve: Sieve,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Where the sources are now [default: where the build read them]
+    #[arg(long, value_name = "PATH")]
+    pub against: Vec<Input>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Coverage {
+    /// A namegraph file
+    pub file: PathBuf,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+/// How a comparison is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// For people
+    #[default]
+    Table,
+    /// One JSON document
+    Json,
+    /// The newer graph for Gephi, with what became of everything in the column status
+    Gexf,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The older namegraph file
+    pub old: PathBuf,
+    /// The newer one
+    pub new: PathBuf,
+    /// How many entities and links of each kind of change to list with sentences
+    #[arg(long, default_value_t = 10)]
+    pub limit: usize,
+    /// How many sentences to show for each
+    #[arg(long, default_value_t = 1)]
+    pub quotes: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// The file to write instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
 #[derive(Debug, Args)]
 pub struct Who {
     /// A namegraph file
@@ -165,6 +302,8 @@ pub struct Who {
     /// How many links to list
     #[arg(long, default_value_t = 15)]
     pub limit: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -180,6 +319,8 @@ pub struct Between {
     /// How many quotes to show
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -195,6 +336,8 @@ pub struct PathBetween {
     /// How many quotes to show for each step
     #[arg(long, default_value_t = 1)]
     pub limit: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -212,6 +355,14 @@ pub struct Top {
     /// How many to list
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
+    /// Draw the corpus anew so many times, and say from where to where each rank goes
+    #[arg(long, value_name = "N")]
+    pub resamples: Option<NonZeroUsize>,
+    /// The same seed draws the same
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    #[command(flatten)]
+    pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -244,9 +395,11 @@ pub struct Export {
     /// The file to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Only the N entities that rank highest, and the links among them
-    #[arg(long, value_name = "N")]
-    pub top: Option<usize>,
+    #[command(flatten)]
+    pub sieve: Sieve,
+    /// Documents and the entities they name, in place of entities and their links
+    #[arg(long)]
+    pub bipartite: bool,
     /// What --top ranks by: mentions, strength or pagerank
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,

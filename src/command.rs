@@ -2,12 +2,16 @@
 
 pub mod between;
 pub mod build;
+pub mod coverage;
 pub mod decide;
+pub mod diff;
 pub mod evaluate;
 pub mod export;
 pub mod extract;
 pub mod ledger;
 pub mod path;
+pub mod timeline;
 pub mod top;
+pub mod verify;
 pub mod who;
 pub mod why;

@@ -25,24 +25,29 @@
 //! ```
 
 pub use namegraph_document::{
-    Date, Document, EntityType, Mention, NamedMention, Passage, Recognizer, RecognizerError, Span, Window,
-    json,
+    Credit, Date, Document, EntityType, Layout, Mention, NamedMention, Passage, Period, Recognizer,
+    RecognizerError, Said, Span, Unit, Window, json,
 };
 pub use namegraph_evaluate as evaluate;
-pub use namegraph_export::{ExportError, Format, Selection, write};
+pub use namegraph_export::{ExportError, Format, Selection, write, write_diff};
+pub use namegraph_graph as graph;
 pub use namegraph_graph::{KnowledgeGraph, Link, Node};
 pub use namegraph_identity::{
     Contradiction, Decision, DecisionRow, Key, Ledger, Reference, Rule, Rules, Verdict, fold,
 };
-pub use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, bytes_below, read, sentences};
+pub use namegraph_ingest::{
+    Fields, IngestError, Input, Origin, Record, Skipped, bytes_below, layout, read, sentences, story,
+};
 pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, ExtractError, Extracted, NameList, NameListError, Progress, Report, Settings, Silent, build,
-    decide, extract,
+    BuildError, Difference, ExtractError, Extracted, NameList, NameListError, Progress, Report, Settings,
+    Silent, Sources, Verified, VerifyError, build, decide, extract, verify,
 };
 pub use namegraph_query::{
-    Between, Doubt, Namegraph, Neighbour, QueryError, Rank, Ranked, Step, Unfound, Who, Why,
+    BACKBONE, Between, Change, Coverage, Diff, Doubt, EdgeChange, EntityChange, Filter, Granularity,
+    Interval, Namegraph, Neighbour, QueryError, Rank, Ranked, Resampled, Step, Timeline, TimelineRow, Trend,
+    Unfound, Who, Why, diff,
 };
 pub use namegraph_store::{EntityRow, RuleDecision, Store, StoreError, Summary};

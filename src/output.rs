@@ -88,10 +88,22 @@ pub fn dates(first: Option<namegraph::Date>, last: Option<namegraph::Date>) -> S
     }
 }
 
+/// A number as people read it: 1234, 12.3, 0.012, 3e-9.
+pub fn number(n: f64) -> String {
+    match n.abs() {
+        0.0 => "0".to_owned(),
+        x if x >= 100.0 => thousands(n.round() as u64),
+        x if x >= 1.0 => format!("{n:.1}"),
+        x if x >= 0.001 => format!("{n:.3}"),
+        _ => format!("{n:.0e}"),
+    }
+}
+
 /// "1 sentence", "2 sentences".
 pub fn count(n: u64, thing: &str) -> String {
     let plural = match thing.strip_suffix('y') {
         _ if n == 1 => thing.to_owned(),
+        _ if thing.starts_with("stretch of") => thing.replacen("stretch", "stretches", 1),
         Some(stem) => format!("{stem}ies"),
         None => format!("{thing}s"),
     };
@@ -119,6 +131,8 @@ mod tests {
     fn numbers_read_well() {
         assert_eq!(thousands(1_234_567), "1,234,567");
         assert_eq!(thousands(999), "999");
+        assert_eq!([1234.5, 12.34, 0.0123, 2.5e-9, 0.0].map(number), ["1,235", "12.3", "0.012", "3e-9", "0"]);
+        assert_eq!(count(2, "stretch of 5 words"), "2 stretches of 5 words");
         assert_eq!(count(1, "entity"), "1 entity");
         assert_eq!(count(4000, "entity"), "4,000 entities");
     }

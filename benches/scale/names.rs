@@ -11,8 +11,8 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use namegraph::{
-    Document, EntityType, Mention, Passage, Progress, Recognizer, RecognizerError, Record, Settings, Skipped,
-    Span, build,
+    Document, EntityType, Mention, Origin, Passage, Progress, Recognizer, RecognizerError, Record, Settings,
+    Skipped, Span, build,
 };
 
 /// People in a document.
@@ -36,7 +36,7 @@ fn measure(names: usize) -> Result<(), Box<dyn Error>> {
     let documents = names / 7;
     let records = (0..documents).map(|i| {
         let document = Document { id: format!("{i:07}"), text: text(i), ..Document::default() };
-        Ok::<_, Skipped>(Record { place: document.id.clone(), document })
+        Ok::<_, Skipped>(Record { place: document.id.clone(), document, origin: Origin::default() })
     });
     let clock = Clock(Mutex::new(None));
     let start = Instant::now();

@@ -6,7 +6,8 @@ use std::io::Write;
 use std::path::Path;
 
 use namegraph::{
-    BuildError, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped, build, read,
+    BuildError, Fields, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped, Sources,
+    build, read,
 };
 
 use crate::args;
@@ -20,7 +21,8 @@ use crate::recognizer;
 const MOST_REASONS: usize = 5;
 
 pub fn run(args: args::Build) -> Result<(), Failure> {
-    let records = records(&args.reading)?;
+    let fields = fields(&args.reading.fields)?;
+    let records = records(&args.reading, &fields)?;
     let recognizer = recognizer::chosen(&args.reading.model)?;
     if !args.quiet && args.output.exists() {
         eprintln!(
@@ -35,6 +37,8 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         misc: args.misc,
         by_role: args.by_role,
         names: &names,
+        filter: args.sieve.into(),
+        sources: Some(Sources { inputs: &args.reading.inputs, fields: &fields }),
         ..Settings::default()
     };
     let report = build(records, recognizer.as_ref(), &args.output, settings, &progress);
@@ -54,8 +58,9 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
 
 fn records(
     reading: &args::Reading,
+    fields: &Fields,
 ) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, Failure> {
-    read(&reading.inputs, &fields(&reading.fields)?).map_err(Failure::failed)
+    read(&reading.inputs, fields).map_err(Failure::failed)
 }
 
 /// The list of names in a file; an empty one, if there is no file.
@@ -86,8 +91,9 @@ fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) 
         reasons(skipped)
     );
     eprintln!(
-        "found {}: {}, {}",
+        "found {} in {}: {}, {}",
         count(s.mentions, "mention"),
+        count(s.stories, "story"),
         count(s.entities, "entity"),
         count(s.edges, "link")
     );

@@ -2,16 +2,20 @@
 
 use std::io::Write;
 
-use namegraph::{ExportError, Namegraph, Selection, write};
+use namegraph::{ExportError, Filter, Namegraph, Selection, write};
 
 use crate::args;
 use crate::failure::Failure;
 use crate::output::open;
 
 pub fn run(args: args::Export) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    // --top goes by --by here.
+    let filter = Filter { top: None, ..args.sieve.into() };
+    let graph = Namegraph::filtered(&args.file, filter)?;
     let mut out = open(args.output.as_deref())?;
-    write(&graph, args.format, Selection { top: args.top, by: args.by.0, by_role: args.by_role }, &mut out)?;
+    let selection =
+        Selection { top: args.sieve.top, by: args.by.0, by_role: args.by_role, bipartite: args.bipartite };
+    write(&graph, args.format, selection, &mut out)?;
     Ok(out.flush()?)
 }
 

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::{Rows, count, dates, json, open};
 
 pub fn run(args: args::PathBetween) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
     let (a, b) = (graph.find(&args.a, None)?, graph.find(&args.b, None)?);
     let path = graph.path(&a, &b, args.limit)?;
     let mut out = open(None)?;
@@ -34,9 +34,9 @@ fn show(
     path: &PathRecord,
     [a, b]: [&EntityRow; 2],
 ) -> Result<(), Failure> {
-    let window = graph.store().window().as_str();
+    let window = graph.store().window();
     if !path.found {
-        writeln!(out, "no chain of {window}s links {} to {}", a.name, b.name)?;
+        writeln!(out, "no chain of {} links {} to {}", window.plural(), a.name, b.name)?;
         if let Some(hint) = &path.hint {
             writeln!(out, "{hint}")?;
         }
@@ -45,7 +45,7 @@ fn show(
     let names = names(graph, path, a)?;
     writeln!(out, "{}", names.join(" → "))?;
     for (pair, step) in names.windows(2).zip(&path.steps) {
-        writeln!(out, "\n{} → {}  ({})", pair[0], pair[1], count(step.count, window))?;
+        writeln!(out, "\n{} → {}  ({})", pair[0], pair[1], count(step.count, &window.noun()))?;
         for quote in &step.evidence {
             write_quote(out, quote)?;
         }

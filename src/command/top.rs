@@ -1,13 +1,16 @@
 //! `namegraph top`: the entities that stand out.
 
-use namegraph::{Namegraph, Rank, Ranked};
+use namegraph::{Namegraph, Rank, Ranked, Resampled};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, dates, open};
+use crate::output::{Rows, dates, number, open};
 
 pub fn run(args: args::Top) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    if let Some(resamples) = args.resamples {
+        return resampled(&args, &graph, resamples.get());
+    }
     let ranked = graph.top(args.by.0, args.entity_type, args.limit)?;
     if ranked.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: "no entity to list".to_owned(), help: None });
@@ -21,6 +24,19 @@ pub fn run(args: args::Top) -> Result<(), Failure> {
     let cells = |ranked: &Ranked| [names(ranked), vec![score(ranked)], counts(ranked)].concat();
     let header = &["name", "type", args.by.0.as_str(), "mentions", "documents", "seen", "id"];
     Rows { header, rows: &ranked, cells }.write(&mut out, args.format)
+}
+
+/// Ranks with their intervals.
+fn resampled(args: &args::Top, graph: &Namegraph, resamples: usize) -> Result<(), Failure> {
+    let ranked = graph.resampled(args.by.0, args.entity_type, args.limit, resamples, args.seed)?;
+    let cells = |r: &Resampled| {
+        let above = r.above_next.map(|share| format!("{:.0}%", 100.0 * share)).unwrap_or_default();
+        let rank = [r.rank.to_string(), format!("{} to {}", r.ranks.low, r.ranks.high)];
+        let scores = [score(&r.ranked), format!("{} to {}", number(r.scores.low), number(r.scores.high))];
+        [names(&r.ranked), rank.to_vec(), scores.to_vec(), vec![above, r.ranked.entity.id.clone()]].concat()
+    };
+    let header = &["name", "type", "rank", "95% of ranks", args.by.0.as_str(), "95%", "above next", "id"];
+    Rows { header, rows: &ranked, cells }.write(&mut open(None)?, args.format)
 }
 
 fn names(ranked: &Ranked) -> Vec<String> {

@@ -6,14 +6,14 @@ use namegraph::{Namegraph, Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, json, open};
+use crate::output::{Rows, count, dates, json, number, open};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
     let entity = graph.find(&args.name, args.entity_type)?;
     let who = graph.who(&entity, args.limit)?;
     let mut out = open(None)?;
-    let rows = Rows { header: &["name", "count", "seen", "id"], rows: &who.links, cells };
+    let rows = Rows { header: &["name", "stories", "lift", "fdr", "seen", "id"], rows: &who.links, cells };
     match args.format {
         Listing::Json => json(&mut out, &who),
         Listing::Table => {
@@ -38,10 +38,11 @@ fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
         writeln!(out, "also   {}", others.join(", "))?;
     }
     writeln!(out, "seen   {}", dates(e.first_seen, e.last_seen))?;
-    let by_role = if e.by_role > 0 { format!(" and {} by role", e.by_role) } else { String::new() };
+    let also = [(e.by_role, "by role"), (e.copies, "in copies"), (e.credits, "in datelines and credits")];
+    let also: String = also.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
     writeln!(
         out,
-        "in     {}{by_role}, {}, {}",
+        "in     {}{also}; {}, {}",
         count(e.mentions, "mention"),
         count(e.documents, "document"),
         count(who.degree as u64, "link")
@@ -52,7 +53,9 @@ fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
 fn cells(link: &Neighbour) -> Vec<String> {
     vec![
         link.name.clone(),
-        link.edge.count.to_string(),
+        link.edge.weight.to_string(),
+        number(link.edge.lift),
+        number(link.edge.fdr),
         dates(link.edge.first_seen, link.edge.last_seen),
         link.id.clone(),
     ]

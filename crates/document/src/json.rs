@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Date, EntityType, Span};
+use crate::{Credit, Date, EntityType, Span};
 
 /// One mention, one object a line: what `export --format mentions` writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct MentionRecord {
     /// `role` where no name stands there but an office ("the prime minister"); else left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// Where it stands in a dateline, a byline or the name of an agency, and links nobody; else left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<Credit>,
 }
 
 /// One document with the names that a person marked in it.
@@ -68,13 +71,21 @@ pub struct EntityRecord {
     pub entity_type: EntityType,
     /// The surfaces it goes by, most frequent first.
     pub aliases: Vec<String>,
-    /// How often it is mentioned by name.
+    /// How often it is mentioned by name; what copies of a story repeat counts once.
     pub mentions: u64,
+    /// How often copies of a story repeat it, not counted among its mentions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub copies: u64,
+    /// How often it stands in datelines, bylines and names of agencies, not counted among its mentions.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub credits: u64,
     /// How often it is meant by an office alone ("the prime minister"), not counted among its mentions.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub by_role: u64,
     /// In how many documents.
     pub documents: u64,
+    /// In how many stories: near-duplicate documents are one. Where the corpus is one story, its windows.
+    pub stories: u64,
     /// Date of the earliest dated document that mentions it.
     pub first_seen: Option<Date>,
     /// Date of the latest one.
@@ -99,16 +110,46 @@ pub struct EdgeRecord {
     pub source: String,
     /// Entity id of the other end.
     pub target: String,
-    /// How much the link weighs; see `graph/weight.rs`.
+    /// How many stories hold both in one window; see `graph/weight.rs`.
     pub weight: f64,
-    /// In how many windows both occur.
+    /// In how many windows both occur, those of copies too.
     pub count: u64,
+    /// In how many stories chance would bring them together, as often as each occurs; see `graph/null.rs`.
+    pub expected: f64,
+    /// How many times more often they meet than that.
+    pub lift: f64,
+    /// Normalized pointwise mutual information, in `-1..=1`.
+    pub npmi: f64,
+    /// How probable it is that chance alone brings them together so often.
+    pub p: f64,
+    /// The least false-discovery rate at which the link passes, over all pairs that could have been linked.
+    pub fdr: f64,
+    /// How significant the link is to the end that it matters more to: the disparity filter's α.
+    pub disparity: f64,
+    /// Words that texts put between the two, the most frequent first; as many as were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<LabelRecord>,
     /// Date of the earliest dated evidence.
     pub first_seen: Option<Date>,
     /// Date of the latest.
     pub last_seen: Option<Date>,
     /// The windows that hold both, oldest first, as many as were asked for.
     pub evidence: Vec<EvidenceRecord>,
+}
+
+/// What texts say of a link: words that stand between its ends, or before them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LabelRecord {
+    /// The words as they stand there, in lower case: "met with", "lawyer of".
+    pub words: String,
+    /// Entity id of the end they start from: who met, who is the lawyer.
+    pub from: String,
+    /// Entity id of the other.
+    pub to: String,
+    /// In how many stories.
+    pub stories: u64,
+    /// A sentence that says so, the oldest.
+    pub evidence: EvidenceRecord,
 }
 
 /// The words behind a link.
@@ -126,6 +167,12 @@ pub struct EvidenceRecord {
     pub text: String,
     /// The document's date.
     pub date: Option<Date>,
+    /// Where the two names stand in the document's text; of one that is named more than once, where it is nearest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Span>,
+    /// The document that says the same first, where this sentence only repeats it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
 }
 
 /// How two entities are connected, as answers give it.

@@ -15,14 +15,22 @@
 mod document;
 mod entity_type;
 pub mod json;
+mod layout;
 mod mention;
+mod period;
+mod placed;
 mod recognizer;
+mod said;
 mod span;
 mod window;
 
 pub use document::{Date, Document};
 pub use entity_type::{EntityType, UnknownEntityType};
+pub use layout::{Credit, Layout, UnknownCredit};
 pub use mention::{Mention, NamedMention};
+pub use period::Period;
+pub use placed::{Placed, Unit};
 pub use recognizer::{Passage, Recognizer, RecognizerError};
+pub use said::Said;
 pub use span::Span;
 pub use window::{UnknownWindow, Window};

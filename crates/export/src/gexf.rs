@@ -8,47 +8,20 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use namegraph_document::{Date, EntityType};
+use namegraph_document::Date;
 use quick_xml::Writer;
 use quick_xml::escape::escape;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use quick_xml::name::QName;
 
-use crate::view::{ExportError, View, ViewNode};
+use crate::sheet::{Color, Column, EdgeLine, Kind, NodeLine, Sheet, Value};
+use crate::view::ExportError;
 
 const SMALLEST: f64 = 6.0;
 const LARGEST: f64 = 40.0;
-const EDGE_COLOR: (u8, u8, u8) = (170, 170, 170);
 
-const NODE_COLUMNS: [(&str, &str); 7] = [
-    ("entity_type", "string"),
-    ("mentions", "integer"),
-    ("documents", "integer"),
-    ("aliases", "string"),
-    ("first_seen", "string"),
-    ("last_seen", "string"),
-    ("pagerank", "double"),
-];
-const EDGE_COLUMNS: [(&str, &str); 5] = [
-    ("count", "integer"),
-    ("evidence", "string"),
-    ("document", "string"),
-    ("first_seen", "string"),
-    ("last_seen", "string"),
-];
-
-/// The colour of each type, the same in every export.
-const fn color(entity_type: EntityType) -> (u8, u8, u8) {
-    match entity_type {
-        EntityType::Person => (217, 72, 59),
-        EntityType::Organization => (59, 117, 217),
-        EntityType::Location => (70, 160, 90),
-        EntityType::Miscellaneous => (150, 110, 190),
-    }
-}
-
-pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportError> {
+pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
     let mut xml = Xml(Writer::new_with_indent(out, b' ', 1));
     xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     xml.open(
@@ -57,7 +30,7 @@ pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportEr
     )?;
     xml.open("meta", &[])?;
     xml.text("creator", "namegraph")?;
-    xml.text("description", "People, places and organizations that occur together")?;
+    xml.text("description", sheet.description)?;
     xml.close("meta")?;
     xml.open(
         "graph",
@@ -69,72 +42,63 @@ pub(crate) fn write(view: &View<'_>, out: &mut dyn Write) -> Result<(), ExportEr
             ("idtype", "string"),
         ],
     )?;
-    xml.columns("node", &NODE_COLUMNS)?;
-    xml.columns("edge", &EDGE_COLUMNS)?;
-    write_nodes(view, &mut xml)?;
-    write_edges(view, &mut xml)?;
+    xml.columns("node", &sheet.node_columns)?;
+    xml.columns("edge", &sheet.edge_columns)?;
+    write_nodes(sheet, &mut xml)?;
+    xml.open("edges", &[])?;
+    for (i, edge) in sheet.edges.iter().enumerate() {
+        write_edge(sheet, i, edge, &mut xml)?;
+    }
+    xml.close("edges")?;
     xml.close("graph")?;
     xml.close("gexf")?;
     Ok(xml.0.get_mut().write_all(b"\n")?)
 }
 
-fn write_nodes(view: &View<'_>, xml: &mut Xml<'_>) -> Result<(), ExportError> {
-    let graph = view.subgraph();
-    let strengths: Vec<f64> = (0..view.nodes.len()).map(|i| graph.weighted_degree(i as u32)).collect();
+fn write_nodes(sheet: &Sheet, xml: &mut Xml<'_>) -> io::Result<()> {
+    let graph = sheet.graph();
+    let strengths: Vec<f64> = (0..sheet.nodes.len()).map(|i| graph.weighted_degree(i as u32)).collect();
     let strongest = strengths.iter().copied().fold(1.0, f64::max);
     xml.open("nodes", &[])?;
-    for ((node, strength), at) in view.nodes.iter().zip(strengths).zip(graph.layout()) {
+    for ((node, strength), at) in sheet.nodes.iter().zip(strengths).zip(graph.layout()) {
         let size = SMALLEST + (LARGEST - SMALLEST) * (strength / strongest).sqrt();
-        write_node(view, node, size, at, xml)?;
+        write_node(sheet, node, size, at, xml)?;
     }
-    Ok(xml.close("nodes")?)
+    xml.close("nodes")
 }
 
 fn write_node(
-    view: &View<'_>,
-    node: &ViewNode<'_>,
+    sheet: &Sheet,
+    node: &NodeLine,
     size: f64,
     at: (f64, f64),
     xml: &mut Xml<'_>,
-) -> Result<(), ExportError> {
-    let record = view.record(node)?;
-    let values = [
-        Some(record.entity_type.to_string()),
-        Some(record.mentions.to_string()),
-        Some(record.documents.to_string()),
-        Some(record.aliases.join("|")),
-        record.first_seen.map(|d| d.to_string()),
-        record.last_seen.map(|d| d.to_string()),
-        Some(node.pagerank.to_string()),
-    ];
-    xml.open("node", &[("id", &record.id), ("label", &record.name)])?;
-    xml.values(&NODE_COLUMNS, &values)?;
-    xml.spell(record.first_seen, record.last_seen)?;
+) -> io::Result<()> {
+    xml.open("node", &[("id", &node.id), ("label", &node.name)])?;
+    xml.values(&sheet.node_columns, &node.values)?;
+    xml.spell(node.first_seen, node.last_seen)?;
     xml.empty("viz:size", &[("value", &format!("{size:.2}"))])?;
     xml.empty("viz:position", &[("x", &format!("{:.2}", at.0)), ("y", &format!("{:.2}", at.1)), ("z", "0")])?;
-    xml.color(color(record.entity_type))?;
-    Ok(xml.close("node")?)
+    xml.color(node.color)?;
+    xml.close("node")
 }
 
-fn write_edges(view: &View<'_>, xml: &mut Xml<'_>) -> Result<(), ExportError> {
-    xml.open("edges", &[])?;
-    for (i, (edge, quote)) in view.edges.iter().zip(view.quotes()?).enumerate() {
-        let [source, target] = [edge.source, edge.target].map(|e| view.node(e).row.id.as_str());
-        let values = [
-            Some(edge.count.to_string()),
-            quote.as_ref().map(|q| q.text.clone()),
-            quote.map(|q| q.document),
-            edge.first_seen.map(|d| d.to_string()),
-            edge.last_seen.map(|d| d.to_string()),
-        ];
-        let (id, weight) = (i.to_string(), edge.weight.to_string());
-        xml.open("edge", &[("id", &id), ("source", source), ("target", target), ("weight", &weight)])?;
-        xml.values(&EDGE_COLUMNS, &values)?;
-        xml.spell(edge.first_seen, edge.last_seen)?;
-        xml.color(EDGE_COLOR)?;
-        xml.close("edge")?;
-    }
-    Ok(xml.close("edges")?)
+fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io::Result<()> {
+    let [source, target] = [edge.source, edge.target].map(|place| sheet.nodes[place].id.as_str());
+    let (id, weight) = (i.to_string(), edge.weight.to_string());
+    let mut attributes =
+        vec![("id", id.as_str()), ("source", source), ("target", target), ("weight", weight.as_str())];
+    attributes.extend(edge.label.as_deref().map(|label| ("label", label)));
+    xml.open("edge", &attributes)?;
+    xml.values(&sheet.edge_columns, &edge.values)?;
+    xml.spell(edge.first_seen, edge.last_seen)?;
+    xml.color(edge.color)?;
+    xml.close("edge")
+}
+
+/// The title of a column; `type` is one that readers take for their own.
+fn title(column: &Column) -> &'static str {
+    if column.title == "type" { "entity_type" } else { column.title }
 }
 
 /// XML as GEXF's readers want it.
@@ -159,19 +123,24 @@ impl Xml<'_> {
         self.close(name)
     }
 
-    fn columns(&mut self, class: &str, columns: &[(&str, &str)]) -> io::Result<()> {
+    fn columns(&mut self, class: &str, columns: &[Column]) -> io::Result<()> {
         self.open("attributes", &[("class", class), ("mode", "static")])?;
-        for (title, kind) in columns {
-            self.empty("attribute", &[("id", title), ("title", title), ("type", kind)])?;
+        for column in columns {
+            let kind = match column.kind {
+                Kind::Text => "string",
+                Kind::Integer => "integer",
+                Kind::Real => "double",
+            };
+            self.empty("attribute", &[("id", title(column)), ("title", title(column)), ("type", kind)])?;
         }
         self.close("attributes")
     }
 
-    fn values(&mut self, columns: &[(&str, &str)], values: &[Option<String>]) -> io::Result<()> {
+    fn values(&mut self, columns: &[Column], values: &[Value]) -> io::Result<()> {
         self.open("attvalues", &[])?;
-        for ((title, _), value) in columns.iter().zip(values) {
-            if let Some(value) = value {
-                self.empty("attvalue", &[("for", title), ("value", value)])?;
+        for (column, value) in columns.iter().zip(values) {
+            if let Some(value) = value.written() {
+                self.empty("attvalue", &[("for", title(column)), ("value", &value)])?;
             }
         }
         self.close("attvalues")
@@ -186,7 +155,7 @@ impl Xml<'_> {
         self.close("spells")
     }
 
-    fn color(&mut self, (r, g, b): (u8, u8, u8)) -> io::Result<()> {
+    fn color(&mut self, (r, g, b): Color) -> io::Result<()> {
         self.empty("viz:color", &[("r", &r.to_string()), ("g", &g.to_string()), ("b", &b.to_string())])
     }
 }

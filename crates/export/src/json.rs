@@ -2,55 +2,45 @@
 
 use std::io::Write;
 
-use namegraph_document::Date;
-use namegraph_document::json::EntityRecord;
-use serde_json::{Value, json};
+use serde_json::{Map, Value as Json, json};
 
-use crate::view::{ExportError, View};
+use crate::sheet::{Column, Sheet, Value};
+use crate::view::ExportError;
 
 /// `links` is the key that holds the links: "edges" or "links".
-pub(crate) fn write(view: &View<'_>, links: &str, out: &mut dyn Write) -> Result<(), ExportError> {
+pub(crate) fn write(sheet: &Sheet, links: &str, out: &mut dyn Write) -> Result<(), ExportError> {
     out.write_all(b"{\"directed\":false,\"multigraph\":false,\"graph\":{},\"nodes\":[")?;
-    for (i, node) in view.nodes.iter().enumerate() {
-        element(out, i, &entity(view.record(node)?, node.pagerank))?;
+    for (i, node) in sheet.nodes.iter().enumerate() {
+        let own = [("id", json!(node.id)), ("name", json!(node.name))];
+        element(out, i, &object(own, &sheet.node_columns, &node.values))?;
     }
-    write!(out, "\n],{}:[", Value::from(links))?;
-    for (i, (edge, quote)) in view.edges.iter().zip(view.quotes()?).enumerate() {
-        let ends = [edge.source, edge.target].map(|e| view.node(e).row.id.as_str());
-        let link = json!({
-            "source": ends[0],
-            "target": ends[1],
-            "weight": edge.weight,
-            "count": edge.count,
-            "first_seen": written(edge.first_seen),
-            "last_seen": written(edge.last_seen),
-            "evidence": quote.as_ref().map(|q| &q.text),
-            "document": quote.as_ref().map(|q| &q.document),
-        });
-        element(out, i, &link)?;
+    write!(out, "\n],{}:[", Json::from(links))?;
+    for (i, edge) in sheet.edges.iter().enumerate() {
+        let [source, target] = [edge.source, edge.target].map(|place| json!(sheet.nodes[place].id));
+        let own = [("source", source), ("target", target), ("weight", json!(edge.weight))];
+        element(out, i, &object(own, &sheet.edge_columns, &edge.values))?;
     }
     Ok(out.write_all(b"\n]}\n")?)
 }
 
-fn entity(record: EntityRecord, pagerank: f64) -> Value {
-    json!({
-        "id": record.id,
-        "name": record.name,
-        "type": record.entity_type,
-        "aliases": record.aliases,
-        "mentions": record.mentions,
-        "documents": record.documents,
-        "first_seen": written(record.first_seen),
-        "last_seen": written(record.last_seen),
-        "pagerank": pagerank,
-    })
+fn object<const N: usize>(own: [(&str, Json); N], columns: &[Column], values: &[Value]) -> Json {
+    let cells = columns.iter().zip(values).map(|(column, value)| (column.title, cell(value)));
+    Json::Object(
+        own.into_iter().chain(cells).map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>(),
+    )
 }
 
-fn written(date: Option<Date>) -> Option<String> {
-    date.map(|d| d.to_string())
+fn cell(value: &Value) -> Json {
+    match value {
+        Value::Empty => Json::Null,
+        Value::Text(text) => json!(text),
+        Value::List(texts) => json!(texts),
+        Value::Integer(n) => json!(n),
+        Value::Real(n) => json!(n),
+    }
 }
 
-fn element(out: &mut dyn Write, i: usize, value: &Value) -> Result<(), ExportError> {
+fn element(out: &mut dyn Write, i: usize, value: &Json) -> Result<(), ExportError> {
     out.write_all(if i == 0 { b"\n" } else { b",\n" })?;
     Ok(serde_json::to_writer(out, value)?)
 }

@@ -3,12 +3,16 @@
 //! [`Format`] is the one list of formats; [`write`] streams a graph, or the strongest part of it, in one of them. The
 //! same graph gives the same bytes.
 
+mod bipartite;
+mod changes;
 mod csv;
 mod format;
 mod gexf;
 mod json;
 mod mentions;
+mod sheet;
 mod view;
 
+pub use changes::write_diff;
 pub use format::{Format, UnknownFormat};
 pub use view::{ExportError, Selection, write};

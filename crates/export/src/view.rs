@@ -1,15 +1,14 @@
-//! The part of a graph that is written.
+//! The part of a graph that is written, as a sheet.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use namegraph_document::json::{EntityRecord, EvidenceRecord};
-use namegraph_graph::{KnowledgeGraph, Link, Node};
 use namegraph_query::{Namegraph, Rank};
 use namegraph_store::{EdgeRow, EntityRow, StoreError};
 
 use crate::format::Format;
-use crate::{csv, gexf, json, mentions};
+use crate::sheet::{Column, EdgeLine, GRAY, NodeLine, Sheet, Value, color, integer, real, text};
+use crate::{bipartite, csv, gexf, json, mentions};
 
 /// Which part of a graph to write.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,6 +19,8 @@ pub struct Selection {
     pub by: Rank,
     /// Of mentions, those by an office alone too.
     pub by_role: bool,
+    /// Documents and the entities they name, in place of entities and their links.
+    pub bipartite: bool,
 }
 
 /// Why a graph cannot be written.
@@ -56,70 +57,128 @@ pub fn write(
     selection: Selection,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
+    let sheet =
+        || if selection.bipartite { bipartite::sheet(graph, selection) } else { sheet(graph, selection) };
     match format {
-        Format::Gexf => gexf::write(&View::new(graph, selection)?, out),
-        Format::Csv => csv::write_links(&View::new(graph, selection)?, out),
-        Format::CsvNodes => csv::write_entities(&View::new(graph, selection)?, out),
-        Format::Json => json::write(&View::new(graph, selection)?, "edges", out),
-        Format::D3 => json::write(&View::new(graph, selection)?, "links", out),
+        Format::Gexf => gexf::write(&sheet()?, out),
+        Format::Csv => csv::write_links(&sheet()?, out),
+        Format::CsvNodes => csv::write_nodes(&sheet()?, out),
+        Format::Json => json::write(&sheet()?, "edges", out),
+        Format::D3 => json::write(&sheet()?, "links", out),
         Format::Mentions => mentions::write(graph.store(), selection.by_role, out),
     }
 }
 
-/// Entities, by type and name, and the links among them.
-pub(crate) struct View<'a> {
-    graph: &'a Namegraph,
-    pub(crate) nodes: Vec<ViewNode<'a>>,
-    pub(crate) edges: Vec<EdgeRow>,
-    /// From an entity's number to its place among the nodes.
-    places: HashMap<u32, usize>,
+pub(crate) const NODE_COLUMNS: [Column; 9] = [
+    text("type"),
+    text("aliases"),
+    integer("mentions"),
+    integer("copies"),
+    integer("documents"),
+    integer("stories"),
+    text("first_seen"),
+    text("last_seen"),
+    real("pagerank"),
+];
+pub(crate) const EDGE_COLUMNS: [Column; 13] = [
+    integer("count"),
+    real("expected"),
+    real("lift"),
+    real("npmi"),
+    real("p"),
+    real("fdr"),
+    real("disparity"),
+    text("words"),
+    text("words_from"),
+    text("first_seen"),
+    text("last_seen"),
+    text("evidence"),
+    text("document"),
+];
+
+/// The entities that rank highest, by type and name, with their PageRank.
+pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<(&EntityRow, f64)>, StoreError> {
+    let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank)?);
+    let mut chosen = graph.ranking(selection.by, None, selection.top.unwrap_or(usize::MAX))?;
+    chosen.sort_unstable();
+    Ok(chosen.into_iter().map(|i| (&entities[i], pagerank[i])).collect())
 }
 
-pub(crate) struct ViewNode<'a> {
-    pub(crate) row: &'a EntityRow,
-    pub(crate) pagerank: f64,
+fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
+    let chosen = chosen(graph, selection)?;
+    let places: HashMap<u32, usize> = chosen.iter().map(|(e, _)| e.number).zip(0..).collect();
+    let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);
+    let edges: Vec<EdgeRow> = graph.edges()?.iter().filter(inside).copied().collect();
+    Ok(Sheet {
+        description: "People, places and organizations that occur together",
+        node_columns: NODE_COLUMNS.to_vec(),
+        edge_columns: EDGE_COLUMNS.to_vec(),
+        nodes: chosen.into_iter().map(|(e, rank)| node(graph, e, rank)).collect::<Result<_, _>>()?,
+        edges: lines(graph, &edges, &places)?,
+    })
 }
 
-impl<'a> View<'a> {
-    fn new(graph: &'a Namegraph, selection: Selection) -> Result<Self, StoreError> {
-        let entities = graph.entities()?;
-        let pagerank = graph.scores(Rank::Pagerank)?;
-        let mut chosen = graph.ranking(selection.by, None, selection.top.unwrap_or(usize::MAX))?;
-        chosen.sort_unstable();
-        let nodes: Vec<_> =
-            chosen.into_iter().map(|i| ViewNode { row: &entities[i], pagerank: pagerank[i] }).collect();
-        let places: HashMap<u32, usize> = nodes.iter().map(|n| n.row.number).zip(0..).collect();
-        let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);
-        let edges = graph.edges()?.iter().filter(inside).copied().collect();
-        Ok(Self { graph, nodes, edges, places })
-    }
+pub(crate) fn node(graph: &Namegraph, entity: &EntityRow, pagerank: f64) -> Result<NodeLine, StoreError> {
+    let r = graph.entity_record(entity)?;
+    let values = vec![
+        Value::Text(r.entity_type.to_string()),
+        Value::List(r.aliases),
+        Value::Integer(r.mentions),
+        Value::Integer(r.copies),
+        Value::Integer(r.documents),
+        Value::Integer(r.stories),
+        Value::date(r.first_seen),
+        Value::date(r.last_seen),
+        Value::Real(pagerank),
+    ];
+    Ok(NodeLine {
+        id: r.id,
+        name: r.name,
+        color: color(r.entity_type),
+        first_seen: r.first_seen,
+        last_seen: r.last_seen,
+        values,
+    })
+}
 
-    pub(crate) fn place(&self, entity: u32) -> usize {
-        self.places[&entity]
+/// Links in columns, each with its words and its first quote.
+pub(crate) fn lines(
+    graph: &Namegraph,
+    edges: &[EdgeRow],
+    places: &HashMap<u32, usize>,
+) -> Result<Vec<EdgeLine>, StoreError> {
+    let (mut words, quotes) = (graph.store().link_words()?, graph.store().first_quotes(edges)?);
+    let mut lines = Vec::with_capacity(edges.len());
+    for (edge, quote) in edges.iter().zip(quotes) {
+        let label = words.remove(&(edge.source, edge.target));
+        let from = label.as_ref().map(|l| graph.store().entity_at(l.from)).transpose()?.map(|e| e.id);
+        let label = label.map(|l| l.words);
+        let (quote, document) = quote.map_or((None, None), |q| (Some(q.text), Some(q.document)));
+        let values = vec![
+            Value::Integer(edge.count),
+            Value::Real(edge.expected),
+            Value::Real(edge.lift()),
+            Value::Real(edge.npmi),
+            Value::Real(edge.p),
+            Value::Real(edge.fdr),
+            Value::Real(edge.disparity),
+            Value::optional(label.clone()),
+            Value::optional(from),
+            Value::date(edge.first_seen),
+            Value::date(edge.last_seen),
+            Value::optional(quote),
+            Value::optional(document),
+        ];
+        lines.push(EdgeLine {
+            source: places[&edge.source],
+            target: places[&edge.target],
+            weight: edge.weight,
+            label,
+            color: GRAY,
+            first_seen: edge.first_seen,
+            last_seen: edge.last_seen,
+            values,
+        });
     }
-
-    pub(crate) fn node(&self, entity: u32) -> &ViewNode<'a> {
-        &self.nodes[self.place(entity)]
-    }
-
-    pub(crate) fn record(&self, node: &ViewNode<'_>) -> Result<EntityRecord, StoreError> {
-        self.graph.entity_record(node.row)
-    }
-
-    /// One quote for each of [`edges`](Self::edges).
-    pub(crate) fn quotes(&self) -> Result<Vec<Option<EvidenceRecord>>, StoreError> {
-        self.graph.store().first_quotes(&self.edges)
-    }
-
-    /// The view as a graph of its own, for layout and strength.
-    pub(crate) fn subgraph(&self) -> KnowledgeGraph {
-        let nodes: Vec<_> = self.nodes.iter().map(|n| Node { windows: n.row.windows as f64 }).collect();
-        let link = |e: &EdgeRow| Link {
-            source: self.place(e.source) as u32,
-            target: self.place(e.target) as u32,
-            weight: e.weight,
-            count: e.count as f64,
-        };
-        KnowledgeGraph::new(&nodes, &self.edges.iter().map(link).collect::<Vec<_>>())
-    }
+    Ok(lines)
 }

@@ -1,57 +1,256 @@
-//! What co-occurs: two entities of which both are named in one window of text.
+//! What co-occurs: two entities of which both are named in one window of text, story by story.
+//!
+//! A *story* is what counts once: the documents that tell the same (see `ingest/story.rs`). Its windows say who is named
+//! together; what a copy repeats is evidence, and counts no second time.
 
-use std::collections::HashMap;
+use namegraph_document::{Date, Placed, Unit, Window};
+use rustc_hash::FxHashMap;
 
-use namegraph_document::Date;
+use crate::null::NullModel;
+use crate::significance::significances;
 
-/// What is known of two entities that occur together.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Two entities that occur together, and how much that means.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
-    /// Windows that hold both.
+    /// The entity with the smaller number.
+    pub a: u32,
+    /// The other.
+    pub b: u32,
+    /// Stories that hold both in one window.
+    pub stories: u32,
+    /// Windows that hold both, those of copies too.
     pub count: u32,
-    /// Date of the earliest dated one.
+    /// Date of the earliest dated window.
     pub first_seen: Option<Date>,
     /// Date of the latest.
     pub last_seen: Option<Date>,
+    /// Stories in which chance would bring them together: see [`NullModel::expected`].
+    pub expected: f64,
+    /// See [`npmi`](crate::npmi).
+    pub npmi: f64,
+    /// See [`poisson_tail`](crate::poisson_tail).
+    pub p: f64,
+    /// See [`benjamini_hochberg`](crate::benjamini_hochberg).
+    pub fdr: f64,
+    /// See [`disparity`](crate::disparity).
+    pub disparity: f64,
 }
 
-impl Pair {
+/// How often an entity occurs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occurrence {
+    /// Stories that name it.
+    pub stories: u32,
+    /// Windows that name it, without those of copies.
+    pub windows: u64,
+    /// How many slots of its stories repeat an entity of theirs, summed up: see [`NullModel`].
+    pub(crate) repeats: u64,
+}
+
+/// What is known of a pair while windows go by.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    stories: u32,
+    /// The last story that held it, counted from 1.
+    last_story: u32,
+    count: u32,
+    first_seen: Option<Date>,
+    last_seen: Option<Date>,
+}
+
+impl Seen {
     fn see(&mut self, date: Option<Date>) {
         self.count += 1;
-        self.first_seen = self.first_seen.into_iter().chain(date).min();
-        self.last_seen = self.last_seen.into_iter().chain(date).max();
+        if date.is_some() {
+            self.first_seen = self.first_seen.into_iter().chain(date).min();
+            self.last_seen = self.last_seen.into_iter().chain(date).max();
+        }
     }
 }
 
 /// Counts pairs over a stream of windows.
 ///
-/// Memory: some 40 bytes for each distinct pair, whatever the number of windows.
+/// Memory: some 40 bytes for each distinct pair and 16 for each entity, whatever the number of windows.
 #[derive(Debug, Default)]
 pub struct Cooccurrence {
-    pairs: HashMap<(u32, u32), Pair>,
+    pairs: FxHashMap<u64, Seen>,
+    entities: Vec<Occurrence>,
+    null: NullModel,
+    /// Counted from 1.
+    story: u32,
+    /// The story so far: each name once a window.
+    slots: Vec<u32>,
+    /// In how many ordered pairs of slots the two are together.
+    together: u64,
     room: Vec<u32>,
 }
 
 impl Cooccurrence {
-    /// Takes one window: the entities named in it, in any order, as often as they are named.
-    pub fn add(&mut self, entities: &[u32], date: Option<Date>) {
-        self.room.clear();
-        self.room.extend(entities);
-        self.room.sort_unstable();
-        self.room.dedup();
-        for (i, &a) in self.room.iter().enumerate() {
-            for &b in &self.room[i + 1..] {
-                self.pairs.entry((a, b)).or_default().see(date);
+    /// A counter that has seen nothing.
+    pub fn new() -> Self {
+        Self { story: 1, ..Self::default() }
+    }
+
+    /// Takes a document of the story: who is named in it, in order.
+    pub fn document(&mut self, names: &[Placed], window: Window, unit: Unit, date: Option<Date>) {
+        if let (Window::Words(words), Unit::Story) = (window, unit) {
+            let (repeated, told): (Vec<Placed>, Vec<Placed>) = names.iter().partition(|n| n.repeated);
+            self.stretch(&told, words.get(), date);
+            self.repeated_stretch(&repeated, words.get(), date);
+            return;
+        }
+        let place = |n: &Placed| match window {
+            Window::Words(words) => n.word / words,
+            _ => n.window,
+        };
+        for names in names.chunk_by(|a, b| place(a) == place(b)) {
+            let told: Vec<u32> = names.iter().filter(|n| !n.repeated).map(|n| n.entity).collect();
+            let repeated: Vec<u32> = names.iter().filter(|n| n.repeated).map(|n| n.entity).collect();
+            self.window(&told, date);
+            if !repeated.is_empty() {
+                self.repeated_window(&repeated, date);
+            }
+            if unit == Unit::Window {
+                self.end_story();
             }
         }
     }
 
-    /// Every pair with `a < b`, in order.
-    pub fn into_pairs(self) -> Vec<(u32, u32, Pair)> {
-        let mut pairs: Vec<_> = self.pairs.into_iter().map(|((a, b), pair)| (a, b, pair)).collect();
-        pairs.sort_unstable_by_key(|&(a, b, _)| (a, b));
+    /// Takes one window of the story: the entities named in it, in any order, as often as they are named.
+    pub fn window(&mut self, entities: &[u32], date: Option<Date>) {
+        let room = self.distinct(entities);
+        for (i, &a) in room.iter().enumerate() {
+            for &b in &room[i + 1..] {
+                self.meet(a, b, date);
+            }
+        }
+        self.together += (room.len() * room.len().saturating_sub(1)) as u64;
+        self.slots.extend(&room);
+        self.room = room;
+    }
+
+    /// Takes a window of the story that only repeats another: evidence of what is linked already.
+    pub fn repeated_window(&mut self, entities: &[u32], date: Option<Date>) {
+        let room = self.distinct(entities);
+        for (i, &a) in room.iter().enumerate() {
+            for &b in &room[i + 1..] {
+                self.pairs.entry(key(a, b)).or_default().see(date);
+            }
+        }
+        self.room = room;
+    }
+
+    /// Takes one document of the story whose windows are not fixed: two names are together if the places of their words
+    /// differ by less than `words`. Each counts once for each place of the earlier one.
+    fn stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
+        for (i, name) in names.iter().enumerate() {
+            let met = met_after(&names[i..], words);
+            self.together += 2 * met.len() as u64;
+            met.iter().for_each(|&(a, b)| self.meet(a, b, date));
+            self.slots.push(name.entity);
+        }
+    }
+
+    fn repeated_stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
+        for i in 0..names.len() {
+            for (a, b) in met_after(&names[i..], words) {
+                self.pairs.entry(key(a, b)).or_default().see(date);
+            }
+        }
+    }
+
+    /// Ends the story: what comes now belongs to the next.
+    pub fn end_story(&mut self) {
+        if self.slots.is_empty() {
+            return;
+        }
+        self.slots.sort_unstable();
+        let slots = self.slots.len() as u64;
+        let entities = self.slots.chunk_by(|a, b| a == b).count() as u64;
+        self.null.add(entities, slots, self.together);
+        for same in self.slots.chunk_by(|a, b| a == b) {
+            let entity = same[0] as usize;
+            if self.entities.len() <= entity {
+                self.entities.resize(entity + 1, Occurrence::default());
+            }
+            let occurrence = &mut self.entities[entity];
+            occurrence.stories += 1;
+            occurrence.windows += same.len() as u64;
+            occurrence.repeats += slots - entities;
+        }
+        self.slots.clear();
+        self.together = 0;
+        self.story += 1;
+    }
+
+    /// Stories so far that name anybody.
+    pub fn stories(&self) -> u32 {
+        self.story - 1
+    }
+
+    /// How often each entity occurs, by its number; none for those that no window names.
+    pub fn occurrences(&self) -> &[Occurrence] {
+        &self.entities
+    }
+
+    /// Every pair that some story holds, in order, with what it means.
+    ///
+    /// Time: O(n log n) for n pairs; expectations on all cores.
+    pub fn into_pairs(self) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = self
+            .pairs
+            .into_iter()
+            .filter(|(_, seen)| seen.stories > 0)
+            .map(|(key, seen)| Pair {
+                a: (key >> 32) as u32,
+                b: key as u32,
+                stories: seen.stories,
+                count: seen.count,
+                first_seen: seen.first_seen,
+                last_seen: seen.last_seen,
+                expected: 0.0,
+                npmi: 0.0,
+                p: 1.0,
+                fdr: 1.0,
+                disparity: 1.0,
+            })
+            .collect();
+        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+        significances(&mut pairs, &self.entities, &self.null);
         pairs
     }
+
+    fn distinct(&mut self, entities: &[u32]) -> Vec<u32> {
+        let mut room = std::mem::take(&mut self.room);
+        room.clear();
+        room.extend(entities);
+        room.sort_unstable();
+        room.dedup();
+        room
+    }
+
+    fn meet(&mut self, a: u32, b: u32, date: Option<Date>) {
+        let seen = self.pairs.entry(key(a, b)).or_default();
+        seen.see(date);
+        if seen.last_story != self.story {
+            seen.last_story = self.story;
+            seen.stories += 1;
+        }
+    }
+}
+
+/// The distinct pairs of the first of these names and another that stands less than `words` behind it.
+fn met_after(names: &[Placed], words: u32) -> Vec<(u32, u32)> {
+    let Some((first, rest)) = names.split_first() else { return Vec::new() };
+    let near = rest.iter().take_while(|n| n.word - first.word < words).filter(|n| n.entity != first.entity);
+    let mut met: Vec<_> = near.map(|n| (first.entity.min(n.entity), first.entity.max(n.entity))).collect();
+    met.sort_unstable();
+    met.dedup();
+    met
+}
+
+fn key(a: u32, b: u32) -> u64 {
+    u64::from(a) << 32 | u64::from(b)
 }
 
 #[cfg(test)]
@@ -59,30 +258,81 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn counted(counter: Cooccurrence) -> Vec<(u32, u32, u32, u32)> {
+        counter.into_pairs().into_iter().map(|p| (p.a, p.b, p.stories, p.count)).collect()
+    }
+
     #[test]
-    fn pairs_are_counted_once_a_window_and_dated() {
+    fn pairs_count_once_a_story_and_are_dated() {
         let day = |d| Some(Date::constant(2020, 1, d));
-        let mut counter = Cooccurrence::default();
-        counter.add(&[2, 1, 2], day(5));
-        counter.add(&[1, 2, 3], day(2));
-        counter.add(&[1, 2], None);
-        counter.add(&[7, 7], None);
+        let mut counter = Cooccurrence::new();
+        counter.window(&[2, 1, 2], day(5));
+        counter.window(&[1, 2, 3], day(2));
+        counter.end_story();
+        counter.window(&[1, 2], None);
+        counter.repeated_window(&[1, 2], day(9));
+        counter.repeated_window(&[1, 4], day(9));
+        counter.window(&[7, 7], None);
+        counter.end_story();
+        counter.end_story();
+        assert_eq!(counter.stories(), 2);
+        let of =
+            |entity: usize| (counter.occurrences()[entity].stories, counter.occurrences()[entity].windows);
+        assert_eq!([of(0), of(1), of(2), of(7)], [(0, 0), (2, 3), (2, 3), (1, 1)]);
         let pairs = counter.into_pairs();
-        assert_eq!(pairs[0], (1, 2, Pair { count: 3, first_seen: day(2), last_seen: day(5) }));
-        assert_eq!(pairs.iter().map(|p| (p.0, p.1)).collect::<Vec<_>>(), [(1, 2), (1, 3), (2, 3)]);
+        assert_eq!((pairs[0].first_seen, pairs[0].last_seen), (day(2), day(9)));
+        let counts: Vec<_> = pairs.iter().map(|p| (p.a, p.b, p.stories, p.count)).collect();
+        assert_eq!(counts, [(1, 2, 2, 4), (1, 3, 1, 1), (2, 3, 1, 1)], "a copy alone links nobody");
+    }
+
+    #[test]
+    fn in_a_stretch_the_distance_of_words_decides() {
+        let names = [(1, 0), (2, 4), (1, 5), (3, 9), (2, 30)];
+        let placed = |repeated| names.map(|(entity, word)| Placed { entity, window: 0, word, repeated });
+        let five = Window::Words(5.try_into().unwrap());
+        let mut counter = Cooccurrence::new();
+        counter.document(&placed(false), five, Unit::Story, None);
+        counter.document(&placed(true), five, Unit::Story, None);
+        counter.end_story();
+        assert_eq!(counted(counter), [(1, 2, 1, 4), (1, 3, 1, 2)]);
+        let mut counter = Cooccurrence::new();
+        counter.document(&placed(false), five, Unit::Window, None);
+        assert_eq!(counted(counter), [(1, 2, 1, 1), (1, 3, 1, 1)], "words 0 to 4, 5 to 9, 30 to 34");
     }
 
     proptest! {
         #[test]
-        fn the_order_of_windows_does_not_matter(mut windows in prop::collection::vec(prop::collection::vec(0u32..9, 0..5), 0..20)) {
-            let count = |windows: &[Vec<u32>]| {
-                let mut counter = Cooccurrence::default();
-                windows.iter().for_each(|w| counter.add(w, None));
+        fn the_order_of_stories_does_not_matter(mut stories in prop::collection::vec(prop::collection::vec(prop::collection::vec(0u32..9, 0..5), 0..4), 0..12)) {
+            let count = |stories: &[Vec<Vec<u32>>]| {
+                let mut counter = Cooccurrence::new();
+                for story in stories {
+                    story.iter().for_each(|w| counter.window(w, None));
+                    counter.end_story();
+                }
                 counter.into_pairs()
             };
-            let forward = count(&windows);
-            windows.reverse();
-            prop_assert_eq!(forward, count(&windows));
+            let forward = count(&stories);
+            stories.reverse();
+            prop_assert_eq!(forward, count(&stories));
+        }
+
+        /// What pandas or GraphRAG would count.
+        #[test]
+        fn a_story_of_one_window_counts_what_a_plain_count_does(windows in prop::collection::vec(prop::collection::vec(0u32..6, 0..4), 0..30)) {
+            let mut counter = Cooccurrence::new();
+            let mut plain = std::collections::BTreeMap::new();
+            for window in &windows {
+                counter.window(window, None);
+                counter.end_story();
+                let distinct: std::collections::BTreeSet<_> = window.iter().collect();
+                for a in &distinct {
+                    for b in distinct.iter().filter(|b| *b > a) {
+                        *plain.entry((**a, **b)).or_insert(0u32) += 1;
+                    }
+                }
+            }
+            let counted: std::collections::BTreeMap<_, _> = counter.into_pairs().into_iter().map(|p| ((p.a, p.b), p.stories)).collect();
+            prop_assert_eq!(counted, plain);
         }
     }
 }

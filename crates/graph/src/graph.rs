@@ -11,8 +11,8 @@ pub type Index = u32;
 /// What the algorithms need to know of an entity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Node {
-    /// Windows that name it.
-    pub windows: f64,
+    /// Stories that name it.
+    pub stories: f64,
 }
 
 /// A link between two entities.
@@ -22,10 +22,8 @@ pub struct Link {
     pub source: Index,
     /// The other.
     pub target: Index,
-    /// What it weighs; above zero.
+    /// Stories that hold both; above zero.
     pub weight: f64,
-    /// Windows that hold both.
-    pub count: f64,
 }
 
 /// An undirected, weighted graph of entities.
@@ -52,7 +50,7 @@ impl KnowledgeGraph {
         for link in links {
             let ends = [link.source, link.target].map(|i| nodes.get(i as usize));
             if let [Some(a), Some(b)] = ends {
-                let cost = path_cost(link.count, a.windows, b.windows);
+                let cost = path_cost(link.weight, a.stories, b.stories);
                 graph.add_edge(link.source.into(), link.target.into(), Edge { weight: link.weight, cost });
             }
         }

@@ -42,11 +42,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn graph(nodes: usize, links: &[(u32, u32, f64)]) -> KnowledgeGraph {
-        let links: Vec<_> = links
-            .iter()
-            .map(|&(source, target, weight)| Link { source, target, weight, count: weight })
-            .collect();
-        KnowledgeGraph::new(&vec![Node { windows: 1.0 }; nodes], &links)
+        let links: Vec<_> =
+            links.iter().map(|&(source, target, weight)| Link { source, target, weight }).collect();
+        KnowledgeGraph::new(&vec![Node { stories: 1.0 }; nodes], &links)
     }
 
     /// networkx 3.6.1:

@@ -23,9 +23,9 @@ mod tests {
     #[test]
     fn a_meaningful_detour_beats_a_hub() {
         // 0 and 3 both meet the hub 4 once; 0-1-2-3 is a chain of close ties.
-        let windows = [10.0, 10.0, 10.0, 10.0, 5000.0, 1.0];
-        let nodes: Vec<_> = windows.into_iter().map(|windows| Node { windows }).collect();
-        let link = |source, target, n| Link { source, target, weight: n, count: n };
+        let stories = [10.0, 10.0, 10.0, 10.0, 5000.0, 1.0];
+        let nodes: Vec<_> = stories.into_iter().map(|stories| Node { stories }).collect();
+        let link = |source, target, n| Link { source, target, weight: n };
         let links = [link(0, 1, 9.0), link(1, 2, 9.0), link(2, 3, 9.0), link(0, 4, 1.0), link(3, 4, 1.0)];
         let graph = KnowledgeGraph::new(&nodes, &links);
         assert_eq!(graph.path(0, 3), Some(vec![0, 1, 2, 3]));

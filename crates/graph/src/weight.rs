@@ -1,20 +1,21 @@
 //! What an edge weighs and what a step along it costs.
 //!
-//! The *weight* is the number of windows that hold both ends. It says how much was written, not how much it means:
-//! two names that are everywhere meet by chance. Paths go by *strength* instead.
+//! The *weight* is the number of stories that hold both ends in one window; where the corpus is a single story, the number
+//! of its windows. It says how much was written, not how much it means: two names that are everywhere meet by chance.
+//! Whether they do more than that is in `significance.rs`. Paths go by *strength*.
 
-/// Windows' worth of doubt: a pair met once or twice is trusted less than its share alone would say.
+/// Stories' worth of doubt: a pair met once or twice is trusted less than its share alone would say.
 const DOUBT: f64 = 2.0;
 
-/// How strongly two entities belong together, in `0..1`: the cosine (Ochiai) coefficient of their windows,
+/// How strongly two entities belong together, in `0..1`: the cosine (Ochiai) coefficient of their stories,
 /// shrunk for small counts,
 ///
 /// ```text
 /// together / (√(a · b) + DOUBT)
 /// ```
 ///
-/// `a` and `b` are the windows that name each of them, `together` those that name both. Ochiai (1957); as a measure of
-/// co-occurrence: Leydesdorff & Vaughan (2006), "Co-occurrence matrices and their applications".
+/// `a` and `b` are the stories that name each of them, `together` those that hold both in one window. Ochiai (1957); as a
+/// measure of co-occurrence: Leydesdorff & Vaughan (2006), "Co-occurrence matrices and their applications".
 pub fn strength(together: f64, a: f64, b: f64) -> f64 {
     together / ((a * b).sqrt() + DOUBT)
 }

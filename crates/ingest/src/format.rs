@@ -11,7 +11,7 @@ use std::path::Path;
 use namegraph_document::Document;
 
 use crate::encoding::{Binary, decode};
-use crate::record::{Fields, Record, Skipped};
+use crate::record::{Fields, Origin, Record, Skipped};
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,8 +75,9 @@ impl File<'_> {
                 let read =
                     bytes.read_to_end(&mut all).map_err(|e| e.to_string()).and_then(|_| self.one(&all));
                 let place = self.place.to_owned();
+                let origin = Origin::of(self.format.extensions()[0], &all);
                 Box::new(std::iter::once(match read {
-                    Ok(document) => Ok(Record { document, place }),
+                    Ok(document) => Ok(Record { document, place, origin }),
                     Err(reason) => Err(Skipped { place, reason }),
                 }))
             }

@@ -10,15 +10,17 @@
 //! assert_eq!(quotes, ["Dr. A. Brandt met Mr. Smith in Washington, D.C. on Monday.", "They spoke."]);
 //! ```
 
+mod credit;
 mod date;
 mod encoding;
 mod format;
 mod record;
 mod sentence;
 mod source;
+pub mod story;
 
 pub use date::parse_date;
 pub use format::Format;
-pub use record::{Fields, Input, Record, Skipped, UnknownField};
-pub use sentence::sentences;
+pub use record::{Fields, Input, Origin, Record, Skipped, UnknownField};
+pub use sentence::{layout, sentences};
 pub use source::{IngestError, bytes_below, read};

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use namegraph_document::Document;
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use crate::date::parse_date;
 
@@ -15,6 +16,26 @@ pub struct Record {
     pub document: Document,
     /// File, and line or record within it, for messages.
     pub place: String,
+    /// What the document was made of: the bytes of the file, the line of JSON, or the cells of the row.
+    pub origin: Origin,
+}
+
+/// What a document was made of, so that it can be told later whether that is still the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The kind of file, by its usual extension.
+    pub format: &'static str,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Their SHA-256, in hexadecimal digits.
+    pub sha256: String,
+}
+
+impl Origin {
+    pub(crate) fn of(format: &'static str, bytes: &[u8]) -> Self {
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { format, bytes: bytes.len() as u64, sha256 }
+    }
 }
 
 /// Something that could not be read, and why. Never silent, never fatal.
@@ -57,6 +78,23 @@ impl Default for Fields {
 pub struct UnknownField(String);
 
 impl Fields {
+    /// The settings that give these fields, for [`with`](Self::with).
+    pub fn settings(&self) -> Vec<String> {
+        let named = [
+            ("id", &self.id),
+            ("text", &self.text),
+            ("title", &self.title),
+            ("date", &self.date),
+            ("source", &self.source),
+            ("url", &self.url),
+        ];
+        named
+            .into_iter()
+            .filter(|(name, field)| name != field)
+            .map(|(name, field)| format!("{name}={field}"))
+            .collect()
+    }
+
     /// Takes settings like `text=body`.
     ///
     /// # Errors
@@ -227,5 +265,7 @@ mod tests {
         let Value::Object(record) = json!({"body": "T"}) else { unreachable!() };
         assert_eq!(fields.document(record, String::new()).unwrap().text, "T");
         assert!(Fields::default().with("txt=body").is_err());
+        let fields = Fields::default().with("text=body").unwrap().with("id=key").unwrap();
+        assert_eq!(fields.settings(), ["id=key", "text=body"]);
     }
 }

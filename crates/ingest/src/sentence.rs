@@ -1,6 +1,8 @@
-//! What counts as a sentence.
+//! What counts as a sentence, and as a paragraph.
 
-use namegraph_document::Span;
+use namegraph_document::{Layout, Span};
+
+use crate::credit::credits;
 
 /// Nobody wraps lines narrower than this, in bytes.
 const NARROWEST: usize = 50;
@@ -14,6 +16,21 @@ const NARROWEST: usize = 50;
 /// Time and space: linear in the text.
 pub fn sentences(text: &str) -> Vec<Span> {
     paragraphs(text).into_iter().flat_map(|p| in_paragraph(text, p)).collect()
+}
+
+/// The sentences of a text, the paragraphs they lie in, and where it only says who wrote it.
+///
+/// ```
+/// let text = "PARIS (Reuters) - Ann Lee left.\n\n(Reporting by Bo Li)";
+/// let credits = namegraph_ingest::layout(text).credits;
+/// let credits: Vec<_> = credits.iter().map(|(span, credit)| (span.of(text).unwrap(), credit.as_str())).collect();
+/// assert_eq!(credits, [("PARIS", "dateline"), ("Reuters", "agency"), ("Reporting by Bo Li)", "byline")]);
+/// ```
+pub fn layout(text: &str) -> Layout {
+    let paragraphs = paragraphs(text);
+    let credits = credits(text, &paragraphs);
+    let sentences = paragraphs.iter().flat_map(|&p| in_paragraph(text, p)).collect();
+    Layout { sentences, paragraphs, credits }
 }
 
 /// Stretches between blank lines.

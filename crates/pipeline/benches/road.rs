@@ -58,8 +58,11 @@ fn count_together(bencher: Bencher<'_, '_>) {
     let windows: Vec<Vec<u32>> =
         (0..1000u32).map(|i| (0..6).map(|k| (i * 31 + k * k * 17) % 500).collect()).collect();
     bencher.counter(ItemsCount::new(windows.len())).bench_local(|| {
-        let mut together = Cooccurrence::default();
-        windows.iter().for_each(|entities| together.add(black_box(entities), None));
+        let mut together = Cooccurrence::new();
+        for entities in &windows {
+            together.window(black_box(entities), None);
+            together.end_story();
+        }
         together
     });
 }

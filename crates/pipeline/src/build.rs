@@ -6,10 +6,12 @@ use std::time::Instant;
 
 use namegraph_document::{Recognizer, Window};
 use namegraph_identity::Rules;
-use namegraph_ingest::{Record, Skipped};
+use namegraph_ingest::{Fields, Input, Record, Skipped};
+use namegraph_query::Filter;
 use namegraph_store::{Analyzed, Draft, StoreError, Summary};
+use serde_json::json;
 
-use crate::derive::derive;
+use crate::derive::{derive, tell};
 use crate::extract::{ExtractError, Extracted, extract};
 use crate::names::NameList;
 use crate::progress::{Progress, rate};
@@ -27,12 +29,33 @@ pub struct Settings<'a> {
     pub rules: Rules,
     /// Names that the user gave, found also where the recognizer missed them.
     pub names: &'a NameList,
+    /// Which links are looked at, until a question asks for others.
+    pub filter: Filter,
+    /// Where the documents come from, so that they can be compared with the file later.
+    pub sources: Option<Sources<'a>>,
+}
+
+/// Where documents come from: what [`read`](namegraph_ingest::read) was given.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// Files and folders.
+    pub inputs: &'a [Input],
+    /// Where JSONL and CSV keep what a document needs.
+    pub fields: &'a Fields,
 }
 
 impl Default for Settings<'static> {
     fn default() -> Self {
         static NONE: LazyLock<NameList> = LazyLock::new(NameList::default);
-        Self { window: Window::default(), misc: false, by_role: false, rules: Rules::default(), names: &NONE }
+        Self {
+            window: Window::default(),
+            misc: false,
+            by_role: false,
+            rules: Rules::default(),
+            names: &NONE,
+            filter: Filter::default(),
+            sources: None,
+        }
     }
 }
 
@@ -80,16 +103,26 @@ pub fn build(
 ) -> Result<Report, BuildError> {
     let start = Instant::now();
     let draft = Draft::beside(target)?;
-    draft.set("window", settings.window.as_str())?;
+    draft.set("window", &settings.window.to_string())?;
     draft.set("misc", if settings.misc { "true" } else { "false" })?;
     draft.set("by role", if settings.by_role { "true" } else { "false" })?;
     draft.set("recognizer", &recognizer.name())?;
+    for (key, value) in settings.filter.settings() {
+        value.map_or(Ok(()), |value| draft.set(key, &value))?;
+    }
+    if let Some(Sources { inputs, fields }) = settings.sources {
+        let paths =
+            inputs.iter().filter_map(|i| if let Input::Path(path) = i { path.to_str() } else { None });
+        draft.set("inputs", &json!(paths.collect::<Vec<_>>()).to_string())?;
+        draft.set("fields", &json!(fields.settings()).to_string())?;
+    }
     draft.set_listed(settings.names.rows())?;
     let tally = store_facts(&draft, records, recognizer, settings, progress)?;
     if tally.documents == 0 {
         return Err(BuildError::NoDocument { skipped: tally.skipped });
     }
     progress.deriving();
+    tell(&draft)?;
     derive(&draft, &draft.ledger()?.within(), settings.rules)?;
     let replaced = draft.replaces();
     let summary = draft.finish()?;
@@ -118,7 +151,7 @@ fn store_facts(
                 let (bytes, words) = (text.len() as u64, text.split_whitespace().count() as u64);
                 tally.documents += 1;
                 tally.words += words;
-                draft.add(analyzed(&extracted))?;
+                draft.add(analyzed(&extracted, &extracted.sketch.to_bytes()))?;
                 progress.read(bytes, words);
             }
             Err(Skipped { place, reason }) => {
@@ -132,7 +165,8 @@ fn store_facts(
     Ok(tally)
 }
 
-fn analyzed(extracted: &Extracted) -> Analyzed<'_> {
-    let Extracted { document, place, sentences, mentions, joins } = extracted;
-    Analyzed { document, place, sentences, mentions, joins }
+fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {
+    let Extracted { document, place, origin, layout, mentions, joins, said, .. } = extracted;
+    let origin = (origin.format, origin.bytes, origin.sha256.as_str());
+    Analyzed { document, place, origin, layout, mentions, joins, said, sketch }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use namegraph_document::Window;
-use namegraph_graph::Cooccurrence;
+use namegraph_document::{Layout, Unit, Window};
 use namegraph_identity::{Apart, Key, Known, Ledger, Rules, across_documents, within_document};
-use namegraph_store::{Draft, EdgeRow, StoreError, Summary};
+use namegraph_ingest::layout;
+use namegraph_ingest::story::{Sketch, Told, stories};
+use namegraph_query::links;
+use namegraph_store::{Draft, StoreError, Summary};
 
 /// Puts a ledger in the place of the one that a file has, and decides anew who is who. Nothing else is read again.
 ///
@@ -21,11 +23,37 @@ pub fn decide(file: &Path, ledger: &Ledger) -> Result<Summary, StoreError> {
     draft.finish()
 }
 
-/// Derives all that is derived. `touched`: the names whose documents must be decided anew.
+/// Finds which documents tell one story, and which of their sentences only repeat another's. It goes by the texts alone:
+/// no decision changes it.
+pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
+    let documents = draft.sketches()?;
+    let sketches: Vec<Sketch> = documents.iter().filter_map(|(_, bytes)| Sketch::from_bytes(bytes)).collect();
+    let stories = stories(&sketches, |place| draft.text_of(documents[place].0))?;
+    let stories: Vec<Vec<i64>> = stories
+        .into_iter()
+        .map(|story| story.into_iter().map(|place| documents[place].0).collect())
+        .collect();
+    draft.set_stories(&stories)?;
+    for story in stories {
+        let mut told = Told::default();
+        for document in story {
+            let (text, sentences) = (draft.text_of(document)?, draft.sentences_of(document)?);
+            draft.set_repeated(document, &told.repeated(&text, &sentences))?;
+        }
+    }
+    let unit = if draft.stories()? > 1 { Unit::Story } else { Unit::Window };
+    draft.set("unit", unit.as_str())
+}
+
+/// Derives entities and links. `touched`: the names whose documents must be decided anew.
 pub(crate) fn derive(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules) -> Result<(), StoreError> {
     let window = draft.setting("window")?.and_then(|w| w.parse().ok()).unwrap_or_default();
-    identify(draft, touched, rules, window)?;
-    link(draft, window)
+    let unit = match draft.setting("unit")? {
+        Some(unit) if unit == Unit::Window.as_str() => Unit::Window,
+        _ => Unit::Story,
+    };
+    identify(draft, touched, rules, window, unit)?;
+    link(draft, window, unit)
 }
 
 /// Decides which names are one entity: within the documents that decisions touch, then across all.
@@ -33,7 +61,13 @@ pub(crate) fn derive(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules) -> Re
 /// A decision that two names are not the same can forbid a join within documents that only all documents together show
 /// to be wrong ("Trump" is no "Donald Trump", but one document takes it for "Donald J. Trump", who is). Such joins are
 /// undone one after the other until none is left.
-fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window) -> Result<(), StoreError> {
+fn identify(
+    draft: &Draft,
+    touched: &BTreeSet<Key>,
+    rules: Rules,
+    window: Window,
+    unit: Unit,
+) -> Result<(), StoreError> {
     let ledger = draft.ledger()?;
     let mut apart = ledger.apart();
     let mut touched = touched.clone();
@@ -48,7 +82,7 @@ fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window
             names: names.iter().map(|n| n.count.clone()).collect(),
             explained: draft.explained()?,
             forms: draft.stands_for(&spoken_of)?,
-            documents: draft.documents_of(&names)?,
+            documents: draft.stories_of(&names)?,
             listed: draft
                 .listed()?
                 .into_iter()
@@ -62,7 +96,7 @@ fn identify(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules, window: Window
             touched.insert(form.clone());
         }
         if !torn {
-            return draft.set_entities(&names, &across, window);
+            return draft.set_entities(&names, &across, window, unit);
         }
     }
 }
@@ -77,19 +111,10 @@ fn redecide(
     let found = draft.recognized(document)?;
     let apart = apart.and(ledger.apart_in(&found.id));
     let within = within_document(&found.text, &found.mentions, rules, &apart);
-    draft.redecide(document, &found, &within.mentions, &within.joins)
+    let layout = Layout { sentences: found.sentences.clone(), ..layout(&found.text) };
+    draft.redecide(document, &found, &layout, &within.mentions, &within.joins)
 }
 
-fn link(draft: &Draft, window: Window) -> Result<(), StoreError> {
-    let mut together = Cooccurrence::default();
-    draft.for_each_window(window, |entities, date| together.add(entities, date))?;
-    draft.set_edges(together.into_pairs().into_iter().map(|(source, target, pair)| EdgeRow {
-        source,
-        target,
-        // Until stories are known, every window weighs the same.
-        weight: f64::from(pair.count),
-        count: u64::from(pair.count),
-        first_seen: pair.first_seen,
-        last_seen: pair.last_seen,
-    }))
+fn link(draft: &Draft, window: Window, unit: Unit) -> Result<(), StoreError> {
+    draft.set_edges(links(window, unit, |take| draft.for_each_document(window, take))?)
 }

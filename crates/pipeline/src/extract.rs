@@ -1,8 +1,12 @@
 //! Documents in, documents with their names out.
 
-use namegraph_document::{Document, Mention, NamedMention, Passage, Recognizer, RecognizerError, Span};
-use namegraph_identity::{Apart, Join, Rules, within_document};
-use namegraph_ingest::{Record, Skipped, sentences};
+use namegraph_document::{
+    Document, Layout, Mention, NamedMention, Passage, Recognizer, RecognizerError, Said,
+};
+use namegraph_identity::{Apart, Join, Rules, Within, within_document};
+use namegraph_ingest::story::Sketch;
+use namegraph_ingest::{Origin, Record, Skipped, layout};
+use namegraph_relation::said;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -22,12 +26,21 @@ pub struct Extracted {
     /// File, and line within it.
     #[serde(skip)]
     pub place: String,
-    /// `[start, end]` of each sentence.
-    pub sentences: Vec<Span>,
+    /// What it was made of.
+    #[serde(skip)]
+    pub origin: Origin,
+    /// `[start, end]` of each sentence and paragraph, and the credits.
+    #[serde(flatten)]
+    pub layout: Layout,
     /// The names, each under the fullest form its document gives it.
     pub mentions: Vec<NamedMention>,
     /// What was decided within the document.
     pub joins: Vec<Join>,
+    /// The words that stand between two of its mentions.
+    pub said: Vec<Said>,
+    /// What is kept of the text to find others that tell the same.
+    #[serde(skip)]
+    pub sketch: Sketch,
 }
 
 /// Why extraction stopped.
@@ -82,29 +95,51 @@ impl Batch {
     ) -> Result<(), E> {
         let items = std::mem::take(self).items;
         let texts: Vec<&str> = items.iter().flatten().map(|r| r.document.text.as_str()).collect();
-        let cut: Vec<Vec<Span>> = texts.par_iter().map(|text| sentences(text)).collect();
+        let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
         let passages: Vec<Passage<'_>> = texts
             .iter()
             .zip(&cut)
-            .map(|(text, sentences)| Passage { text, sentences, words: None })
+            .map(|(text, layout)| Passage { text, sentences: &layout.sentences, words: None })
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
-        let decide = |(text, mentions): (&&str, &Vec<Mention>)| {
-            within_document(text, &names.complete(text, mentions), rules, &Apart::default())
-        };
-        let within: Vec<_> = texts.par_iter().zip(&mentions).map(decide).collect();
-        let mut found = cut.into_iter().zip(within);
+        let places: Vec<_> = texts.iter().zip(&cut).zip(&mentions).collect();
+        let found: Vec<Found> = places
+            .into_par_iter()
+            .map(|((text, layout), mentions)| {
+                Found::new(text, layout, &names.complete(text, mentions), rules)
+            })
+            .collect();
+        let mut found = cut.into_iter().zip(found);
         for item in items {
             match (item, &mut found) {
                 (Err(skipped), _) => take(Err(skipped))?,
                 (Ok(record), found) => {
-                    let Some((sentences, within)) = found.next() else { continue };
-                    let Record { document, place } = record;
-                    let (mentions, joins) = (within.mentions, within.joins);
-                    take(Ok(Extracted { document, place, sentences, mentions, joins }))?;
+                    let Some((layout, Found { within, said, sketch })) = found.next() else { continue };
+                    let Record { document, place, origin } = record;
+                    let Within { mentions, joins } = within;
+                    take(Ok(Extracted { document, place, origin, layout, mentions, joins, said, sketch }))?;
                 }
             }
         }
         Ok(())
+    }
+}
+
+/// What one text gives, beside its mentions.
+struct Found {
+    within: Within,
+    said: Vec<Said>,
+    sketch: Sketch,
+}
+
+impl Found {
+    fn new(text: &str, layout: &Layout, mentions: &[Mention], rules: Rules) -> Self {
+        let linking: Vec<Mention> =
+            mentions.iter().copied().filter(|m| layout.credit_of(m.span).is_none()).collect();
+        Self {
+            within: within_document(text, mentions, rules, &Apart::default()),
+            said: said(text, &layout.sentences, &linking),
+            sketch: Sketch::of(text),
+        }
     }
 }

@@ -2,16 +2,18 @@
 //!
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
 //! names, for pipes. Both read through the same code. [`decide`] takes in what people say of names, and derives entities
-//! and links anew.
+//! and links anew. [`verify`] reads the sources again and compares.
 
 mod build;
 mod derive;
 mod extract;
 mod names;
 mod progress;
+mod verify;
 
-pub use build::{BuildError, Report, Settings, build};
+pub use build::{BuildError, Report, Settings, Sources, build};
 pub use derive::decide;
 pub use extract::{ExtractError, Extracted, extract};
 pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};
+pub use verify::{Difference, Verified, VerifyError, verify};

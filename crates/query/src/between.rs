@@ -15,12 +15,14 @@ pub struct Between {
     pub a: String,
     /// The other.
     pub b: String,
+    /// Whether the one asked for first is the link's source.
+    pub a_is_source: bool,
     /// The link; `None` where no window holds both.
     pub edge: Option<EdgeRecord>,
     /// How strongly they belong together, in `0..1`.
     pub strength: f64,
-    /// Windows that name the one, and the other.
-    pub windows: [u64; 2],
+    /// Stories that name the one, and the other.
+    pub stories: [u64; 2],
     /// What else could be tried where there is no link.
     pub hint: Option<String>,
 }
@@ -32,13 +34,14 @@ impl Namegraph {
     /// When the file cannot be read.
     pub fn between(&self, a: &EntityRow, b: &EntityRow, quotes: usize) -> Result<Between, StoreError> {
         let found = self.store().edge(a.number, b.number)?;
-        let together = found.map_or(0.0, |e| e.count as f64);
+        let together = found.map_or(0.0, |e| e.weight);
         Ok(Between {
             a: a.name.clone(),
             b: b.name.clone(),
+            a_is_source: a.number <= b.number,
             edge: found.map(|e| self.edge_record(&e, a, b, quotes)).transpose()?,
-            strength: strength(together, a.windows as f64, b.windows as f64),
-            windows: [a.windows, b.windows],
+            strength: strength(together, a.stories as f64, b.stories as f64),
+            stories: [a.stories, b.stories],
             hint: if found.is_some() { None } else { self.hint(a, b)? },
         })
     }

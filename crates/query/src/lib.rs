@@ -1,23 +1,36 @@
 //! Questions to a namegraph: [`who`](Namegraph::who) is A, what is [`between`](Namegraph::between) A and B, by which
 //! [`path`](Namegraph::path) are they connected, who is at the [`top`](Namegraph::top),
-//! [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
+//! how did it go on over [`timeline`](Namegraph::timeline), what was read ([`coverage`](Namegraph::coverage)), what is new
+//! ([`diff`]), [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
 //!
 //! Names are taken as people type them; one that fits nobody or several is an error that lists what it could be.
 
 mod between;
+mod coverage;
+mod diff;
+mod filter;
 mod find;
+mod links;
 mod namegraph;
 mod path;
 mod reference;
+mod resample;
 mod review;
+mod timeline;
 mod top;
 mod who;
 mod why;
 
 pub use between::Between;
+pub use coverage::{Coverage, FormatCoverage};
+pub use diff::{Change, Diff, EdgeChange, EntityChange, diff};
+pub use filter::{BACKBONE, Filter};
 pub use find::Unfound;
+pub use links::links;
 pub use namegraph::{Namegraph, QueryError};
+pub use resample::{Interval, Resampled};
 pub use review::Doubt;
+pub use timeline::{Granularity, Timeline, TimelineRow, Trend, UnknownGranularity};
 pub use top::{Rank, Ranked, UnknownRank};
 pub use who::{Neighbour, Who};
 pub use why::{Step, Why};

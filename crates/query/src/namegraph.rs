@@ -4,15 +4,22 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use namegraph_document::json::{EdgeRecord, EntityRecord};
+use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
 use namegraph_graph::{Index, KnowledgeGraph, Link, Node};
 use namegraph_store::{EdgeRow, EntityRow, Store, StoreError};
+use rustc_hash::FxHashSet;
 
+use crate::filter::Filter;
 use crate::find::Unfound;
+use crate::links::links;
+
+/// How many words between two an answer gives with a link.
+const MOST_LABELS: usize = 5;
 
 /// An open namegraph that answers questions.
 pub struct Namegraph {
     store: Store,
+    filter: Filter,
     graph: OnceLock<Loaded>,
 }
 
@@ -37,12 +44,34 @@ pub enum QueryError {
 }
 
 impl Namegraph {
-    /// Opens a file.
+    /// Opens a file, with the filter that it was built with.
     ///
     /// # Errors
     /// When there is none, or it is not ours.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(path)?, graph: OnceLock::new() })
+        Self::filtered(path, Filter::default())
+    }
+
+    /// Opens a file and looks at a part of its links and entities. What the filter does not say, the build's does.
+    ///
+    /// With a period, links are counted anew from the documents of that time.
+    ///
+    /// # Errors
+    /// When there is none, or it is not ours.
+    pub fn filtered(path: &Path, filter: Filter) -> Result<Self, StoreError> {
+        let mut store = Store::open(path)?;
+        let filter = filter.or(Filter::of(&store)?);
+        if !filter.period.is_all() {
+            store.restrict(filter.period)?;
+            let edges = links(store.window(), store.unit(), |take| store.for_each_document(take))?;
+            store.set_edges(&edges)?;
+        }
+        Ok(Self { store, filter, graph: OnceLock::new() })
+    }
+
+    /// Which links and entities are looked at.
+    pub fn filter(&self) -> Filter {
+        self.filter
     }
 
     /// The file behind it.
@@ -78,7 +107,7 @@ impl Namegraph {
         if let Some(loaded) = self.graph.get() {
             return Ok(loaded);
         }
-        let loaded = Loaded::read(&self.store)?;
+        let loaded = Loaded::read(&self.store, &self.filter)?;
         Ok(self.graph.get_or_init(|| loaded))
     }
 
@@ -93,13 +122,40 @@ impl Namegraph {
             entity_type: row.entity_type,
             aliases: self.store.aliases(row.number)?,
             mentions: row.mentions,
+            copies: row.copies,
+            credits: row.credits,
             by_role: row.by_role,
             documents: row.documents,
+            stories: row.stories,
             first_seen: row.first_seen,
             last_seen: row.last_seen,
             listed: row.listed.clone(),
             open: self.store.candidates(row.number)?.into_iter().map(|c| c.id).collect(),
         })
+    }
+
+    /// The words that texts put between two entities, the most frequent first, each with a sentence.
+    fn labels(&self, source: &EntityRow, target: &EntityRow) -> Result<Vec<LabelRecord>, StoreError> {
+        let id = |entity: u32| if entity == source.number { source.id.clone() } else { target.id.clone() };
+        let labels = self.store.labels(source.number, target.number)?.into_iter().take(MOST_LABELS);
+        labels
+            .map(|label| {
+                let evidence = self.store.sentence_of(&label)?;
+                let (from, to) = (id(label.from), id(label.to));
+                Ok(LabelRecord { words: label.words, from, to, stories: label.stories, evidence })
+            })
+            .collect()
+    }
+
+    /// The links of an entity that are looked at, the heaviest first.
+    pub(crate) fn links_of(&self, entity: u32) -> Result<Vec<EdgeRow>, StoreError> {
+        let mut edges = self.store.edges_of(entity)?;
+        edges.retain(|e| self.filter.passes(e));
+        if self.filter.top.is_some() {
+            let loaded = self.loaded()?;
+            edges.retain(|e| loaded.index.contains_key(&e.source) && loaded.index.contains_key(&e.target));
+        }
+        Ok(edges)
     }
 
     /// A link as answers give it, with at most `quotes` windows of evidence. `a` and `b` are its ends, in either order.
@@ -119,6 +175,13 @@ impl Namegraph {
             target: target.id.clone(),
             weight: edge.weight,
             count: edge.count,
+            expected: edge.expected,
+            lift: edge.lift(),
+            npmi: edge.npmi,
+            p: edge.p,
+            fdr: edge.fdr,
+            disparity: edge.disparity,
+            labels: if quotes > 0 { self.labels(source, target)? } else { Vec::new() },
             first_seen: edge.first_seen,
             last_seen: edge.last_seen,
             evidence: self.store.evidence(edge.source, edge.target, self.store.window(), quotes)?,
@@ -127,22 +190,40 @@ impl Namegraph {
 }
 
 impl Loaded {
-    fn read(store: &Store) -> Result<Self, StoreError> {
-        let (entities, edges) = (store.entities()?, store.edges()?);
+    fn read(store: &Store, filter: &Filter) -> Result<Self, StoreError> {
+        let (mut entities, mut edges) = (store.entities()?, store.edges()?);
+        if let Some(top) = filter.top {
+            keep_most_mentioned(&mut entities, top);
+        }
         let index: HashMap<u32, Index> = entities.iter().map(|e| e.number).zip(0..).collect();
-        let nodes: Vec<Node> = entities.iter().map(|e| Node { windows: e.windows as f64 }).collect();
-        let links: Vec<Link> = edges
-            .iter()
-            .filter_map(|e| {
-                let (source, target) = (*index.get(&e.source)?, *index.get(&e.target)?);
-                Some(Link { source, target, weight: e.weight, count: e.count as f64 })
-            })
-            .collect();
-        let graph = KnowledgeGraph::new(&nodes, &links);
+        edges.retain(|e| filter.passes(e) && index.contains_key(&e.source) && index.contains_key(&e.target));
+        let nodes: Vec<Node> = entities.iter().map(|e| Node { stories: e.stories as f64 }).collect();
+        let link =
+            |e: &EdgeRow| Link { source: index[&e.source], target: index[&e.target], weight: e.weight };
+        let graph = KnowledgeGraph::new(&nodes, &edges.iter().map(link).collect::<Vec<_>>());
         Ok(Self { entities, edges, graph, index })
     }
 
     pub(crate) fn index(&self, entity: &EntityRow) -> Option<Index> {
-        self.index.get(&entity.number).copied()
+        self.index_of(entity.number)
     }
+
+    pub(crate) fn index_of(&self, number: u32) -> Option<Index> {
+        self.index.get(&number).copied()
+    }
+
+    /// The links that are looked at, by the indices of their ends, the smaller first.
+    pub(crate) fn pairs(&self) -> FxHashSet<(Index, Index)> {
+        self.edges.iter().map(|e| (self.index[&e.source], self.index[&e.target])).collect()
+    }
+}
+
+/// Keeps the most mentioned, in the order they come; ties by name.
+fn keep_most_mentioned(entities: &mut Vec<EntityRow>, top: usize) {
+    let mut order: Vec<usize> = (0..entities.len()).collect();
+    order.sort_by_key(|&i| (std::cmp::Reverse(entities[i].mentions), i));
+    let mut kept = vec![false; entities.len()];
+    order.into_iter().take(top).for_each(|i| kept[i] = true);
+    let mut kept = kept.into_iter();
+    entities.retain(|_| kept.next().unwrap_or(false));
 }

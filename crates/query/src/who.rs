@@ -35,7 +35,7 @@ impl Namegraph {
     /// # Errors
     /// When the file cannot be read.
     pub fn who(&self, entity: &EntityRow, limit: usize) -> Result<Who, StoreError> {
-        let edges = self.store().edges_of(entity.number)?;
+        let edges = self.links_of(entity.number)?;
         let links =
             edges.iter().take(limit).map(|edge| self.neighbour(entity, edge)).collect::<Result<_, _>>()?;
         Ok(Who { entity: self.entity_record(entity)?, links, degree: edges.len() })

@@ -3,15 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use namegraph_document::{Date, Document, EntityType, Mention, NamedMention, Span, Window};
+use namegraph_document::{
+    Credit, Document, EntityType, Layout, Mention, NamedMention, Said, Span, Unit, Window,
+};
 use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::StoreError;
-use crate::rows::{EdgeRow, ListedName, NameRow, Recognized, Summary, date, parsed};
-use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, counted, expect_ours, look};
-use crate::store::{Store, in_graph, setting};
+use crate::rows::{EdgeRow, ListedName, NameRow, Recognized, Summary, parsed};
+use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
+use crate::store::{Store, setting};
+use crate::windows::{DocumentNames, for_each_document};
 
 /// A document with all that was found in it.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +23,18 @@ pub struct Analyzed<'a> {
     pub document: &'a Document,
     /// File, and line within it.
     pub place: &'a str,
-    /// Its sentences, in order.
-    pub sentences: &'a [Span],
+    /// The kind of file, how many bytes the document was made of, and their SHA-256.
+    pub origin: (&'a str, u64, &'a str),
+    /// Its sentences, paragraphs and credits.
+    pub layout: &'a Layout,
     /// Its mentions, in order, without overlap.
     pub mentions: &'a [NamedMention],
     /// What was decided within it.
     pub joins: &'a [Join],
+    /// The words it puts between two mentions.
+    pub said: &'a [Said],
+    /// What is kept of it to find others that tell the same.
+    pub sketch: &'a [u8],
 }
 
 /// A `.namegraph` file that is being written: a new one, out of sight beside its target, or one that is there, in a
@@ -102,30 +111,49 @@ impl Draft {
     /// # Errors
     /// When another document has its id, or the file cannot be written.
     pub fn add(&self, analyzed: Analyzed<'_>) -> Result<(), StoreError> {
-        let document = self.add_document(analyzed.document, analyzed.place)?;
-        for sentence in analyzed.sentences {
+        let document = self.add_document(&analyzed)?;
+        for sentence in &analyzed.layout.sentences {
             self.write(
                 "INSERT INTO sentence VALUES (?1, ?2, ?3)",
                 params![document, sentence.start, sentence.end],
             )?;
         }
-        for named in analyzed.mentions {
-            self.add_mention(document, &analyzed.document.text, analyzed.sentences, named)?;
+        for said in analyzed.said {
+            self.write(
+                "INSERT OR IGNORE INTO said VALUES (?1, ?2, ?3, ?4)",
+                params![document, said.from, said.to, said.words],
+            )?;
         }
+        self.add_mentions(document, &analyzed.document.text, analyzed.layout, analyzed.mentions)?;
         self.add_joins(Some(document), analyzed.joins)
     }
 
-    fn add_document(&self, document: &Document, place: &str) -> Result<i64, StoreError> {
-        let id = &document.id;
-        let metadata = serde_json::Value::Object(document.metadata.clone()).to_string();
+    fn add_document(&self, analyzed: &Analyzed<'_>) -> Result<i64, StoreError> {
+        let Analyzed { document: d, place, origin: (format, bytes, sha256), sketch, .. } = analyzed;
+        let id = &d.id;
+        let metadata = serde_json::Value::Object(d.metadata.clone()).to_string();
         let written = self.write(
-            "INSERT INTO document (id, place, title, date, source, url, metadata, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![id, place, document.title, document.date.map(|d| d.to_string()), document.source, document.url, metadata, document.text],
+            "INSERT INTO document (id, place, title, date, source, url, metadata, text, format, bytes, sha256, sketch)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                id,
+                place,
+                d.title,
+                d.date.map(|d| d.to_string()),
+                d.source,
+                d.url,
+                metadata,
+                d.text,
+                format,
+                bytes,
+                sha256,
+                sketch
+            ],
         );
         match (written, self.place_of(id)?) {
             (Ok(()), _) => Ok(self.connection.last_insert_rowid()),
             (Err(_), Some(first)) => {
-                Err(StoreError::DuplicateId { id: id.clone(), first, second: place.to_owned() })
+                Err(StoreError::DuplicateId { id: id.clone(), first, second: (*place).to_owned() })
             }
             (Err(error), None) => Err(error),
         }
@@ -137,31 +165,50 @@ impl Draft {
         found.optional().map_err(StoreError::sqlite(&self.target))
     }
 
+    fn add_mentions(
+        &self,
+        document: i64,
+        text: &str,
+        layout: &Layout,
+        mentions: &[NamedMention],
+    ) -> Result<(), StoreError> {
+        let (mut read, mut words) = (0, 0);
+        for named in mentions {
+            let start = named.mention.span.start;
+            words += text.get(read..start).unwrap_or_default().split_whitespace().count();
+            read = start;
+            self.add_mention(document, text, layout, named, words)?;
+        }
+        Ok(())
+    }
+
     fn add_mention(
         &self,
         document: i64,
         text: &str,
-        sentences: &[Span],
+        layout: &Layout,
         named: &NamedMention,
+        word: usize,
     ) -> Result<(), StoreError> {
         let span = named.mention.span;
-        let after = sentences.partition_point(|s| s.start <= span.start);
-        let sentence = sentences[..after].last().map_or(0, |s| s.start);
         let surface = span.of(text).unwrap_or_default();
         let entity_type = named.mention.entity_type;
         let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
         let (tagged, score) = (named.tagged.unwrap_or(entity_type).as_str(), f64::from(named.mention.score));
         self.write(
-            "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 document,
                 span.start,
                 span.end,
-                sentence,
+                layout.sentence_at(span.start),
+                layout.paragraph_at(span.start),
+                word,
                 surface,
                 tagged,
                 score,
                 named.by_role,
+                layout.credit_of(span).map(Credit::as_str),
                 form,
                 name
             ],
@@ -193,15 +240,16 @@ impl Draft {
         })
     }
 
-    /// Every name that mentions stand under, in order of type, name and document. Names that only offices stand for
-    /// count no mentions.
+    /// Every name that mentions stand under, in order of type, name and document. Names that only offices stand for, or
+    /// only copies of a story, count no mentions.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
         let sql =
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, COUNT(*) - SUM(m.by_role) FROM mention m
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL) FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
+                   LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    GROUP BY n.number ORDER BY n.type, n.name, d.id";
         self.read(sql, [], |row| {
             let document: Option<String> = row.get(3)?;
@@ -215,27 +263,30 @@ impl Draft {
         })
     }
 
-    /// What documents say of short names: the distinct joins that were made within them, and in how many.
+    /// What documents say of short names: the distinct joins that were made within them, and in how many stories.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn explained(&self) -> Result<Vec<(Join, u64)>, StoreError> {
-        let sql = "SELECT type, from_name, to_name, rule, COUNT(*) FROM decision WHERE document IS NOT NULL GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+        let sql = "SELECT r.type, r.from_name, r.to_name, r.rule, COUNT(DISTINCT d.story) FROM decision r
+                   JOIN document d ON d.number = r.document GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
         self.read(sql, [], |row| {
             let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
             Ok((Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?), row.get(4)?))
         })
     }
 
-    /// For each of `names`, in order, the documents that have it, by their place in the order of ids.
+    /// For each of `names`, in order, the stories that have it, by the place of their leads in the order of ids.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn documents_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
+    pub fn stories_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
         let places: HashMap<i64, usize> = names.iter().map(|n| n.number).zip(0..).collect();
         let mut documents = vec![Vec::new(); names.len()];
-        let sql = "WITH ranked AS (SELECT number, ROW_NUMBER() OVER (ORDER BY id) AS rank FROM document)
-                   SELECT DISTINCT r.rank, m.name FROM mention m JOIN ranked r ON r.number = m.document WHERE NOT m.by_role ORDER BY 1, 2";
+        let sql = "WITH ranked AS (SELECT d.number, RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
+                   SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
+                   LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
+                   WHERE NOT m.by_role AND r.start IS NULL ORDER BY 1, 2";
         let sqlite = StoreError::sqlite(&self.target);
         let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
         let mut rows = statement.query([]).map_err(&sqlite)?;
@@ -354,16 +405,12 @@ impl Draft {
                 Ok(Mention { span, entity_type: parsed(row, 2)?, score: row.get::<_, f64>(3)? as f32 })
             },
         )?;
-        let sentences = self.read(
-            "SELECT start, end FROM sentence WHERE document = ?1 ORDER BY start",
-            [document],
-            |row| Ok(Span::new(row.get(0)?, row.get(1)?)),
-        )?;
+        let sentences = self.sentences_of(document)?;
         Ok(Recognized { id, text, sentences, mentions })
     }
 
     /// Puts what was decided within a document in the place of what was decided before. `found` is what was recognized
-    /// in it.
+    /// in it, `layout` how its text is laid out.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -371,14 +418,13 @@ impl Draft {
         &self,
         document: i64,
         found: &Recognized,
+        layout: &Layout,
         mentions: &[NamedMention],
         joins: &[Join],
     ) -> Result<(), StoreError> {
         self.write("DELETE FROM decision WHERE document = ?1", [document])?;
         self.write("DELETE FROM mention WHERE document = ?1", [document])?;
-        for named in mentions {
-            self.add_mention(document, &found.text, &found.sentences, named)?;
-        }
+        self.add_mentions(document, &found.text, layout, mentions)?;
         self.add_joins(Some(document), joins)
     }
 
@@ -429,35 +475,36 @@ impl Draft {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn set_entities(&self, names: &[NameRow], across: &Across, window: Window) -> Result<(), StoreError> {
+    pub fn set_entities(
+        &self,
+        names: &[NameRow],
+        across: &Across,
+        window: Window,
+        unit: Unit,
+    ) -> Result<(), StoreError> {
         self.run("DELETE FROM edge; DELETE FROM alias; DELETE FROM candidate; DELETE FROM entity; DELETE FROM decision WHERE document IS NULL; UPDATE name SET entity = NULL")?;
         for (row, entity) in names.iter().zip(&across.of) {
             self.write("UPDATE name SET entity = ?2 WHERE number = ?1", params![row.number, entity])?;
         }
-        self.run("CREATE TEMP TABLE shown (entity INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT, hidden INTEGER, listed TEXT)")?;
+        self.run("CREATE TEMP TABLE shown (number INTEGER PRIMARY KEY, id TEXT, type TEXT, name TEXT, hidden INTEGER, listed TEXT)")?;
         for (number, e) in across.entities.iter().enumerate() {
             let values = params![number, e.id, e.entity_type.as_str(), e.name, e.hidden, e.listed];
-            self.write("INSERT INTO shown VALUES (?1, ?2, ?3, ?4, ?5, ?6)", values)?;
+            self.write(
+                "INSERT INTO shown VALUES (?1, ?2, ?3, ?4, ?5, (SELECT MIN(l.id) FROM listed l WHERE l.name = ?6))",
+                values,
+            )?;
         }
         self.add_joins(None, &across.joins)?;
-        let windows = match window {
-            Window::Sentence => {
-                "COUNT(DISTINCT CASE WHEN NOT m.by_role THEN m.document * 4294967296 + m.sentence END)"
-            }
-            Window::Document => "COUNT(DISTINCT CASE WHEN NOT m.by_role THEN m.document END)",
-        };
-        self.run(&format!(
-            "INSERT INTO entity SELECT s.entity, s.id, s.type, s.name, COUNT(*) - SUM(m.by_role), COUNT(DISTINCT m.document), {windows}, SUM(m.by_role),
-                    MIN(d.date), MAX(d.date), s.hidden, (SELECT MIN(l.id) FROM listed l WHERE l.name = s.listed)
-             FROM mention m JOIN name n ON n.number = m.name JOIN shown s ON s.entity = n.entity JOIN document d ON d.number = m.document
-             GROUP BY s.entity; DROP TABLE shown;"
-        ))?;
+        let by_role = self.setting("by role")?.as_deref() == Some("true");
+        let known = entities("shown", unit, window, by_role, "TRUE");
+        self.run(&format!("INSERT INTO entity {known}; DROP TABLE shown;"))?;
         for (number, e) in across.entities.iter().enumerate() {
             for candidate in &e.candidates {
                 self.write("INSERT INTO candidate VALUES (?1, ?2)", params![number, candidate])?;
             }
         }
-        self.run(&counted(self.setting("by role")?.as_deref() == Some("true")))?;
+        self.run("DROP VIEW IF EXISTS linking")?;
+        self.run(&linking(by_role, "TRUE"))?;
         self.set_aliases()
     }
 
@@ -477,41 +524,16 @@ impl Draft {
         Ok(())
     }
 
-    /// Calls `take` with the entities of each window (as often as they are named in it) and its date, in the order of
-    /// documents. Only the types that the graph takes are given.
+    /// Calls `take` with each document and the entities of the graph that are named in it, story by story.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn for_each_window(
+    pub fn for_each_document(
         &self,
         window: Window,
-        mut take: impl FnMut(&[u32], Option<Date>),
+        take: impl FnMut(&DocumentNames),
     ) -> Result<(), StoreError> {
-        let sqlite = StoreError::sqlite(&self.target);
-        let sql = format!(
-            "SELECT m.document, m.sentence, m.entity, d.date FROM counted m JOIN entity ON entity.number = m.entity
-             JOIN document d ON d.number = m.document WHERE {} ORDER BY m.document, m.start",
-            in_graph(&self.connection).map_err(&sqlite)?
-        );
-        let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;
-        let mut rows = statement.query([]).map_err(&sqlite)?;
-        let mut open: Option<((i64, i64), Option<Date>)> = None;
-        let mut entities = Vec::new();
-        while let Some(row) = rows.next().map_err(&sqlite)? {
-            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?));
-            let (document, sentence, entity, day) = read(row).map_err(&sqlite)?;
-            let here = (document, if window == Window::Sentence { sentence } else { 0 });
-            if open.is_some_and(|(last, _)| last != here) {
-                take(&entities, open.and_then(|(_, day)| day));
-                entities.clear();
-            }
-            open = Some((here, day));
-            entities.push(entity);
-        }
-        if let Some((_, day)) = open {
-            take(&entities, day);
-        }
-        Ok(())
+        for_each_document(&self.connection, window, take).map_err(StoreError::sqlite(&self.target))
     }
 
     /// Records the links.
@@ -519,13 +541,9 @@ impl Draft {
     /// # Errors
     /// When the file cannot be written.
     pub fn set_edges(&self, edges: impl IntoIterator<Item = EdgeRow>) -> Result<(), StoreError> {
-        edges.into_iter().try_for_each(|e| {
-            let [first, last] = [e.first_seen, e.last_seen].map(|d| d.map(|d| d.to_string()));
-            self.write(
-                "INSERT INTO edge VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![e.source, e.target, e.weight, e.count, first, last],
-            )
-        })
+        edges
+            .into_iter()
+            .try_for_each(|e| e.insert(&self.connection).map_err(StoreError::sqlite(&self.target)))
     }
 
     /// Makes the file whole and puts it in the place of its target.
@@ -555,16 +573,24 @@ impl Draft {
         Ok(summary)
     }
 
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    pub(crate) fn target(&self) -> &Path {
+        &self.target
+    }
+
     fn run(&self, sql: &str) -> Result<(), StoreError> {
         self.connection.execute_batch(sql).map_err(StoreError::sqlite(&self.target))
     }
 
-    fn write(&self, sql: &str, values: impl rusqlite::Params) -> Result<(), StoreError> {
+    pub(crate) fn write(&self, sql: &str, values: impl rusqlite::Params) -> Result<(), StoreError> {
         let mut statement = self.connection.prepare_cached(sql).map_err(StoreError::sqlite(&self.target))?;
         statement.execute(values).map(|_| ()).map_err(StoreError::sqlite(&self.target))
     }
 
-    fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         sql: &str,
         values: impl rusqlite::Params,

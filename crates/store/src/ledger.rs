@@ -8,7 +8,7 @@ use namegraph_identity::{Decision, DecisionRow, Join, Key, Ledger, Reference, Ru
 use rusqlite::{Connection, Row, params};
 
 use crate::error::StoreError;
-use crate::quotes::quote;
+use crate::evidence::quote;
 use crate::rows::{EntityRow, parsed};
 use crate::store::Store;
 
@@ -153,6 +153,20 @@ impl Store {
         })
     }
 
+    /// Every name that mentions stand under, and the number of its entity.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn keys(&self) -> Result<Vec<(Key, u32)>, StoreError> {
+        let sql =
+            "SELECT n.type, n.name, d.id, n.entity FROM name n LEFT JOIN document d ON d.number = n.document
+                   WHERE n.entity IS NOT NULL ORDER BY n.type, n.name, d.id";
+        self.read(sql, [], |row| {
+            let key = Key::new(parsed(row, 0)?, &row.get::<_, String>(1)?);
+            Ok((Key { document: row.get(2)?, ..key }, row.get(3)?))
+        })
+    }
+
     /// The entity that has a name, in the graph or out of it.
     ///
     /// # Errors
@@ -164,7 +178,7 @@ impl Store {
             EntityRow::COLUMNS
         );
         let rows = self.read(&sql, params![key.entity_type.as_str(), key.document], |row| {
-            let own = Key::new(key.entity_type, &row.get::<_, String>(11)?);
+            let own = Key::new(key.entity_type, &row.get::<_, String>(EntityRow::WIDTH)?);
             (own.name == key.name).then(|| EntityRow::read(row)).transpose()
         })?;
         Ok(rows.into_iter().flatten().next())
@@ -216,7 +230,7 @@ impl Store {
         form: &str,
         document: Option<&str>,
     ) -> Result<Option<EvidenceRecord>, StoreError> {
-        let sql = "SELECT d.id, d.title, s.start, s.end, d.text, d.date FROM name f JOIN mention m ON m.form = f.number
+        let sql = "SELECT d.id, d.title, s.start, s.end, d.text, d.date, NULL FROM name f JOIN mention m ON m.form = f.number
                    JOIN document d ON d.number = m.document JOIN sentence s ON s.document = m.document AND s.start = m.sentence
                    WHERE f.type = ?1 AND f.name = ?2 AND f.document = 0 AND NOT m.by_role AND (?3 IS NULL OR d.id = ?3)
                    ORDER BY d.date IS NULL, d.date, d.id, m.start LIMIT 1";

@@ -2,19 +2,30 @@
 //! and edges derived from them.
 //!
 //! A [`Draft`] is a file in the making: it lies beside its target and takes its place only when it is whole, so that a
-//! build that fails or is stopped harms nothing; or a file that is there, changed in one transaction. A [`Store`] answers from a finished file. Any SQLite tool can open
-//! one; the views `people` and `links` are for that.
+//! build that fails or is stopped harms nothing; or a file that is there, changed in one transaction. A [`Store`] answers
+//! from a finished file. Any SQLite tool can open one; the views `people` and `links` are for that.
 
+mod documents;
 mod draft;
 mod error;
+mod evidence;
+mod labels;
 mod ledger;
+mod moments;
+mod period;
 mod quotes;
 mod rows;
 mod schema;
 mod store;
+mod stories;
+mod windows;
 
+pub use documents::{DocumentHead, MentionCount, SkippedRow, StoredDocument, StoredMention};
 pub use draft::{Analyzed, Draft};
 pub use error::StoreError;
+pub use labels::{Label, LinkWords};
 pub use ledger::RuleDecision;
+pub use moments::Moment;
 pub use rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary};
 pub use store::Store;
+pub use windows::DocumentNames;

@@ -2,7 +2,7 @@
 
 use namegraph_document::{Date, EntityType, Mention, Span};
 use namegraph_identity::NameCount;
-use rusqlite::Row;
+use rusqlite::{Connection, Row, params};
 
 /// A name, and its number in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,14 +50,18 @@ pub struct EntityRow {
     pub name: String,
     /// What kind of entity.
     pub entity_type: EntityType,
-    /// Mentions of it.
+    /// Mentions of it by name, in running text; what copies of a story repeat counts once.
     pub mentions: u64,
-    /// Documents that mention it.
-    pub documents: u64,
-    /// Windows that mention it.
-    pub windows: u64,
+    /// Mentions that copies of a story repeat, not counted among the others.
+    pub copies: u64,
+    /// Mentions in datelines, bylines and names of agencies, not counted among the others.
+    pub credits: u64,
     /// Mentions by an office alone ("the prime minister"), not counted among the others.
     pub by_role: u64,
+    /// Documents that mention it.
+    pub documents: u64,
+    /// Stories that name it; where the corpus is one story, windows.
+    pub stories: u64,
     /// Date of the earliest dated document that mentions it.
     pub first_seen: Option<Date>,
     /// Date of the latest.
@@ -67,7 +71,9 @@ pub struct EntityRow {
 }
 
 impl EntityRow {
-    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.documents, entity.windows, entity.first_seen, entity.last_seen, entity.by_role, entity.listed";
+    /// How many columns there are.
+    pub(crate) const WIDTH: usize = 13;
+    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.copies, entity.credits, entity.by_role, entity.documents, entity.stories, entity.first_seen, entity.last_seen, entity.listed";
 
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -76,12 +82,14 @@ impl EntityRow {
             name: row.get(2)?,
             entity_type: parsed(row, 3)?,
             mentions: row.get(4)?,
-            documents: row.get(5)?,
-            windows: row.get(6)?,
-            first_seen: date(row, 7)?,
-            last_seen: date(row, 8)?,
-            by_role: row.get(9)?,
-            listed: row.get(10)?,
+            copies: row.get(5)?,
+            credits: row.get(6)?,
+            by_role: row.get(7)?,
+            documents: row.get(8)?,
+            stories: row.get(9)?,
+            first_seen: date(row, 10)?,
+            last_seen: date(row, 11)?,
+            listed: row.get(12)?,
         })
     }
 }
@@ -93,18 +101,55 @@ pub struct EdgeRow {
     pub source: u32,
     /// Number of the other.
     pub target: u32,
-    /// What it weighs.
+    /// What it weighs: the stories that hold both in one window.
     pub weight: f64,
-    /// Windows that hold both.
+    /// Windows that hold both, those of copies too.
     pub count: u64,
     /// Date of the earliest dated one.
     pub first_seen: Option<Date>,
     /// Date of the latest.
     pub last_seen: Option<Date>,
+    /// The weight that chance would give.
+    pub expected: f64,
+    /// Normalized pointwise mutual information.
+    pub npmi: f64,
+    /// How probably chance gives such a weight.
+    pub p: f64,
+    /// The least false-discovery rate at which it passes.
+    pub fdr: f64,
+    /// The disparity filter's α.
+    pub disparity: f64,
 }
 
 impl EdgeRow {
-    pub(crate) const COLUMNS: &str = "source, target, weight, count, first_seen, last_seen";
+    /// How many times more often the two meet than chance has it.
+    pub fn lift(&self) -> f64 {
+        self.weight / self.expected
+    }
+
+    const INSERT: &str = "INSERT INTO edge VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    pub(crate) const COLUMNS: &str =
+        "source, target, weight, count, first_seen, last_seen, expected, npmi, p, fdr, disparity";
+
+    /// Writes the row into `edge`.
+    pub(crate) fn insert(&self, connection: &Connection) -> rusqlite::Result<()> {
+        let [first, last] = [self.first_seen, self.last_seen].map(|d| d.map(|d| d.to_string()));
+        let e = self;
+        connection.prepare_cached(Self::INSERT)?.execute(params![
+            e.source,
+            e.target,
+            e.weight,
+            e.count,
+            first,
+            last,
+            e.expected,
+            e.npmi,
+            e.p,
+            e.fdr,
+            e.disparity
+        ])?;
+        Ok(())
+    }
 
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -114,6 +159,11 @@ impl EdgeRow {
             count: row.get(3)?,
             first_seen: date(row, 4)?,
             last_seen: date(row, 5)?,
+            expected: row.get(6)?,
+            npmi: row.get(7)?,
+            p: row.get(8)?,
+            fdr: row.get(9)?,
+            disparity: row.get(10)?,
         })
     }
 }
@@ -123,6 +173,8 @@ impl EdgeRow {
 pub struct Summary {
     /// Documents read.
     pub documents: u64,
+    /// Stories they tell: near-duplicates are one.
+    pub stories: u64,
     /// Documents skipped.
     pub skipped: u64,
     /// Names found in them.

@@ -3,13 +3,15 @@
 use std::io::Read;
 use std::path::Path;
 
+use namegraph_document::{Unit, Window};
+
 use crate::error::StoreError;
 
 /// "NGRF", in the header of every file (SQLite's `application_id`).
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
 
 /// Version of the tables (SQLite's `user_version`).
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 /// Numbers join rows within a file and mean nothing outside; ids do.
 pub(crate) const TABLES: &str = "
@@ -25,7 +27,12 @@ CREATE TABLE document (
     source TEXT,
     url TEXT,
     metadata TEXT NOT NULL,     -- JSON object
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    format TEXT NOT NULL,       -- kind of file it was read from
+    bytes INTEGER NOT NULL,     -- of what it was made of: a file, a line of JSON, the cells of a row
+    sha256 TEXT NOT NULL,       -- of the same
+    sketch BLOB NOT NULL,       -- to find documents that tell the same
+    story INTEGER               -- derived: the document that leads its story; its own number, if it is alone
 ) STRICT;
 
 CREATE TABLE skipped (place TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
@@ -35,6 +42,20 @@ CREATE TABLE sentence (             -- bytes of the text, end exclusive
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     PRIMARY KEY (document, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE repeat (               -- derived: sentences that repeat what another document of their story says
+    document INTEGER NOT NULL REFERENCES document,
+    start INTEGER NOT NULL,
+    PRIMARY KEY (document, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE said (                 -- words that a text puts between two mentions
+    document INTEGER NOT NULL REFERENCES document,
+    from_start INTEGER NOT NULL,    -- where the mention starts that they start from
+    to_start INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    PRIMARY KEY (document, from_start, to_start)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE name (                 -- a name as documents write or resolve it
@@ -52,10 +73,13 @@ CREATE TABLE mention (              -- bytes of the text, end exclusive
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
     sentence INTEGER NOT NULL,      -- where the sentence starts
+    paragraph INTEGER NOT NULL,     -- where the paragraph starts
+    word INTEGER NOT NULL,          -- how many words stand before it
     surface TEXT NOT NULL,
     type TEXT NOT NULL,             -- as it was recognized
     score REAL NOT NULL,
     by_role INTEGER NOT NULL,       -- 1: an office stands there, not a name
+    credit TEXT,                    -- dateline, byline or agency, where it stands in one
     form INTEGER NOT NULL REFERENCES name,  -- what it says
     name INTEGER NOT NULL REFERENCES name,  -- derived: whom its document means by it
     PRIMARY KEY (document, start)
@@ -98,10 +122,12 @@ CREATE TABLE entity (
     id TEXT NOT NULL UNIQUE,
     type TEXT NOT NULL,
     name TEXT NOT NULL,
-    mentions INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,      -- by name, in running text, once a story
+    copies INTEGER NOT NULL,        -- mentions that copies of a story repeat
+    credits INTEGER NOT NULL,       -- mentions in datelines, bylines and names of agencies
+    by_role INTEGER NOT NULL,       -- mentions by office alone
     documents INTEGER NOT NULL,
-    windows INTEGER NOT NULL,
-    by_role INTEGER NOT NULL,       -- mentions by office alone, not counted among the others
+    stories INTEGER NOT NULL,       -- or windows, where the corpus is one story
     first_seen TEXT,
     last_seen TEXT,
     hidden INTEGER NOT NULL,
@@ -125,10 +151,15 @@ CREATE TABLE alias (
 CREATE TABLE edge (
     source INTEGER NOT NULL REFERENCES entity,
     target INTEGER NOT NULL REFERENCES entity,
-    weight REAL NOT NULL,
-    count INTEGER NOT NULL,
+    weight REAL NOT NULL,           -- stories that hold both in one window
+    count INTEGER NOT NULL,         -- windows that hold both, those of copies too
     first_seen TEXT,
     last_seen TEXT,
+    expected REAL NOT NULL,         -- the weight that chance would give
+    npmi REAL NOT NULL,
+    p REAL NOT NULL,
+    fdr REAL NOT NULL,
+    disparity REAL NOT NULL,
     PRIMARY KEY (source, target)
 ) STRICT, WITHOUT ROWID;
 ";
@@ -137,6 +168,7 @@ CREATE TABLE edge (
 pub(crate) const INDEXES: &str = "
 CREATE INDEX mention_of_name ON mention (name, document, sentence);
 CREATE INDEX mention_of_form ON mention (form, document);
+CREATE INDEX said_to ON said (document, to_start);
 CREATE INDEX decision_from ON decision (type, from_name);
 CREATE INDEX decision_to ON decision (type, to_name);
 CREATE INDEX name_of_entity ON name (entity);
@@ -150,12 +182,41 @@ CREATE VIEW links AS
     FROM edge e JOIN entity a ON a.number = e.source JOIN entity b ON b.number = e.target ORDER BY e.weight DESC;
 ";
 
-/// Mentions that count, with their entities: those by an office alone only if the build asked for them.
-pub(crate) fn counted(by_role: bool) -> String {
-    let named = if by_role { "" } else { " WHERE NOT m.by_role" };
+/// The mentions that make links, with their entities, and whether they only repeat: those in running text, and those by
+/// an office alone only if the build asked for them. `documents`: a condition on the documents `d`. The views are of one
+/// connection only, and cost nothing until they are asked.
+pub(crate) fn linking(by_role: bool, documents: &str) -> String {
+    let named = if by_role { "" } else { " AND NOT m.by_role" };
     format!(
-        "DROP VIEW IF EXISTS counted; CREATE VIEW counted AS SELECT m.document, m.start, m.end, m.sentence, n.entity
-         FROM mention m JOIN name n ON n.number = m.name{named};"
+        "CREATE TEMP VIEW linking AS
+         SELECT m.document, m.start, m.end, m.sentence, m.paragraph, m.word, m.score, n.entity, d.story,
+                EXISTS (SELECT 1 FROM repeat r WHERE r.document = m.document AND r.start = m.sentence) AS repeated
+         FROM mention m JOIN name n ON n.number = m.name JOIN document d ON d.number = m.document
+         WHERE m.credit IS NULL{named} AND {documents};"
+    )
+}
+
+/// What is known of each entity, in SQL: from its mentions in documents `d` that meet a condition, in the columns of
+/// `entity`. `shown` names the table or query with id, type, name, hidden and listed of each.
+pub(crate) fn entities(shown: &str, unit: Unit, window: Window, by_role: bool, documents: &str) -> String {
+    let counts =
+        format!("m.credit IS NULL AND r.start IS NULL{}", if by_role { "" } else { " AND NOT m.by_role" });
+    let place = match (unit, window) {
+        (Unit::Story, _) => "d.story".to_owned(),
+        (Unit::Window, Window::Sentence) => "m.document * 4294967296 + m.sentence".to_owned(),
+        (Unit::Window, Window::Paragraph) => "m.document * 4294967296 + m.paragraph".to_owned(),
+        (Unit::Window, Window::Document) => "m.document".to_owned(),
+        (Unit::Window, Window::Words(words)) => format!("m.document * 4294967296 + m.word / {words}"),
+    };
+    format!(
+        "SELECT s.number, s.id, s.type, s.name,
+                SUM(m.credit IS NULL AND r.start IS NULL AND NOT m.by_role), SUM(m.credit IS NULL AND r.start IS NOT NULL AND NOT m.by_role),
+                SUM(m.credit IS NOT NULL AND NOT m.by_role), SUM(m.by_role),
+                COUNT(DISTINCT m.document), COUNT(DISTINCT CASE WHEN {counts} THEN {place} END),
+                MIN(d.date), MAX(d.date), s.hidden, s.listed
+         FROM mention m JOIN name n ON n.number = m.name JOIN {shown} s ON s.number = n.entity JOIN document d ON d.number = m.document
+         LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
+         WHERE {documents} GROUP BY s.number"
     )
 }
 

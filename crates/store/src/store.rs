@@ -2,15 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use namegraph_document::json::{EvidenceRecord, MentionRecord};
-use namegraph_document::{EntityType, Window};
+use namegraph_document::json::MentionRecord;
+use namegraph_document::{EntityType, Period, Unit, Window};
 use namegraph_identity::Key;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use crate::error::StoreError;
-use crate::quotes::quote;
 use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
-use crate::schema::expect_ours;
+use crate::schema::{expect_ours, linking};
+use crate::windows::{DocumentNames, for_each_document};
 
 /// A `.namegraph` file, open for reading.
 pub struct Store {
@@ -18,6 +18,8 @@ pub struct Store {
     path: PathBuf,
     in_graph: String,
     window: Window,
+    unit: Unit,
+    period: Period,
 }
 
 impl Store {
@@ -30,18 +32,52 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let open = || {
             let connection = Connection::open_with_flags(path, flags)?;
+            let by_role = setting(&connection, "by role")?.as_deref() == Some("true");
+            connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+            connection.execute_batch(&linking(by_role, "TRUE"))?;
             let in_graph = in_graph(&connection)?;
-            let window = setting(&connection, "window")?;
-            Ok((connection, in_graph, window))
+            let (window, unit) = (setting(&connection, "window")?, setting(&connection, "unit")?);
+            Ok((connection, in_graph, window, unit))
         };
-        let (connection, in_graph, window) = open().map_err(StoreError::sqlite(path))?;
+        let (connection, in_graph, window, unit) = open().map_err(StoreError::sqlite(path))?;
         let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
-        Ok(Self { connection, path: path.to_owned(), in_graph, window })
+        let unit = if unit.as_deref() == Some(Unit::Window.as_str()) { Unit::Window } else { Unit::Story };
+        Ok(Self { connection, path: path.to_owned(), in_graph, window, unit, period: Period::default() })
     }
 
     /// What "together" means in this file.
     pub fn window(&self) -> Window {
         self.window
+    }
+
+    /// What counts once.
+    pub fn unit(&self) -> Unit {
+        self.unit
+    }
+
+    /// From when to when the answers are.
+    pub fn period(&self) -> Period {
+        self.period
+    }
+
+    pub(crate) fn set_period(&mut self, period: Period) {
+        self.period = period;
+    }
+
+    /// A setting of the build.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+        setting(&self.connection, key).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// Calls `take` with each document and the entities of the graph that are named in it, story by story.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn for_each_document(&self, take: impl FnMut(&DocumentNames)) -> Result<(), StoreError> {
+        for_each_document(&self.connection, self.window, take).map_err(StoreError::sqlite(&self.path))
     }
 
     /// How much the file holds.
@@ -74,7 +110,7 @@ impl Store {
             EntityRow::COLUMNS,
             self.in_graph
         );
-        self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(11)?)))
+        self.read(&sql, [folded], |row| Ok((EntityRow::read(row)?, row.get(EntityRow::WIDTH)?)))
     }
 
     /// Entities with these whole words in one of their names, the most mentioned first.
@@ -172,39 +208,9 @@ impl Store {
     pub fn edges_of(&self, entity: u32) -> Result<Vec<EdgeRow>, StoreError> {
         let c = EdgeRow::COLUMNS;
         let sql = format!(
-            "SELECT {c} FROM edge WHERE source = ?1 UNION ALL SELECT {c} FROM edge WHERE target = ?1 ORDER BY weight DESC, source, target"
+            "SELECT {c} FROM edge WHERE source = ?1 UNION ALL SELECT {c} FROM edge WHERE target = ?1 ORDER BY weight DESC, count DESC, source, target"
         );
         self.read(&sql, [entity], EdgeRow::read)
-    }
-
-    /// The windows that hold both entities, the oldest first, undated ones last, at most `limit`. Of a document, the
-    /// sentences from the one's mention to the nearest of the other's.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn evidence(
-        &self,
-        a: u32,
-        b: u32,
-        window: Window,
-        limit: usize,
-    ) -> Result<Vec<EvidenceRecord>, StoreError> {
-        let together = match window {
-            Window::Sentence => "y.document = x.document AND y.sentence = x.sentence",
-            Window::Document => "y.document = x.document",
-        };
-        let sql = format!(
-            "WITH of_a AS (SELECT document, sentence, start FROM counted WHERE entity = ?1),
-                  of_b AS (SELECT document, sentence, start FROM counted WHERE entity = ?2),
-                  near AS (SELECT x.document, min(x.sentence, y.sentence) AS first, max(x.sentence, y.sentence) AS last, abs(x.start - y.start) AS gap
-                           FROM of_a x JOIN of_b y ON {together}),
-                  best AS (SELECT document, first, last, gap, ROW_NUMBER() OVER (PARTITION BY document{by_sentence} ORDER BY gap, first) AS rank FROM near)
-             SELECT d.id, d.title, best.first, s.end, d.text, d.date FROM best JOIN document d ON d.number = best.document
-             JOIN sentence s ON s.document = best.document AND s.start = best.last
-             WHERE best.rank = 1 ORDER BY d.date IS NULL, d.date, d.id, best.first LIMIT ?3",
-            by_sentence = if window == Window::Sentence { ", first" } else { "" },
-        );
-        self.read(&sql, params![a, b, limit], quote)
     }
 
     /// Documents that mention an entity.
@@ -212,7 +218,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn documents_of(&self, entity: u32) -> Result<Vec<i64>, StoreError> {
-        let sql = "SELECT DISTINCT document FROM counted WHERE entity = ?1 ORDER BY 1";
+        let sql = "SELECT DISTINCT document FROM linking WHERE entity = ?1 ORDER BY 1";
         self.read(sql, [entity], |row| row.get(0))
     }
 
@@ -222,7 +228,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn entities_of(&self, document: i64) -> Result<Vec<u32>, StoreError> {
         let sql = format!(
-            "SELECT DISTINCT m.entity FROM counted m JOIN entity ON entity.number = m.entity WHERE m.document = ?1 AND {} ORDER BY 1",
+            "SELECT DISTINCT m.entity FROM linking m JOIN entity ON entity.number = m.entity WHERE m.document = ?1 AND {} ORDER BY 1",
             self.in_graph
         );
         self.read(&sql, [document], |row| row.get(0))
@@ -239,7 +245,7 @@ impl Store {
         mut take: impl FnMut(&MentionRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(&self.path);
-        let sql = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role FROM document d
+        let sql = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
                    JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity
                    WHERE ?1 OR NOT m.by_role ORDER BY d.id, m.start";
         let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
@@ -295,6 +301,7 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
         entity: row.get(6)?,
         name: row.get(7)?,
         by: row.get::<_, bool>(8)?.then(|| "role".to_owned()),
+        credit: if row.get_ref(9)?.as_str_or_null()?.is_some() { Some(parsed(row, 9)?) } else { None },
     })
 }
 
@@ -303,6 +310,7 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
         |sql: &str| connection.query_row(&format!("SELECT COUNT(*) FROM {sql}"), [], |row| row.get(0));
     Ok(Summary {
         documents: count("document")?,
+        stories: connection.query_row("SELECT COUNT(DISTINCT story) FROM document", [], |row| row.get(0))?,
         skipped: count("skipped")?,
         mentions: count("mention")?,
         entities: count(&format!("entity WHERE {}", in_graph(connection)?))?,

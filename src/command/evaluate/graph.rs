@@ -8,8 +8,8 @@ use std::path::Path;
 use namegraph::evaluate::{GraphScore, Prf, read_gold_documents};
 use namegraph::json::GoldDocument;
 use namegraph::{
-    Document, Mention, Namegraph, Passage, Recognizer, RecognizerError, Record, Rule, Rules, Settings,
-    Silent, Skipped, Span, build, sentences,
+    Document, Mention, Namegraph, Origin, Passage, Recognizer, RecognizerError, Record, Rule, Rules,
+    Settings, Silent, Skipped, Span, build, sentences,
 };
 use serde::Serialize;
 
@@ -90,7 +90,7 @@ fn score(
     let file = keep.map_or_else(|| folder.path().join("gold.namegraph"), Path::to_owned);
     let records = gold.iter().map(|gold| {
         let document = Document { id: gold.id.clone(), text: gold.text.clone(), ..Document::default() };
-        Ok::<_, Skipped>(Record { document, place: gold.id.clone() })
+        Ok::<_, Skipped>(Record { document, place: gold.id.clone(), origin: Origin::default() })
     });
     let settings = Settings { rules, ..Settings::default() };
     build(records, names, &file, settings, &Silent).map_err(Failure::failed)?;

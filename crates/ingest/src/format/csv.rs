@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{File, Records};
 use crate::encoding::{Binary, decode};
-use crate::record::{Fields, Record, Skipped};
+use crate::record::{Fields, Origin, Record, Skipped};
 
 pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
     let (place, id, fields) = (file.place.to_owned(), file.id.to_owned(), file.fields.clone());
@@ -24,8 +24,12 @@ pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File<'_>) -> Record
     Box::new(rows.into_byte_records().enumerate().map(move |(i, row)| {
         let line = row.as_ref().ok().and_then(ByteRecord::position).map_or(i as u64 + 2, csv::Position::line);
         let place = format!("{place}:{line}");
+        // Cells, and where each ends, so that a byte that moves into the next cell is a change.
+        let cells =
+            row.as_ref().map(|row| row.iter().collect::<Vec<_>>().join(&b"\x1f"[..])).unwrap_or_default();
+        let origin = Origin::of("csv", &cells);
         match document(row, &names, &fields, format!("{id}#{}", i + 1)) {
-            Ok(document) => Ok(Record { document, place }),
+            Ok(document) => Ok(Record { document, place, origin }),
             Err(reason) => Err(Skipped { place, reason }),
         }
     }))

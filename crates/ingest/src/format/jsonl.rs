@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{File, Records};
 use crate::encoding::{Binary, decode};
-use crate::record::{Fields, Record, Skipped};
+use crate::record::{Fields, Origin, Record, Skipped};
 
 pub(super) fn read(bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
     let (place, id, fields) = (file.place.to_owned(), file.id.to_owned(), file.fields.clone());
@@ -20,7 +20,10 @@ pub(super) fn read(bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
         };
         record += 1;
         Some(match document(&line, &fields, format!("{id}#{record}")) {
-            Ok(document) => Ok(Record { document, place }),
+            Ok(document) => {
+                let origin = Origin::of("jsonl", line.trim_ascii_end());
+                Ok(Record { document, place, origin })
+            }
             Err(reason) => Err(Skipped { place, reason }),
         })
     }))

@@ -1,0 +1,34 @@
+//! Who is named where in a document.
+
+/// An entity, by its number, and where a mention of it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The entity's number.
+    pub entity: u32,
+    /// The sentence, paragraph or document that it stands in, by its first byte.
+    pub window: u32,
+    /// How many words stand before it in the document.
+    pub word: u32,
+    /// Whether its sentence repeats what another document of the story says.
+    pub repeated: bool,
+}
+
+/// What counts once: a story, or, where the whole corpus is one, a window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Documents that tell the same.
+    #[default]
+    Story,
+    /// A window. Where windows are stretches of words, the text is cut into such stretches.
+    Window,
+}
+
+impl Unit {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Story => "story",
+            Self::Window => "window",
+        }
+    }
+}

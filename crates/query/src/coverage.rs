@@ -1,0 +1,139 @@
+//! What was read, what was not, and why?
+
+use std::collections::BTreeMap;
+
+use namegraph_document::Span;
+use namegraph_store::{SkippedRow, StoreError};
+use serde::Serialize;
+
+use crate::namegraph::Namegraph;
+
+/// What was read, and what was not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Coverage {
+    /// Documents read.
+    pub documents: u64,
+    /// Stories they tell.
+    pub stories: u64,
+    /// Documents that tell a story which another one leads.
+    pub copies: u64,
+    /// Bytes of their texts.
+    pub text_bytes: u64,
+    /// Sentences they were cut into.
+    pub sentences: u64,
+    /// Bytes within sentences: those the recognizer read.
+    pub read_bytes: u64,
+    /// Bytes of white space between sentences.
+    pub space_bytes: u64,
+    /// Stretches of text that are neither: always none, unless the file was changed by another program.
+    pub unread: Vec<Unread>,
+    /// What the documents were made of, by kind of file.
+    pub formats: Vec<FormatCoverage>,
+    /// What was skipped, and why.
+    pub skipped: Vec<SkippedRow>,
+    /// Documents most of whose letters are not Latin: read, but the built-in model knows no names there.
+    pub other_scripts: Vec<String>,
+    /// Mentions by what becomes of them: `linking`, or why they link nobody.
+    pub mentions: BTreeMap<String, u64>,
+}
+
+/// A stretch of a document that no sentence holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// Document id.
+    pub document: String,
+    /// First byte.
+    pub start: usize,
+    /// Byte after the last one.
+    pub end: usize,
+}
+
+/// How much of one kind of file became text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct FormatCoverage {
+    /// The usual extension.
+    pub format: String,
+    /// Documents.
+    pub documents: u64,
+    /// Bytes they were made of.
+    pub source_bytes: u64,
+    /// Bytes of their texts.
+    pub text_bytes: u64,
+    /// Why the rest is not text.
+    pub rest: &'static str,
+}
+
+impl Namegraph {
+    /// What was read, and what was not.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn coverage(&self) -> Result<Coverage, StoreError> {
+        let summary = self.store().summary()?;
+        let mut found =
+            Coverage { documents: summary.documents, stories: summary.stories, ..Coverage::default() };
+        let mut formats: BTreeMap<String, FormatCoverage> = BTreeMap::new();
+        self.store().for_each_stored(|document| {
+            let text = document.text.as_str();
+            let format = formats.entry(document.format.clone()).or_insert_with(|| FormatCoverage {
+                rest: rest(&document.format),
+                format: document.format,
+                ..FormatCoverage::default()
+            });
+            format.documents += 1;
+            format.source_bytes += document.bytes;
+            format.text_bytes += text.len() as u64;
+            found.copies += u64::from(document.story != document.id);
+            found.text_bytes += text.len() as u64;
+            let sentences = self.store().sentences_of(document.number)?;
+            found.sentences += sentences.len() as u64;
+            found.read_bytes += sentences.iter().map(|s| s.len() as u64).sum::<u64>();
+            for gap in gaps(text, &sentences) {
+                found.space_bytes += gap.len() as u64;
+                if !gap.of(text).is_some_and(|t| t.trim().is_empty()) {
+                    found.unread.push(Unread {
+                        document: document.id.clone(),
+                        start: gap.start,
+                        end: gap.end,
+                    });
+                }
+            }
+            if is_in_another_script(text) {
+                found.other_scripts.push(document.id);
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        found.formats = formats.into_values().collect();
+        found.skipped = self.store().skipped()?;
+        found.mentions = self.store().mentions_by_use()?.into_iter().collect();
+        Ok(found)
+    }
+}
+
+/// What a kind of file holds beside the text of its documents.
+fn rest(format: &str) -> &'static str {
+    match format {
+        "txt" => "byte order marks and carriage returns; other encodings take another number of bytes",
+        "md" => "marks, links and front matter",
+        "html" => "markup, menus and whatever is no part of the article",
+        "jsonl" | "csv" => "other fields and their punctuation; gold, which is never read",
+        _ => "",
+    }
+}
+
+/// What lies between sentences.
+fn gaps(text: &str, sentences: &[Span]) -> Vec<Span> {
+    let starts = sentences.iter().map(|s| s.start).chain([text.len()]);
+    let ends = [0].into_iter().chain(sentences.iter().map(|s| s.end));
+    ends.zip(starts).map(|(end, start)| Span::new(end, start)).filter(|gap| !gap.is_empty()).collect()
+}
+
+fn is_in_another_script(text: &str) -> bool {
+    let latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    let (mut letters, mut foreign) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        letters += 1;
+        foreign += u64::from(!latin(c));
+    }
+    2 * foreign > letters
+}

@@ -1,0 +1,210 @@
+//! When was A written of, or A together with B?
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use namegraph_document::Date;
+use namegraph_graph::kendall;
+use namegraph_store::{EntityRow, Moment, StoreError};
+use serde::Serialize;
+
+use crate::namegraph::Namegraph;
+
+/// Up to so many days, a timeline goes by days; up to so many months, by months.
+const MOST_DAYS: i32 = 45;
+const MOST_MONTHS: i32 = 72;
+
+/// How long the steps of a timeline are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Granularity {
+    /// Days, written 2020-01-31.
+    Day,
+    /// Months, written 2020-01.
+    Month,
+    /// Years, written 2020.
+    Year,
+}
+
+impl Granularity {
+    /// Every granularity.
+    pub const ALL: [Self; 3] = [Self::Day, Self::Month, Self::Year];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+
+    fn fitting(first: Date, last: Date) -> Self {
+        let months =
+            12 * i32::from(last.year() - first.year()) + i32::from(last.month()) - i32::from(first.month());
+        match first.until(last).map(|span| span.get_days()) {
+            Ok(days) if days < MOST_DAYS => Self::Day,
+            _ if months < MOST_MONTHS => Self::Month,
+            _ => Self::Year,
+        }
+    }
+
+    /// The first day of the step that a day lies in.
+    fn step(self, day: Date) -> Date {
+        match self {
+            Self::Day => day,
+            Self::Month => day.first_of_month(),
+            Self::Year => day.first_of_year(),
+        }
+    }
+
+    /// The first day of the step after.
+    fn next(self, step: Date) -> Option<Date> {
+        let last = match self {
+            Self::Day => step,
+            Self::Month => step.last_of_month(),
+            Self::Year => step.last_of_year(),
+        };
+        last.tomorrow().ok()
+    }
+
+    fn written(self, step: Date) -> String {
+        let iso = step.to_string();
+        match self {
+            Self::Day => iso,
+            Self::Month => iso[..iso.len() - 3].to_owned(),
+            Self::Year => iso[..iso.len() - 6].to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Granularity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A word that names no granularity.
+#[derive(Debug, thiserror::Error)]
+#[error("expected day, month or year, found {0:?}")]
+pub struct UnknownGranularity(String);
+
+impl FromStr for Granularity {
+    type Err = UnknownGranularity;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|g| g.as_str() == name).ok_or_else(|| UnknownGranularity(name.to_owned()))
+    }
+}
+
+/// How often an entity, or two together, were written of over time.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Timeline {
+    /// Name of the entity.
+    pub a: String,
+    /// Name of the other, if there is one.
+    pub b: Option<String>,
+    /// How long the steps are.
+    pub granularity: Granularity,
+    /// Date of the earliest dated document.
+    pub first_seen: Option<Date>,
+    /// Date of the latest story's earliest document.
+    pub last_seen: Option<Date>,
+    /// Stories without a date.
+    pub undated: u64,
+    /// Every step from the first to the last, those without a story too.
+    pub steps: Vec<TimelineRow>,
+    /// Whether their share of all stories grows.
+    pub trend: Option<Trend>,
+}
+
+/// One step of a timeline.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TimelineRow {
+    /// The day, month or year.
+    pub time: String,
+    /// Stories that name the entity, or hold both; each at the date of its earliest document.
+    pub stories: u64,
+    /// Mentions, or windows that hold both; with those of copies.
+    pub count: u64,
+    /// Stories in all.
+    pub all: u64,
+    /// The share of all stories.
+    pub share: f64,
+}
+
+/// Whether something grows: see [`kendall`].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Trend {
+    /// Kendall's τ-b, from -1 (it falls from step to step) to 1 (it rises).
+    pub tau: f64,
+    /// How probable one that far from 0 is if there is no trend.
+    pub p: f64,
+}
+
+impl Namegraph {
+    /// When an entity was written of, or two of them in one window. Where no granularity is asked for, it fits the time
+    /// that is to be shown.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn timeline(
+        &self,
+        a: &EntityRow,
+        b: Option<&EntityRow>,
+        granularity: Option<Granularity>,
+    ) -> Result<Timeline, StoreError> {
+        let moments = match b {
+            Some(b) => self.store().moments_between(a.number, b.number)?,
+            None => self.store().moments_of(a.number)?,
+        };
+        let dated = || moments.iter().filter_map(|m| m.date);
+        let ends = dated().min().zip(dated().max());
+        let granularity = granularity.unwrap_or_else(|| {
+            ends.map_or(Granularity::Month, |(first, last)| Granularity::fitting(first, last))
+        });
+        let steps = match ends {
+            Some(ends) => steps(granularity, ends, &moments, &self.store().moments()?),
+            None => Vec::new(),
+        };
+        let trend = kendall(&steps.iter().map(|s| s.share).collect::<Vec<_>>());
+        Ok(Timeline {
+            a: a.name.clone(),
+            b: b.map(|b| b.name.clone()),
+            granularity,
+            first_seen: ends.map(|(first, _)| first),
+            last_seen: ends.map(|(_, last)| last),
+            undated: moments.iter().filter(|m| m.date.is_none()).count() as u64,
+            steps,
+            trend: trend.map(|(tau, p)| Trend { tau, p }),
+        })
+    }
+}
+
+fn steps(
+    granularity: Granularity,
+    (first, last): (Date, Date),
+    moments: &[Moment],
+    all: &[Moment],
+) -> Vec<TimelineRow> {
+    let by_step = |moments: &[Moment]| {
+        let mut steps: BTreeMap<Date, (u64, u64)> = BTreeMap::new();
+        for (date, count) in moments.iter().filter_map(|m| Some((m.date?, m.count))) {
+            let step = steps.entry(granularity.step(date)).or_default();
+            *step = (step.0 + 1, step.1 + count);
+        }
+        steps
+    };
+    let (own, all) = (by_step(moments), by_step(all));
+    let mut rows = Vec::new();
+    let mut step = Some(granularity.step(first));
+    while let Some(at) = step.filter(|at| *at <= last) {
+        let (stories, count) = own.get(&at).copied().unwrap_or_default();
+        let total = all.get(&at).map_or(0, |(stories, _)| *stories);
+        let share = if total > 0 { stories as f64 / total as f64 } else { 0.0 };
+        rows.push(TimelineRow { time: granularity.written(at), stories, count, all: total, share });
+        step = granularity.next(at);
+    }
+    rows
+}

@@ -1,0 +1,228 @@
+//! Documents as they are stored, to be compared with their sources.
+
+use namegraph_document::{Credit, Date, EntityType, Span};
+
+use crate::error::StoreError;
+use crate::period::condition;
+use crate::rows::{date, parsed};
+use crate::store::Store;
+
+/// A document in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredDocument {
+    /// Row number in this file.
+    pub number: i64,
+    /// Its id.
+    pub id: String,
+    /// File, and line within it.
+    pub place: String,
+    /// Its text.
+    pub text: String,
+    /// The kind of file it was read from.
+    pub format: String,
+    /// How many bytes it was made of.
+    pub bytes: u64,
+    /// Their SHA-256.
+    pub sha256: String,
+    /// The id of the document that leads its story; its own, if it does.
+    pub story: String,
+}
+
+/// What is known of a document besides its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentHead {
+    /// Row number in this file.
+    pub number: i64,
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Its date.
+    pub date: Option<Date>,
+    /// Who published it.
+    pub source: Option<String>,
+    /// Where.
+    pub url: Option<String>,
+    /// The id of the document that leads its story; its own, if it does.
+    pub story: String,
+}
+
+/// How often a document mentions an entity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MentionCount {
+    /// Row number of the document.
+    pub document: i64,
+    /// Number of the entity.
+    pub entity: u32,
+    /// Mentions in running text.
+    pub mentions: u64,
+    /// The document's date.
+    pub date: Option<Date>,
+}
+
+/// A mention in the file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMention {
+    /// Where it stands.
+    pub span: Span,
+    /// Where its sentence starts.
+    pub sentence: usize,
+    /// What stands there.
+    pub surface: String,
+    /// What kind of name it was recognized as.
+    pub entity_type: EntityType,
+    /// Its probability.
+    pub score: f64,
+    /// Where it stands in a dateline, a byline or the name of an agency.
+    pub credit: Option<Credit>,
+}
+
+/// What was not read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct SkippedRow {
+    /// File, and line within it.
+    pub place: String,
+    /// Why.
+    pub reason: String,
+}
+
+impl Store {
+    /// Calls `take` with each document, in the order of ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or `take` fails.
+    pub fn for_each_stored<E: From<StoreError>>(
+        &self,
+        mut take: impl FnMut(StoredDocument) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sqlite = StoreError::sqlite(self.path());
+        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
+                   JOIN document l ON l.number = d.story ORDER BY d.id";
+        let mut statement = self.connection().prepare(sql).map_err(&sqlite)?;
+        let mut rows = statement.query([]).map_err(&sqlite)?;
+        while let Some(row) = rows.next().map_err(&sqlite)? {
+            take(stored(row).map_err(&sqlite)?)?;
+        }
+        Ok(())
+    }
+
+    /// Every document without its text, in the order of ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn document_heads(&self) -> Result<Vec<DocumentHead>, StoreError> {
+        let sql = format!(
+            "SELECT d.number, d.id, d.title, d.date, d.source, d.url, l.id FROM document d
+             JOIN document l ON l.number = d.story WHERE {} ORDER BY d.id",
+            condition(self.period())
+        );
+        self.read(&sql, [], |row| {
+            Ok(DocumentHead {
+                number: row.get(0)?,
+                id: row.get(1)?,
+                title: row.get(2)?,
+                date: date(row, 3)?,
+                source: row.get(4)?,
+                url: row.get(5)?,
+                story: row.get(6)?,
+            })
+        })
+    }
+
+    /// How often each document mentions each entity of the graph in running text, in the order of document ids and
+    /// entities.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn mentions_by_document(&self) -> Result<Vec<MentionCount>, StoreError> {
+        let sql = format!(
+            "SELECT m.document, m.entity, COUNT(*), d.date FROM linking m JOIN document d ON d.number = m.document
+             JOIN entity ON entity.number = m.entity WHERE {} GROUP BY m.document, m.entity ORDER BY d.id, m.entity",
+            self.in_graph()
+        );
+        self.read(&sql, [], |row| {
+            Ok(MentionCount {
+                document: row.get(0)?,
+                entity: row.get(1)?,
+                mentions: row.get(2)?,
+                date: date(row, 3)?,
+            })
+        })
+    }
+
+    /// The document with an id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn stored(&self, id: &str) -> Result<Option<StoredDocument>, StoreError> {
+        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
+                   JOIN document l ON l.number = d.story WHERE d.id = ?1";
+        Ok(self.read(sql, [id], stored)?.pop())
+    }
+
+    /// The sentences of a document, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sentences_of(&self, document: i64) -> Result<Vec<Span>, StoreError> {
+        let sql = "SELECT start, end FROM sentence WHERE document = ?1 ORDER BY start";
+        self.read(sql, [document], |row| Ok(Span::new(row.get(0)?, row.get(1)?)))
+    }
+
+    /// The mentions of a document, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn mentions_of(&self, document: i64) -> Result<Vec<StoredMention>, StoreError> {
+        let sql = "SELECT start, end, sentence, surface, type, score, credit FROM mention WHERE document = ?1 ORDER BY start";
+        self.read(sql, [document], |row| {
+            let in_credit = row.get_ref(6)?.as_str_or_null()?.is_some();
+            Ok(StoredMention {
+                span: Span::new(row.get(0)?, row.get(1)?),
+                sentence: row.get(2)?,
+                surface: row.get(3)?,
+                entity_type: parsed(row, 4)?,
+                score: row.get(5)?,
+                credit: if in_credit { Some(parsed(row, 6)?) } else { None },
+            })
+        })
+    }
+
+    /// How many mentions link nobody, and why: their kinds, the most frequent first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn mentions_by_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = format!(
+            "SELECT CASE WHEN m.credit IS NOT NULL THEN m.credit WHEN m.by_role THEN 'by role'
+                    WHEN entity.hidden THEN 'hidden' WHEN NOT {} THEN entity.type
+                    WHEN EXISTS (SELECT 1 FROM repeat r WHERE r.document = m.document AND r.start = m.sentence) THEN 'copies' ELSE 'linking' END AS use,
+                    COUNT(*) FROM mention m JOIN name n ON n.number = m.name JOIN entity ON entity.number = n.entity GROUP BY use ORDER BY 2 DESC, 1",
+            self.in_graph()
+        );
+        self.read(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// What was not read, and why, by place.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn skipped(&self) -> Result<Vec<SkippedRow>, StoreError> {
+        self.read("SELECT place, reason FROM skipped ORDER BY place, reason", [], |row| {
+            Ok(SkippedRow { place: row.get(0)?, reason: row.get(1)? })
+        })
+    }
+}
+
+fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredDocument> {
+    Ok(StoredDocument {
+        number: row.get(0)?,
+        id: row.get(1)?,
+        place: row.get(2)?,
+        text: row.get(3)?,
+        format: row.get(4)?,
+        bytes: row.get(5)?,
+        sha256: row.get(6)?,
+        story: row.get(7)?,
+    })
+}
