@@ -1,4 +1,5 @@
 //! Does the false-discovery rate keep what it promises? Corpora without any link, and with planted ones.
+#![expect(clippy::print_stdout, reason = "figures, for --nocapture")]
 
 use namegraph_graph::{Cooccurrence, Pair};
 use rand::seq::SliceRandom;

@@ -32,6 +32,9 @@ pub struct NameCount {
     pub scope: Option<(String, String)>,
     /// Mentions under this name.
     pub mentions: u64,
+    /// Whether it stands nowhere but in sentences that repeat what another document says. Such a name is somebody too,
+    /// but has no say in who others are.
+    pub repeated: bool,
 }
 
 impl NameCount {
@@ -99,13 +102,15 @@ const MOST_NAMED: usize = 3;
 /// Time: O(n log n + Σ b²) in distinct names n and the sizes b of blocks of names with one given name and surname,
 /// which are at most 32. Memory: some 300 bytes for each distinct name.
 pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across {
-    let mut forms: BTreeMap<Key, BTreeMap<&str, u64>> = BTreeMap::new();
+    let mut forms: BTreeMap<Key, (bool, BTreeMap<&str, u64>)> = BTreeMap::new();
     for name in &known.names {
-        *forms.entry(name.key()).or_default().entry(&name.name).or_default() += name.mentions;
+        let (told, votes) = forms.entry(name.key()).or_default();
+        *told |= !name.repeated;
+        *votes.entry(&name.name).or_default() += name.mentions;
     }
     let keys: Vec<Key> = forms.keys().cloned().collect();
     let names: Vec<Named<'_>> =
-        forms.into_values().map(|votes| Named { shown: shown(&votes), votes }).collect();
+        forms.into_values().map(|(told, votes)| Named { shown: shown(&votes), votes, told }).collect();
     let clusters = Clusters::new(keys, ledger);
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
@@ -115,6 +120,7 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
         joins: BTreeSet::new(),
         listed: BTreeMap::new(),
         open: BTreeMap::new(),
+        late: false,
     };
     resolver.join_all(known);
     let torn = resolver.clusters.torn(&known.forms, ledger);
@@ -125,6 +131,8 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
 struct Named<'a> {
     shown: String,
     votes: BTreeMap<&'a str, u64>,
+    /// Whether it stands elsewhere than in repeated sentences.
+    told: bool,
 }
 
 struct Resolver<'a> {
@@ -137,11 +145,22 @@ struct Resolver<'a> {
     listed: BTreeMap<Node, &'a str>,
     /// Short names that could be any of several.
     open: BTreeMap<Node, BTreeSet<Node>>,
+    /// Whether names that are only repeated take part: they come when all others are decided, and join nobody to another.
+    late: bool,
 }
 
 impl<'a> Resolver<'a> {
     fn join_all(&mut self, known: &'a Known) {
         self.join_scoped(known);
+        self.join_by_rules(known);
+        self.late = true;
+        if self.names.iter().any(|name| !name.told) {
+            self.join_by_rules(known);
+        }
+        self.record_writing();
+    }
+
+    fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
         self.join_blocks(Rule::Table, |key, _| {
             tables().filed_under(key.entity_type, &key.name).map(str::to_owned)
@@ -152,16 +171,24 @@ impl<'a> Resolver<'a> {
         self.join_scripts();
         self.join_variants();
         self.join_short(known);
-        self.record_writing();
     }
 
-    fn nodes(&self) -> impl Iterator<Item = Node> + use<> {
-        0..self.names.len() as Node
+    /// The names that take part.
+    fn nodes(&self) -> impl Iterator<Item = Node> {
+        (0..self.names.len() as Node).filter(|&node| self.takes_part(node))
+    }
+
+    fn takes_part(&self, node: Node) -> bool {
+        self.names.get(node as usize).is_some_and(|name| name.told || self.late)
+    }
+
+    fn is_told(&self, node: Node) -> bool {
+        self.names.get(node as usize).is_some_and(|name| name.told)
     }
 
     /// The node of a name that some mention stands under.
     fn node(&self, entity_type: EntityType, name: &str) -> Option<Node> {
-        self.clusters.get(&Key::new(entity_type, name)).filter(|&node| (node as usize) < self.names.len())
+        self.clusters.get(&Key::new(entity_type, name)).filter(|&node| self.takes_part(node))
     }
 
     fn shown(&self, node: Node) -> &str {
@@ -179,6 +206,10 @@ impl<'a> Resolver<'a> {
 
     fn join_for(&mut self, from: Node, to: Node, rule: Rule, evidence: Option<String>) {
         if !self.rules.allow(rule) || self.clusters.root(from) == self.clusters.root(to) {
+            return;
+        }
+        let has_told = |node: Node| self.clusters.members(node).iter().any(|&n| self.is_told(n));
+        if self.late && has_told(from) && has_told(to) {
             return;
         }
         let joined = match rule {
@@ -211,7 +242,7 @@ impl<'a> Resolver<'a> {
     fn join_listed(&mut self, known: &'a Known) {
         let mut under = BTreeMap::<Node, BTreeSet<&str>>::new();
         for (key, name) in &known.listed {
-            if let Some(node) = self.clusters.get(key).filter(|&n| (n as usize) < self.names.len()) {
+            if let Some(node) = self.clusters.get(key).filter(|&n| self.takes_part(n)) {
                 under.entry(node).or_default().insert(name);
             }
         }
@@ -360,7 +391,8 @@ impl<'a> Resolver<'a> {
         }
         let (named, typed, hidden) = self.clusters.decided(root);
         let most = types.into_iter().max_by_key(|&(t, n)| (n, std::cmp::Reverse(t))).map(|(t, _)| t);
-        let id = members.iter().map(|&n| self.clusters.key(n)).max_by_key(|k| fullness(k)).map(Key::id);
+        let fullest = members.iter().max_by_key(|&&n| (self.is_told(n), fullness(self.clusters.key(n))));
+        let id = fullest.map(|&n| self.clusters.key(n).id());
         let entity_type = typed.or(most).unwrap_or(EntityType::Miscellaneous);
         let listed = members.iter().find_map(|node| self.listed.get(node).map(|name| (*name).to_owned()));
         let name =
@@ -415,6 +447,7 @@ mod tests {
             name: (*name).to_owned(),
             scope: None,
             mentions: 10 - i as u64,
+            repeated: false,
         };
         let joins = explained.iter().map(|(kind, from, to, rule, n)| (Join::new(*kind, from, to, *rule), *n));
         Known {

@@ -95,10 +95,14 @@ fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Credit)> {
     if let Some(found) = BRACKETS.find(head).filter(|_| DATELINE.find(head).is_none()) {
         return vec![(span(found), Credit::Agency)];
     }
-    let Some(found) = DATELINE.captures(head).filter(|found| !is_headline(&head[found[0].len()..])) else {
+    let credited =
+        |found: &regex::Captures<'_>| found.name("agency").is_some() || !is_headline(&head[found[0].len()..]);
+    let Some(found) = DATELINE.captures(head).filter(credited) else {
         return Vec::new();
     };
-    let place = found.name("place").map(|m| (span(m).trimmed(text), Credit::Dateline));
+    let day = found.name("date").map(|m| span(m).end);
+    let up_to_day = |place: Span| Span::new(place.start, day.unwrap_or(place.end));
+    let place = found.name("place").map(|m| (up_to_day(span(m)).trimmed(text), Credit::Dateline));
     let agency = found.name("agency").map(|m| (span(m), Credit::Agency));
     place.filter(|(s, _)| s.len() > SHORTEST_PLACE).into_iter().chain(agency).collect()
 }
@@ -154,10 +158,10 @@ mod tests {
             ("WASHINGTON (Reuters) - The president", &[("WASHINGTON", "dateline"), ("Reuters", "agency")]),
             ("KABUL, Afghanistan - The U.S.", &[("KABUL, Afghanistan", "dateline")]),
             ("MANCHESTER, N.H. (AP) — Mitt Romney", &[("MANCHESTER, N.H.", "dateline"), ("AP", "agency")]),
-            ("BERLIN, Jan 5 (Reuters) - Merkel", &[("BERLIN", "dateline"), ("Reuters", "agency")]),
+            ("BERLIN, Jan 5 (Reuters) - Merkel", &[("BERLIN, Jan 5", "dateline"), ("Reuters", "agency")]),
             ("(CNN) – Republicans", &[("CNN", "agency")]),
             ("(CNN)The president", &[("(CNN)", "agency")]),
-            ("BEIJING, July 4 (Xinhua) -- China", &[("BEIJING", "dateline"), ("Xinhua", "agency")]),
+            ("BEIJING, July 4 (Xinhua) -- China", &[("BEIJING, July 4", "dateline"), ("Xinhua", "agency")]),
             ("SOCCER - ROMANIA BEAT LITHUANIA", &[]),
             ("NATO - a short history", &[]),
             (

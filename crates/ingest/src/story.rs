@@ -6,9 +6,9 @@
 //! shingle (Broder 1997, "On the resemblance and containment of documents"; Leskovec, Rajaraman & Ullman 2014, "Mining
 //! of Massive Datasets", chapter 3). Nothing is random: the same documents give the same stories, in any order.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use namegraph_document::Span;
+use namegraph_document::{Layout, Span};
 use twox_hash::XxHash3_64;
 
 /// Words in a shingle: short enough that a changed word spoils few of them, long enough that phrases do not count.
@@ -23,6 +23,10 @@ const CONTAINED: f64 = 0.7;
 const LENGTHS: f64 = 0.5;
 /// The share of a sentence's words that another must have, in the same order, for the one to repeat the other.
 const REPEATED: f64 = 0.6;
+/// The share of a sentence's pairs of neighbouring words that must have been told, wherever sentences end, and from how
+/// many words on that says enough.
+const RETOLD: f64 = 0.5;
+const ENOUGH_WORDS: usize = 8;
 /// Among how many copies the one that is most like the others is looked for.
 const MOST_COMPARED: usize = 40;
 
@@ -281,36 +285,46 @@ impl Alike {
 #[derive(Debug, Default)]
 pub struct Told {
     sentences: Vec<Vec<u64>>,
+    /// The sentences with a word.
     with: HashMap<u64, Vec<u32>>,
+    /// Neighbouring words.
+    pairs: HashSet<u64>,
 }
 
 impl Told {
-    /// Takes a document and gives its sentences that repeat one of an earlier document: those most of whose words stand
-    /// in it, in the same order.
+    /// Takes a document and gives its sentences that repeat what an earlier document said: those most of whose words
+    /// stand in one sentence of it, in the same order, or most of whose neighbouring words do anywhere. What credits say
+    /// is left out.
     ///
     /// Time: for each sentence, the sentences of the story that share a word with it.
-    pub fn repeated(&mut self, text: &str, sentences: &[Span]) -> Vec<Span> {
-        let mut new = Vec::new();
-        let mut repeated = Vec::new();
-        for &sentence in sentences {
-            let words = words(sentence.of(text).unwrap_or_default());
-            if self.has_told(&words) { repeated.push(sentence) } else { new.push(words) }
+    pub fn repeated(&mut self, text: &str, layout: &Layout) -> Vec<Span> {
+        let all: Vec<Vec<u64>> =
+            layout.sentences.iter().map(|&s| words(&without_credits(text, s, layout))).collect();
+        let repeated: Vec<bool> = all.iter().map(|words| self.has_told(words)).collect();
+        self.pairs.extend(all.iter().flat_map(|words| neighbours(words)));
+        for (words, _) in all.into_iter().zip(&repeated).filter(|(_, repeated)| !**repeated) {
+            self.tell(words);
         }
-        for words in new {
-            let place = self.sentences.len() as u32;
-            for &word in &words {
-                let with = self.with.entry(word).or_default();
-                if with.last() != Some(&place) {
-                    with.push(place);
-                }
+        layout.sentences.iter().zip(repeated).filter(|(_, repeated)| *repeated).map(|(s, _)| *s).collect()
+    }
+
+    fn tell(&mut self, words: Vec<u64>) {
+        let place = self.sentences.len() as u32;
+        for &word in &words {
+            let with = self.with.entry(word).or_default();
+            if with.last() != Some(&place) {
+                with.push(place);
             }
-            self.sentences.push(words);
         }
-        repeated
+        self.sentences.push(words);
     }
 
     fn has_told(&self, words: &[u64]) -> bool {
         let enough = |n: usize| n as f64 >= REPEATED * words.len() as f64;
+        let told = neighbours(words).filter(|pair| self.pairs.contains(pair)).count();
+        if words.len() >= ENOUGH_WORDS && told as f64 >= RETOLD * (words.len() - 1) as f64 {
+            return true;
+        }
         let mut distinct = words.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
@@ -321,6 +335,23 @@ impl Told {
         let same = |(said, &shared): (&Vec<u64>, &usize)| enough(shared) && enough(in_order(words, said));
         !words.is_empty() && self.sentences.iter().zip(&shared).any(same)
     }
+}
+
+fn neighbours(words: &[u64]) -> impl Iterator<Item = u64> {
+    words.windows(2).map(|pair| mixed(mixed(pair[0]) ^ pair[1]))
+}
+
+fn without_credits(text: &str, sentence: Span, layout: &Layout) -> String {
+    let mut kept = String::new();
+    let mut at = sentence.start;
+    for (credit, _) in
+        layout.credits.iter().filter(|(c, _)| sentence.start <= c.start && c.end <= sentence.end)
+    {
+        kept.push_str(text.get(at..credit.start).unwrap_or_default());
+        kept.push(' ');
+        at = credit.end;
+    }
+    kept + text.get(at..sentence.end).unwrap_or_default()
 }
 
 /// The length of the longest common subsequence.
@@ -340,7 +371,7 @@ fn in_order(a: &[u64], b: &[u64]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sentences;
+    use crate::layout;
     use proptest::prelude::*;
 
     fn told(texts: &[&str]) -> Vec<Vec<usize>> {
@@ -371,14 +402,21 @@ mod tests {
     fn a_copy_adds_only_what_nobody_said_before() {
         let mut story = Told::default();
         let repeats = |story: &mut Told, text: &str| -> Vec<String> {
-            story.repeated(text, &sentences(text)).iter().map(|s| s.of(text).unwrap().to_owned()).collect()
+            story.repeated(text, &layout(text)).iter().map(|s| s.of(text).unwrap().to_owned()).collect()
         };
         assert!(
             repeats(&mut story, "He left on Monday. He left on Monday.").is_empty(),
             "one document repeats nobody"
         );
-        let copy = "ODESA - He left on Monday. Nobody said why. On Monday left he.";
-        assert_eq!(repeats(&mut story, copy), ["ODESA - He left on Monday."]);
+        let copy = "ODESA (Reuters) - He left on Monday. Nobody said why. On Monday left he.";
+        assert_eq!(repeats(&mut story, copy), ["ODESA (Reuters) - He left on Monday."]);
+        let glued = "He left on Monday nobody ever said why, and he took the ferry to Varna.";
+        assert!(repeats(&mut story, glued).is_empty());
+        let once_more = "Nobody ever said why. And he took the ferry to Varna they took on Monday.";
+        assert_eq!(
+            repeats(&mut story, once_more),
+            ["Nobody ever said why.", "And he took the ferry to Varna they took on Monday."]
+        );
         assert_eq!(repeats(&mut story, "Nobody said why."), ["Nobody said why."]);
     }
 

@@ -37,8 +37,9 @@ pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
     for story in stories {
         let mut told = Told::default();
         for document in story {
-            let (text, sentences) = (draft.text_of(document)?, draft.sentences_of(document)?);
-            draft.set_repeated(document, &told.repeated(&text, &sentences))?;
+            let text = draft.text_of(document)?;
+            let layout = Layout { sentences: draft.sentences_of(document)?, ..layout(&text) };
+            draft.set_repeated(document, &told.repeated(&text, &layout))?;
         }
     }
     let unit = if draft.stories()? > 1 { Unit::Story } else { Unit::Window };

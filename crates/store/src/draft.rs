@@ -247,7 +247,7 @@ impl Draft {
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
         let sql =
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL) FROM mention m
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL), SUM(r.start IS NULL) = 0 FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    GROUP BY n.number ORDER BY n.type, n.name, d.id";
@@ -258,18 +258,24 @@ impl Draft {
                 name: row.get(2)?,
                 scope: document.zip(row.get::<_, Option<String>>(4)?),
                 mentions: row.get(5)?,
+                repeated: row.get(6)?,
             };
             Ok(NameRow { number: row.get(0)?, count })
         })
     }
 
-    /// What documents say of short names: the distinct joins that were made within them, and in how many stories.
+    /// What documents say of short names: the distinct joins that were made within them, and in how many
+    /// stories. What a copy says in repeated sentences is not taken for its own.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn explained(&self) -> Result<Vec<(Join, u64)>, StoreError> {
         let sql = "SELECT r.type, r.from_name, r.to_name, r.rule, COUNT(DISTINCT d.story) FROM decision r
-                   JOIN document d ON d.number = r.document GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
+                   JOIN document d ON d.number = r.document
+                   WHERE d.story = d.number OR EXISTS (SELECT 1 FROM mention m JOIN name f ON f.number = m.form
+                       LEFT JOIN repeat s ON s.document = m.document AND s.start = m.sentence
+                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL)
+                   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
         self.read(sql, [], |row| {
             let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
             Ok((Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?), row.get(4)?))
@@ -283,7 +289,7 @@ impl Draft {
     pub fn stories_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
         let places: HashMap<i64, usize> = names.iter().map(|n| n.number).zip(0..).collect();
         let mut documents = vec![Vec::new(); names.len()];
-        let sql = "WITH ranked AS (SELECT d.number, RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
+        let sql = "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
                    SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    WHERE NOT m.by_role AND r.start IS NULL ORDER BY 1, 2";

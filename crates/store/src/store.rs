@@ -88,13 +88,16 @@ impl Store {
         summary(&self.connection).map_err(StoreError::sqlite(&self.path))
     }
 
-    /// The entities of the graph, by type and name.
+    /// The entities of the graph, by type and name: those that some story names in running text.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn entities(&self) -> Result<Vec<EntityRow>, StoreError> {
-        let sql =
-            format!("SELECT {} FROM entity WHERE {} ORDER BY number", EntityRow::COLUMNS, self.in_graph);
+        let sql = format!(
+            "SELECT {} FROM entity WHERE {} AND stories > 0 ORDER BY number",
+            EntityRow::COLUMNS,
+            self.in_graph
+        );
         self.read(&sql, [], EntityRow::read)
     }
 
@@ -313,7 +316,7 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
         stories: connection.query_row("SELECT COUNT(DISTINCT story) FROM document", [], |row| row.get(0))?,
         skipped: count("skipped")?,
         mentions: count("mention")?,
-        entities: count(&format!("entity WHERE {}", in_graph(connection)?))?,
+        entities: count(&format!("entity WHERE {} AND stories > 0", in_graph(connection)?))?,
         edges: count("edge")?,
     })
 }

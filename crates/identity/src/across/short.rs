@@ -28,7 +28,8 @@ impl Resolver<'_> {
     pub(super) fn join_short(&mut self, known: &Known) {
         let bearers = self.bearers();
         let explained = self.explained(known);
-        let short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
+        let mut short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
+        short.retain(|&node| !self.late || !self.is_told(node));
         for node in short {
             let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
             let mut told = explained.get(&node).cloned().unwrap_or_default();
