@@ -4,8 +4,8 @@
 //! together; what a copy repeats is evidence, and counts no second time.
 
 use namegraph_document::{Date, Placed, Unit, Window};
-use rustc_hash::FxHashMap;
 
+use crate::meetings::Meetings;
 use crate::null::NullModel;
 use crate::significance::significances;
 
@@ -47,33 +47,12 @@ pub struct Occurrence {
     pub(crate) repeats: u64,
 }
 
-/// What is known of a pair while windows go by.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    stories: u32,
-    /// The last story that held it, counted from 1.
-    last_story: u32,
-    count: u32,
-    first_seen: Option<Date>,
-    last_seen: Option<Date>,
-}
-
-impl Seen {
-    fn see(&mut self, date: Option<Date>) {
-        self.count += 1;
-        if date.is_some() {
-            self.first_seen = self.first_seen.into_iter().chain(date).min();
-            self.last_seen = self.last_seen.into_iter().chain(date).max();
-        }
-    }
-}
-
 /// Counts pairs over a stream of windows.
 ///
-/// Memory: some 40 bytes for each distinct pair and 16 for each entity, whatever the number of windows.
+/// Memory: some 50 bytes for each distinct pair (130 at the end) and 24 for each entity, whatever the number of windows.
 #[derive(Debug, Default)]
 pub struct Cooccurrence {
-    pairs: FxHashMap<u64, Seen>,
+    pairs: Meetings,
     entities: Vec<Occurrence>,
     null: NullModel,
     /// Counted from 1.
@@ -121,7 +100,7 @@ impl Cooccurrence {
         let room = self.distinct(entities);
         for (i, &a) in room.iter().enumerate() {
             for &b in &room[i + 1..] {
-                self.meet(a, b, date);
+                self.pairs.meet(a, b, self.story, false, date);
             }
         }
         self.together += (room.len() * room.len().saturating_sub(1)) as u64;
@@ -134,7 +113,7 @@ impl Cooccurrence {
         let room = self.distinct(entities);
         for (i, &a) in room.iter().enumerate() {
             for &b in &room[i + 1..] {
-                self.pairs.entry(key(a, b)).or_default().see(date);
+                self.pairs.meet(a, b, self.story, true, date);
             }
         }
         self.room = room;
@@ -154,7 +133,7 @@ impl Cooccurrence {
     fn repeated_stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
         for i in 0..names.len() {
             for (a, b) in met_after(&names[i..], words) {
-                self.pairs.entry(key(a, b)).or_default().see(date);
+                self.pairs.meet(a, b, self.story, true, date);
             }
         }
     }
@@ -193,29 +172,34 @@ impl Cooccurrence {
         &self.entities
     }
 
+    /// Every pair that some story holds, and in how many, in order.
+    pub fn counts(&mut self) -> Vec<(u32, u32, u32)> {
+        let mut counts = Vec::new();
+        self.pairs.for_each(|a, b, seen| counts.push((a, b, seen.stories)));
+        counts
+    }
+
     /// Every pair that some story holds, in order, with what it means.
     ///
     /// Time: O(n log n) for n pairs; expectations on all cores.
-    pub fn into_pairs(self) -> Vec<Pair> {
-        let mut pairs: Vec<Pair> = self
-            .pairs
-            .into_iter()
-            .filter(|(_, seen)| seen.stories > 0)
-            .map(|(key, seen)| Pair {
-                a: (key >> 32) as u32,
-                b: key as u32,
+    pub fn into_pairs(mut self) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = Vec::new();
+        std::mem::take(&mut self.pairs).for_each(|a, b, seen| {
+            let [first_seen, last_seen] = seen.dates();
+            pairs.push(Pair {
+                a,
+                b,
                 stories: seen.stories,
                 count: seen.count,
-                first_seen: seen.first_seen,
-                last_seen: seen.last_seen,
+                first_seen,
+                last_seen,
                 expected: 0.0,
                 npmi: 0.0,
                 p: 1.0,
                 fdr: 1.0,
                 disparity: 1.0,
-            })
-            .collect();
-        pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+            });
+        });
         significances(&mut pairs, &self.entities, &self.null);
         pairs
     }
@@ -230,12 +214,7 @@ impl Cooccurrence {
     }
 
     fn meet(&mut self, a: u32, b: u32, date: Option<Date>) {
-        let seen = self.pairs.entry(key(a, b)).or_default();
-        seen.see(date);
-        if seen.last_story != self.story {
-            seen.last_story = self.story;
-            seen.stories += 1;
-        }
+        self.pairs.meet(a, b, self.story, false, date);
     }
 }
 
@@ -247,10 +226,6 @@ fn met_after(names: &[Placed], words: u32) -> Vec<(u32, u32)> {
     met.sort_unstable();
     met.dedup();
     met
-}
-
-fn key(a: u32, b: u32) -> u64 {
-    u64::from(a) << 32 | u64::from(b)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod cooccurrence;
 mod graph;
 mod layout;
+mod meetings;
 mod null;
 mod pagerank;
 mod path;
