@@ -85,7 +85,7 @@ fn with_copies(originals: &[Record]) -> Vec<Record> {
 }
 
 fn is_lower(word: &str) -> bool {
-    word.chars().all(|c| c.is_lowercase())
+    word.chars().all(char::is_lowercase)
 }
 
 /// What a graph says, by names.

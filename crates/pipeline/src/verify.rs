@@ -194,10 +194,11 @@ fn sources(store: &Store, against: &[Input], verified: &mut Verified) -> Result<
             Err(Skipped { place, reason }) => skipped.push(SkippedRow { place, reason }),
         }
     }
+    let mut places = BTreeSet::new();
     store.for_each_stored(|document| {
+        let place = file_name(&document.place);
         if !seen.contains(&document.id) {
-            let reason =
-                skipped.iter().find(|s| same_file(&s.place, &document.place)).map(|s| s.reason.as_str());
+            let reason = skipped.iter().find(|s| file_name(&s.place) == place).map(|s| s.reason.as_str());
             verified.differs(
                 &document.id,
                 "a source is gone",
@@ -205,18 +206,17 @@ fn sources(store: &Store, against: &[Input], verified: &mut Verified) -> Result<
                 reason.unwrap_or("no such document"),
             );
         }
+        places.insert(place);
         Ok::<_, StoreError>(())
     })?;
-    let listed = store.skipped()?;
-    for s in skipped.iter().filter(|s| !listed.iter().any(|l| same_file(&l.place, &s.place))) {
-        if !store_has_place(store, &s.place)? {
-            verified.differs(
-                &s.place,
-                "a source is not in the file, and not listed as skipped",
-                "listed",
-                &s.reason,
-            );
-        }
+    places.extend(store.skipped()?.into_iter().map(|s| file_name(&s.place)));
+    for s in skipped.iter().filter(|s| !places.contains(&file_name(&s.place))) {
+        verified.differs(
+            &s.place,
+            "a source is not in the file, and not listed as skipped",
+            "listed",
+            &s.reason,
+        );
     }
     Ok(())
 }
@@ -226,19 +226,9 @@ fn exists(input: &Input) -> bool {
     matches!(input, Input::Path(path) if path.exists())
 }
 
-/// Whether two places are the same line of files of one name: sources may have moved.
-fn same_file(a: &str, b: &str) -> bool {
-    let name = |place: &str| place.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
-    name(a) == name(b)
-}
-
-fn store_has_place(store: &Store, place: &str) -> Result<bool, StoreError> {
-    let mut found = false;
-    store.for_each_stored(|d| {
-        found |= same_file(&d.place, place);
-        Ok::<_, StoreError>(())
-    })?;
-    Ok(found)
+/// A place without its folders: sources may have moved.
+fn file_name(place: &str) -> String {
+    place.rsplit(['/', '\\']).next().unwrap_or_default().to_owned()
 }
 
 fn compare(
