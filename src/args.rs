@@ -121,7 +121,7 @@ pub struct Build {
     /// Within what two names occur together: sentence, paragraph, document, or a number of words
     #[arg(long, default_value_t = Window::Sentence)]
     pub window: Window,
-    /// Kept in the file: what questions look at until they ask for something else
+    // Kept in the file: what questions look at until they ask for something else.
     #[command(flatten)]
     pub sieve: Sieve,
     /// Take nationalities, events and works into the graph too
@@ -164,28 +164,30 @@ pub enum Listing {
     Csv,
 }
 
+/// Over the options that say which links are looked at.
+const LINKS: &str = "Which links count";
+
 /// Which links and entities are looked at.
 #[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "Which links count")]
 pub struct Sieve {
     /// Only links that so many stories hold
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = LINKS)]
     pub min_count: Option<u64>,
     /// Only links that pass at this false-discovery rate, as 0.05
-    #[arg(long, value_name = "RATE", value_parser = share)]
+    #[arg(long, value_name = "RATE", value_parser = share, help_heading = LINKS)]
     pub fdr: Option<f64>,
     /// Only the backbone: links that stand out at one end, by the disparity filter [0.05 if no level is given]
     #[arg(long, value_name = "LEVEL", value_parser = share, num_args = 0..=1, require_equals = true,
-        default_missing_value = "0.05")]
+        default_missing_value = "0.05", help_heading = LINKS)]
     pub backbone: Option<f64>,
     /// Only so many entities, those that rank highest
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = LINKS)]
     pub top: Option<usize>,
     /// Only documents from this day on: 2020-01-31, 2020-01 or 2020
-    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    #[arg(long, value_name = "DATE", value_parser = first_day, help_heading = LINKS)]
     pub from: Option<Date>,
     /// Only documents up to this day
-    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    #[arg(long, value_name = "DATE", value_parser = last_day, help_heading = LINKS)]
     pub to: Option<Date>,
 }
 

@@ -192,6 +192,25 @@ fn copies_count_once_and_are_listed() {
 }
 
 #[test]
+fn every_piece_of_evidence_is_shown_whatever_the_window() {
+    let more = format!("{STORY} Carl Hall was not asked, and Bo Li never came back to the house.");
+    let texts =
+        [("1.txt", STORY), ("2.txt", more.as_str()), ("3.txt", "Acme hired Carl Hall. Bo Li knew it.")];
+    for window in ["sentence", "paragraph", "document", "12"] {
+        let built = Built::new(&texts, Settings { window: window.parse().unwrap(), ..Settings::default() });
+        let graph = built.graph();
+        assert!(!graph.edges().unwrap().is_empty());
+        for e in graph.edges().unwrap() {
+            let quotes = graph.store().evidence(e.source, e.target, graph.store().window(), 99).unwrap();
+            assert_eq!(quotes.len() as u64, e.count, "{window}: {e:?}");
+            let stories = quotes.iter().filter(|q| q.copy_of.is_none()).count();
+            assert!(stories as f64 >= e.weight, "{window}: {e:?}");
+        }
+        assert_eq!(differences(&built), [""; 0]);
+    }
+}
+
+#[test]
 fn one_story_alone_counts_its_windows() {
     let built = Built::new(
         &[("a.txt", "Ann Lee met Bo Li. Then Bo Li left. Ann Lee and Bo Li came back.")],

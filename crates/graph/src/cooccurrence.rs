@@ -61,7 +61,8 @@ pub struct Cooccurrence {
     slots: Vec<u32>,
     /// In how many ordered pairs of slots the two are together.
     together: u64,
-    room: Vec<u32>,
+    /// The window: its entities, and whether they are only repeated.
+    room: Vec<(u32, bool)>,
 }
 
 impl Cooccurrence {
@@ -70,12 +71,11 @@ impl Cooccurrence {
         Self { story: 1, ..Self::default() }
     }
 
-    /// Takes a document of the story: who is named in it, in order.
+    /// Takes a document of the story: who is named in it, in order. Two of whom both are only repeated are evidence of
+    /// what is linked already, and count for no story.
     pub fn document(&mut self, names: &[Placed], window: Window, unit: Unit, date: Option<Date>) {
         if let (Window::Words(words), Unit::Story) = (window, unit) {
-            let (repeated, told): (Vec<Placed>, Vec<Placed>) = names.iter().partition(|n| n.repeated);
-            self.stretch(&told, words.get(), date);
-            self.repeated_stretch(&repeated, words.get(), date);
+            self.stretch(names, words.get(), date);
             return;
         }
         let place = |n: &Placed| match window {
@@ -83,12 +83,7 @@ impl Cooccurrence {
             _ => n.window,
         };
         for names in names.chunk_by(|a, b| place(a) == place(b)) {
-            let told: Vec<u32> = names.iter().filter(|n| !n.repeated).map(|n| n.entity).collect();
-            let repeated: Vec<u32> = names.iter().filter(|n| n.repeated).map(|n| n.entity).collect();
-            self.window(&told, date);
-            if !repeated.is_empty() {
-                self.repeated_window(&repeated, date);
-            }
+            self.together_in(names.iter().map(|n| (n.entity, n.repeated)), date);
             if unit == Unit::Window {
                 self.end_story();
             }
@@ -97,43 +92,38 @@ impl Cooccurrence {
 
     /// Takes one window of the story: the entities named in it, in any order, as often as they are named.
     pub fn window(&mut self, entities: &[u32], date: Option<Date>) {
-        let room = self.distinct(entities);
-        for (i, &a) in room.iter().enumerate() {
-            for &b in &room[i + 1..] {
-                self.pairs.meet(a, b, self.story, false, date);
-            }
-        }
-        self.together += (room.len() * room.len().saturating_sub(1)) as u64;
-        self.slots.extend(&room);
-        self.room = room;
+        self.together_in(entities.iter().map(|&entity| (entity, false)), date);
     }
 
-    /// Takes a window of the story that only repeats another: evidence of what is linked already.
-    pub fn repeated_window(&mut self, entities: &[u32], date: Option<Date>) {
-        let room = self.distinct(entities);
-        for (i, &a) in room.iter().enumerate() {
-            for &b in &room[i + 1..] {
-                self.pairs.meet(a, b, self.story, true, date);
+    fn together_in(&mut self, names: impl Iterator<Item = (u32, bool)>, date: Option<Date>) {
+        self.room.clear();
+        self.room.extend(names);
+        // One that is told and repeated is told.
+        self.room.sort_unstable();
+        self.room.dedup_by_key(|name| name.0);
+        let mut told = 0;
+        for (i, &(a, a_repeated)) in self.room.iter().enumerate() {
+            for &(b, b_repeated) in &self.room[i + 1..] {
+                self.pairs.meet(a, b, self.story, a_repeated && b_repeated, date);
+            }
+            if !a_repeated {
+                self.slots.push(a);
+                told += 1;
             }
         }
-        self.room = room;
+        self.together += told * (told.max(1) - 1);
     }
 
     /// Takes one document of the story whose windows are not fixed: two names are together if the places of their words
     /// differ by less than `words`. Each counts once for each place of the earlier one.
     fn stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
         for (i, name) in names.iter().enumerate() {
-            let met = met_after(&names[i..], words);
-            self.together += 2 * met.len() as u64;
-            met.iter().for_each(|&(a, b)| self.meet(a, b, date));
-            self.slots.push(name.entity);
-        }
-    }
-
-    fn repeated_stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
-        for i in 0..names.len() {
-            for (a, b) in met_after(&names[i..], words) {
-                self.pairs.meet(a, b, self.story, true, date);
+            for (a, b, repeated) in met_after(&names[i..], words) {
+                self.pairs.meet(a, b, self.story, repeated, date);
+                self.together += 2 * u64::from(!repeated);
+            }
+            if !name.repeated {
+                self.slots.push(name.entity);
             }
         }
     }
@@ -203,28 +193,18 @@ impl Cooccurrence {
         significances(&mut pairs, &self.entities, &self.null);
         pairs
     }
-
-    fn distinct(&mut self, entities: &[u32]) -> Vec<u32> {
-        let mut room = std::mem::take(&mut self.room);
-        room.clear();
-        room.extend(entities);
-        room.sort_unstable();
-        room.dedup();
-        room
-    }
-
-    fn meet(&mut self, a: u32, b: u32, date: Option<Date>) {
-        self.pairs.meet(a, b, self.story, false, date);
-    }
 }
 
-/// The distinct pairs of the first of these names and another that stands less than `words` behind it.
-fn met_after(names: &[Placed], words: u32) -> Vec<(u32, u32)> {
+/// The distinct pairs of the first of these names and another that stands less than `words` behind it, and whether both
+/// are only repeated.
+fn met_after(names: &[Placed], words: u32) -> Vec<(u32, u32, bool)> {
     let Some((first, rest)) = names.split_first() else { return Vec::new() };
     let near = rest.iter().take_while(|n| n.word - first.word < words).filter(|n| n.entity != first.entity);
-    let mut met: Vec<_> = near.map(|n| (first.entity.min(n.entity), first.entity.max(n.entity))).collect();
+    let pair =
+        |n: &Placed| (first.entity.min(n.entity), first.entity.max(n.entity), first.repeated && n.repeated);
+    let mut met: Vec<_> = near.map(pair).collect();
     met.sort_unstable();
-    met.dedup();
+    met.dedup_by_key(|pair| (pair.0, pair.1));
     met
 }
 
@@ -245,8 +225,9 @@ mod tests {
         counter.window(&[1, 2, 3], day(2));
         counter.end_story();
         counter.window(&[1, 2], None);
-        counter.repeated_window(&[1, 2], day(9));
-        counter.repeated_window(&[1, 4], day(9));
+        let repeated = |entity, window| Placed { entity, window, word: 0, repeated: true };
+        let copy = [repeated(1, 0), repeated(2, 0), repeated(1, 9), repeated(4, 9)];
+        counter.document(&copy, Window::Sentence, Unit::Story, day(9));
         counter.window(&[7, 7], None);
         counter.end_story();
         counter.end_story();
@@ -258,6 +239,21 @@ mod tests {
         assert_eq!((pairs[0].first_seen, pairs[0].last_seen), (day(2), day(9)));
         let counts: Vec<_> = pairs.iter().map(|p| (p.a, p.b, p.stories, p.count)).collect();
         assert_eq!(counts, [(1, 2, 2, 4), (1, 3, 1, 1), (2, 3, 1, 1)], "a copy alone links nobody");
+    }
+
+    #[test]
+    fn who_is_new_in_a_copy_meets_whom_it_repeats() {
+        let name = |entity, repeated| Placed { entity, window: 0, word: 0, repeated };
+        let mut counter = Cooccurrence::new();
+        counter.window(&[1, 2], None);
+        counter.document(
+            &[name(1, true), name(2, true), name(3, false)],
+            Window::Document,
+            Unit::Story,
+            None,
+        );
+        counter.end_story();
+        assert_eq!(counted(counter), [(1, 2, 1, 2), (1, 3, 1, 1), (2, 3, 1, 1)]);
     }
 
     #[test]
