@@ -91,11 +91,12 @@ fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) 
         reasons(skipped)
     );
     eprintln!(
-        "found {} in {}: {}, {}",
+        "found {} in {}: {}, {} ({} pass a false-discovery rate of 0.05)",
         count(s.mentions, "mention"),
         count(s.stories, "story"),
         count(s.entities, "entity"),
-        count(s.edges, "link")
+        count(s.edges, "link"),
+        thousands(s.passing)
     );
     eprintln!("wrote {}{replaced}", args.output.display());
     if let Some(gexf) = &args.gexf {

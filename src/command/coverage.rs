@@ -79,6 +79,14 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
     }
     let uses: Vec<_> = c.mentions.iter().map(|(kind, n)| format!("{} {kind}", thousands(*n))).collect();
     writeln!(out, "mentions {}", uses.join(", "))?;
+    writeln!(
+        out,
+        "links    {} seen, {} in two stories or more, {} pass a false-discovery rate of 0.05, {} in the backbone",
+        thousands(c.links.seen),
+        thousands(c.links.repeated),
+        thousands(c.links.passing),
+        thousands(c.links.backbone)
+    )?;
     let unread = unread(c);
     writeln!(out, "not read {}", count(unread.len() as u64, "place"))?;
     for u in unread.iter().take(MOST_LISTED) {

@@ -8,13 +8,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use namegraph_document::Span;
-use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, layout, read};
+use namegraph_ingest::{Fields, IngestError, Input, Record, Skipped, read, sentences};
 use namegraph_query::links;
 use namegraph_store::{SkippedRow, Store, StoreError, StoredDocument};
+use rayon::prelude::*;
 use serde::Serialize;
 
-/// How many bytes around a difference are shown.
+/// How many characters of a difference are shown.
 const SHOWN: usize = 30;
+/// How many documents are looked at together.
+const BATCH: usize = 256;
 
 /// Something that is not as the file says.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -63,7 +66,7 @@ pub enum VerifyError {
 
 /// Compares a file with its sources: those it was built from, or what lies `against` now.
 ///
-/// Memory: the ids of the documents, and one document. Time: that of reading, without recognizing.
+/// Memory: the ids of the documents, and some documents. Time: that of reading, without recognizing.
 ///
 /// # Errors
 /// When the file cannot be read, or nobody knows where the sources are.
@@ -85,12 +88,23 @@ impl Verified {
 
 /// Compares what the file derives from its texts with the texts.
 fn itself(store: &Store, verified: &mut Verified) -> Result<(), StoreError> {
+    let mut batch = Vec::new();
     store.for_each_stored(|document| {
-        let sentences = store.sentences_of(document.number)?;
-        verified.sentences += sentences.len() as u64;
-        unread(&document, &sentences, verified);
-        let again = layout(&document.text).sentences;
-        if let Some((stored, read)) = first_difference(&sentences, &again) {
+        batch.push(document);
+        if batch.len() >= BATCH { texts(store, std::mem::take(&mut batch), verified) } else { Ok(()) }
+    })?;
+    texts(store, batch, verified)?;
+    counts(store, verified)
+}
+
+/// Compares some documents with what is derived from them; sentences are found on all cores.
+fn texts(store: &Store, batch: Vec<StoredDocument>, verified: &mut Verified) -> Result<(), StoreError> {
+    let again: Vec<Vec<Span>> = batch.par_iter().map(|d| sentences(&d.text)).collect();
+    for (document, again) in batch.iter().zip(again) {
+        let stored = store.sentences_of(document.number)?;
+        verified.sentences += stored.len() as u64;
+        unread(document, &stored, verified);
+        if let Some((stored, read)) = first_difference(&stored, &again) {
             let shown = |s: Option<Span>| s.map_or_else(|| "none".to_owned(), |s| excerpt(&document.text, s));
             verified.differs(
                 &document.id,
@@ -106,9 +120,8 @@ fn itself(store: &Store, verified: &mut Verified) -> Result<(), StoreError> {
                 verified.differs(&document.id, "a mention is not in the text", &mention.surface, there);
             }
         }
-        Ok::<_, StoreError>(())
-    })?;
-    counts(store, verified)
+    }
+    Ok(())
 }
 
 /// Every byte lies in a sentence, or is white space between two.

@@ -35,6 +35,21 @@ pub struct Coverage {
     pub other_scripts: Vec<String>,
     /// Mentions by what becomes of them: `linking`, or why they link nobody.
     pub mentions: BTreeMap<String, u64>,
+    /// Links by what they mean.
+    pub links: LinkCoverage,
+}
+
+/// How many links mean how much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LinkCoverage {
+    /// Pairs that some window holds.
+    pub seen: u64,
+    /// Those that two stories or more hold.
+    pub repeated: u64,
+    /// Those that pass a false-discovery rate of 0.05.
+    pub passing: u64,
+    /// Those in the backbone at a level of 0.05.
+    pub backbone: u64,
 }
 
 /// A stretch of a document that no sentence holds.
@@ -70,8 +85,17 @@ impl Namegraph {
     /// When the file cannot be read.
     pub fn coverage(&self) -> Result<Coverage, StoreError> {
         let summary = self.store().summary()?;
-        let mut found =
-            Coverage { documents: summary.documents, stories: summary.stories, ..Coverage::default() };
+        let mut found = Coverage {
+            documents: summary.documents,
+            stories: summary.stories,
+            links: LinkCoverage {
+                seen: summary.edges,
+                repeated: summary.repeated,
+                passing: summary.passing,
+                backbone: summary.backbone,
+            },
+            ..Coverage::default()
+        };
         let mut formats: BTreeMap<String, FormatCoverage> = BTreeMap::new();
         self.store().for_each_stored(|document| {
             let text = document.text.as_str();

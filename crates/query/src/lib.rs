@@ -22,7 +22,7 @@ mod who;
 mod why;
 
 pub use between::Between;
-pub use coverage::{Coverage, FormatCoverage};
+pub use coverage::{Coverage, FormatCoverage, LinkCoverage, Unread};
 pub use diff::{Change, Diff, EdgeChange, EntityChange, diff};
 pub use filter::{BACKBONE, Filter};
 pub use find::Unfound;

@@ -183,6 +183,12 @@ pub struct Summary {
     pub entities: u64,
     /// Links between them.
     pub edges: u64,
+    /// Of these, those that two stories or more hold.
+    pub repeated: u64,
+    /// Those that pass a false-discovery rate of 0.05.
+    pub passing: u64,
+    /// Those in the backbone at a level of 0.05.
+    pub backbone: u64,
 }
 
 /// A column that holds the written form of something.

@@ -318,6 +318,9 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
         mentions: count("mention")?,
         entities: count(&format!("entity WHERE {} AND stories > 0", in_graph(connection)?))?,
         edges: count("edge")?,
+        repeated: count("edge WHERE weight >= 2")?,
+        passing: count("edge WHERE fdr <= 0.05")?,
+        backbone: count("edge WHERE disparity <= 0.05")?,
     })
 }
 
