@@ -1,6 +1,6 @@
 //! A namegraph as files that other programs open.
 //!
-//! [`Format`] is the one list of formats; [`write`] streams a graph, or the strongest part of it, in one of them. The
+//! [`Format`] is the one list of formats; [`write`](fn@write) streams a graph, or the strongest part of it, in one of them. The
 //! same graph gives the same bytes.
 
 mod bipartite;

@@ -24,7 +24,7 @@ pub struct Pair {
     pub first_seen: Option<Date>,
     /// Date of the latest.
     pub last_seen: Option<Date>,
-    /// Stories in which chance would bring them together: see [`NullModel::expected`].
+    /// Stories in which chance would bring them together: see [`Chance::expected`](crate::Chance::expected).
     pub expected: f64,
     /// See [`npmi`](crate::npmi).
     pub npmi: f64,

@@ -120,10 +120,15 @@ fn in_line(text: &str, line: Span, found: &mut Vec<(Span, Credit)>) {
     } else if RIGHTS.is_match(whole) {
         found.push((line, Credit::Agency));
     } else {
-        let reporting =
-            group(&REPORTING, text, line, "credit").or_else(|| group(&REPORTING, text, line, "editor"));
-        found.extend(reporting.map(|s| (s, Credit::Byline)));
-        found.extend(group(&PLACE_AND_DAY, text, line, "place").map(|s| (s, Credit::Dateline)));
+        // Looking for these anywhere in a line is slow; few lines can hold one.
+        if whole.contains(" by ") || whole.contains("Editor") {
+            let reporting =
+                group(&REPORTING, text, line, "credit").or_else(|| group(&REPORTING, text, line, "editor"));
+            found.extend(reporting.map(|s| (s, Credit::Byline)));
+        }
+        if whole.ends_with(|c: char| c.is_ascii_digit()) {
+            found.extend(group(&PLACE_AND_DAY, text, line, "place").map(|s| (s, Credit::Dateline)));
+        }
     }
 }
 

@@ -4,7 +4,8 @@ use divan::{Bencher, black_box, counter::BytesCount, counter::ItemsCount};
 use namegraph_document::{EntityType, Mention, Span};
 use namegraph_graph::Cooccurrence;
 use namegraph_identity::{Apart, Rules, within_document};
-use namegraph_ingest::sentences;
+use namegraph_ingest::story::Sketch;
+use namegraph_ingest::{layout, sentences};
 
 fn main() {
     divan::main();
@@ -41,6 +42,18 @@ fn mentions(text: &str) -> Vec<Mention> {
 fn split_into_sentences(bencher: Bencher<'_, '_>) {
     let text = article();
     bencher.counter(BytesCount::new(text.len())).bench_local(|| sentences(black_box(&text)));
+}
+
+#[divan::bench]
+fn lay_out(bencher: Bencher<'_, '_>) {
+    let text = article();
+    bencher.counter(BytesCount::new(text.len())).bench_local(|| layout(black_box(&text)));
+}
+
+#[divan::bench]
+fn sketch(bencher: Bencher<'_, '_>) {
+    let text = article();
+    bencher.counter(BytesCount::new(text.len())).bench_local(|| Sketch::of(black_box(&text)));
 }
 
 #[divan::bench]
