@@ -496,5 +496,11 @@ fn the_program_proves_and_says_what_was_not_read() {
     let timeline = run(&["timeline", &file, "Ann Lee", "--by", "year"]).success();
     assert!(String::from_utf8_lossy(&timeline.get_output().stdout).contains("2020  ████"));
     run(&["between", &file, "Ann Lee", "Bo Li", "--from", "2020", "--to", "2020-03"]).success();
+    let nobody = run(&["who", &file, "Ann Lee", "--to", "2018"]).code(3);
+    let said = String::from_utf8_lossy(&nobody.get_output().stderr).into_owned();
+    assert!(
+        said.contains("no entity goes by \"Ann Lee\" in documents of the period (up to 2018-12-31)"),
+        "{said}"
+    );
     run(&["top", &file, "--fdr", "0"]).code(2);
 }

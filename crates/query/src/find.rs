@@ -13,10 +13,12 @@ const MOST_CANDIDATES: usize = 10;
 #[derive(Debug, thiserror::Error)]
 pub enum Unfound {
     /// Nobody goes by it.
-    #[error("no entity goes by {name:?}")]
+    #[error("no entity goes by {name:?}{within}")]
     Unknown {
         /// What was asked for.
         name: String,
+        /// Where nobody does, if not everywhere: " in documents from 2015-01-01".
+        within: String,
         /// Entities with such a word in their names, the most mentioned first.
         similar: Vec<EntityRow>,
     },
@@ -70,8 +72,11 @@ impl Namegraph {
         candidates.retain(|entity| !folded.is_empty() && entity_type.is_none_or(|t| t == entity.entity_type));
         match candidates.len() {
             0 => {
-                Err(Unfound::Unknown { name, similar: self.store().resembling(folded, MOST_CANDIDATES)? }
-                    .into())
+                let similar = self.store().resembling(folded, MOST_CANDIDATES)?;
+                let period = self.store().period();
+                let within = format!(" in documents of the period ({period})");
+                let within = if period.is_all() { String::new() } else { within };
+                Err(Unfound::Unknown { name, within, similar }.into())
             }
             1 => Ok(candidates.remove(0)),
             _ => Err(Unfound::Ambiguous { name, candidates }.into()),

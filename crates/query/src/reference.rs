@@ -37,8 +37,8 @@ impl Namegraph {
         let document = document.map(str::to_owned);
         let said = |document: &String| self.store().is_said_in(document, &fold(name));
         if let (Some(document), Some(false)) = (&document, document.as_ref().map(said).transpose()?) {
-            let name = format!("{name} in {document}");
-            return Err(Unfound::Unknown { name, similar: Vec::new() }.into());
+            let (name, within) = (name.to_owned(), format!(" in {document}"));
+            return Err(Unfound::Unknown { name, within, similar: Vec::new() }.into());
         }
         if let Some(own) = self.reference_of_id(name)? {
             return Ok(Reference { document: document.or(own.document), ..own });
