@@ -19,6 +19,9 @@ use crate::top::{Rank, Ranked};
 /// The share of resamples that lie in an interval.
 const CONFIDENCE: f64 = 0.95;
 
+/// Keeps the resamples of one seed from being those of the next (2^64 over the golden ratio, odd).
+const FAR_APART: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// From where to where 95 of 100 resamples lie.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Interval {
@@ -86,10 +89,10 @@ impl Namegraph {
         let only = self.filter().has_conditions().then(|| loaded.pairs());
         let shown = self.ranking(rank, entity_type, limit)?;
         let counts = |i: usize| entity_type.is_none_or(|t| t == loaded.entities[i].entity_type);
-        let draws: Vec<Vec<(f64, f64)>> = (0..resamples as u64)
+        let draws: Vec<Vec<(f64, f64)>> = (0..resamples.max(1) as u64)
             .into_par_iter()
             .map(|n| {
-                let mut rng = Pcg64Mcg::seed_from_u64(seed.wrapping_add(n));
+                let mut rng = Pcg64Mcg::seed_from_u64(seed.wrapping_mul(FAR_APART).wrapping_add(n));
                 let scores = corpus.draw(&mut rng, rank, loaded.entities.len(), only.as_ref());
                 let above =
                     |score: f64| scores.iter().enumerate().filter(|&(i, s)| *s > score && counts(i)).count();
