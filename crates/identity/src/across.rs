@@ -50,13 +50,13 @@ impl NameCount {
 pub struct Known {
     /// Every name that mentions stand under, in any order.
     pub names: Vec<NameCount>,
-    /// Distinct joins that were made within documents, and in how many: what they say of short names.
+    /// Distinct joins that were made within documents, and in how many stories: what they say of short names.
     pub explained: Vec<(Join, u64)>,
     /// Of names that the ledger speaks of: a form, and the name that some document takes it for.
     pub forms: Vec<(Key, Key)>,
     /// Names that a user listed as one: each with the name it is listed under.
     pub listed: Vec<(Key, String)>,
-    /// For each of `names`, in order, the documents that have it, by any numbers. It may be left empty; then nobody is
+    /// For each of `names`, in order, the stories that have it, by any numbers. It may be left empty; then nobody is
     /// known by the company he keeps.
     pub documents: Vec<Vec<u32>>,
 }

@@ -53,8 +53,8 @@ impl Resolver<'_> {
                 self.join_in_company(node, full, Rule::OnlyBearer, 2);
             } else if roots.len() == 1 {
                 let evidence = match all {
-                    1 => "so in the only document that explains it".to_owned(),
-                    _ => format!("so in all {all} documents that explain it"),
+                    1 => "so in the only story that explains it".to_owned(),
+                    _ => format!("so in all {all} stories that explain it"),
                 };
                 self.join_for(node, full, Rule::Explained, Some(evidence));
             } else if let Some((usual, evidence)) = self.usual(&told) {
@@ -115,7 +115,7 @@ impl Resolver<'_> {
         let usual = all >= USUAL_DOCUMENTS && most as f64 >= USUAL_SHARE * all as f64;
         let of_root = told.iter().filter(|(node, _)| self.clusters.root(**node) == root);
         let name = of_root.max_by_key(|&(&node, &n)| (n, std::cmp::Reverse(node))).map(|(&node, _)| node)?;
-        usual.then(|| (name, format!("so in {most} of the {all} documents that explain it")))
+        usual.then(|| (name, format!("so in {most} of the {all} stories that explain it")))
     }
 
     /// Bodies that documents shorten alike, and whose names begin alike ("Social Democrats", "Social Democratic Party"),
