@@ -2,7 +2,8 @@
 //!
 //! [`read`] walks files and folders in a fixed order and yields a [`Record`] for each document it can read and a
 //! [`Skipped`] for each that it cannot, so that every one is accounted for. It holds one file (or one record of a
-//! JSONL or CSV file) at a time. [`sentences`] says where sentences begin and end.
+//! JSONL or CSV file) at a time. [`sentences`] says where sentences begin and end, [`layout`] also where a text only says
+//! who wrote it, [`story`] which documents tell the same.
 //!
 //! ```
 //! let text = "Dr. A. Brandt met Mr. Smith in Washington, D.C. on Monday. They spoke.";
