@@ -27,7 +27,8 @@ pub fn decide(file: &Path, ledger: &Ledger) -> Result<Summary, StoreError> {
 /// no decision changes it.
 pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
     let documents = draft.sketches()?;
-    let sketches: Vec<Sketch> = documents.iter().filter_map(|(_, bytes)| Sketch::from_bytes(bytes)).collect();
+    let sketch = |(_, bytes): &(i64, Vec<u8>)| Sketch::from_bytes(bytes).unwrap_or_else(|| Sketch::of(""));
+    let sketches: Vec<Sketch> = documents.iter().map(sketch).collect();
     let stories = stories(&sketches, |place| draft.text_of(documents[place].0))?;
     let stories: Vec<Vec<i64>> = stories
         .into_iter()
