@@ -61,8 +61,8 @@ pub struct Cooccurrence {
     slots: Vec<u32>,
     /// In how many ordered pairs of slots the two are together.
     together: u64,
-    /// The window: its entities, and whether they are only repeated.
-    room: Vec<(u32, bool)>,
+    /// The window: its entities, each with a last bit that says whether it is only repeated.
+    room: Vec<u64>,
 }
 
 impl Cooccurrence {
@@ -97,16 +97,17 @@ impl Cooccurrence {
 
     fn together_in(&mut self, names: impl Iterator<Item = (u32, bool)>, date: Option<Date>) {
         self.room.clear();
-        self.room.extend(names);
+        self.room.extend(names.map(|(entity, repeated)| u64::from(entity) << 1 | u64::from(repeated)));
         // One that is told and repeated is told.
         self.room.sort_unstable();
-        self.room.dedup_by_key(|name| name.0);
+        self.room.dedup_by_key(|name| *name >> 1);
         let mut told = 0;
-        for (i, &(a, a_repeated)) in self.room.iter().enumerate() {
-            for &(b, b_repeated) in &self.room[i + 1..] {
-                self.pairs.meet(a, b, self.story, a_repeated && b_repeated, date);
+        for (i, &first) in self.room.iter().enumerate() {
+            let a = (first >> 1) as u32;
+            for &second in &self.room[i + 1..] {
+                self.pairs.meet(a, (second >> 1) as u32, self.story, first & second & 1 == 1, date);
             }
-            if !a_repeated {
+            if first & 1 == 0 {
                 self.slots.push(a);
                 told += 1;
             }
@@ -133,7 +134,10 @@ impl Cooccurrence {
         if self.slots.is_empty() {
             return;
         }
-        self.slots.sort_unstable();
+        // Those of a single window are in order.
+        if !self.slots.is_sorted() {
+            self.slots.sort_unstable();
+        }
         let slots = self.slots.len() as u64;
         let entities = self.slots.chunk_by(|a, b| a == b).count() as u64;
         self.null.add(entities, slots, self.together);
@@ -162,11 +166,10 @@ impl Cooccurrence {
         &self.entities
     }
 
-    /// Every pair that some story holds, and in how many, in order.
+    /// Every pair that some story holds, and in how many, in no order that means anything: for those who want nothing
+    /// but counts, and fast.
     pub fn counts(&mut self) -> Vec<(u32, u32, u32)> {
-        let mut counts = Vec::new();
-        self.pairs.for_each(|a, b, seen| counts.push((a, b, seen.stories)));
-        counts
+        self.pairs.counts()
     }
 
     /// Every pair that some story holds, in order, with what it means.
@@ -302,6 +305,9 @@ mod tests {
                     }
                 }
             }
+            let counts: std::collections::BTreeMap<_, _> =
+                counter.counts().into_iter().map(|(a, b, n)| ((a, b), n)).collect();
+            prop_assert_eq!(&counts, &plain);
             let counted: std::collections::BTreeMap<_, _> = counter.into_pairs().into_iter().map(|p| ((p.a, p.b), p.stories)).collect();
             prop_assert_eq!(counted, plain);
         }

@@ -20,8 +20,7 @@ const NEVER: i32 = i32::MAX;
 /// Two entities meet in a window.
 #[derive(Clone, Copy, Debug)]
 struct Meeting {
-    a: u32,
-    b: u32,
+    pair: u64,
     story: u32,
     day: i32,
 }
@@ -75,7 +74,8 @@ pub(crate) struct Meetings {
 #[derive(Clone, Debug, Default)]
 struct Part {
     noted: Vec<Meeting>,
-    pairs: FxHashMap<(u32, u32), Seen>,
+    /// By both entities, the first one in the higher half.
+    pairs: FxHashMap<u64, Seen>,
 }
 
 impl Default for Meetings {
@@ -89,7 +89,8 @@ impl Meetings {
     pub(crate) fn meet(&mut self, a: u32, b: u32, story: u32, repeated: bool, date: Option<Date>) {
         let story = if repeated { story | REPEATED } else { story };
         let day = date.map_or(NEVER, day);
-        self.parts[a as usize % PARTS].noted.push(Meeting { a, b, story, day });
+        let pair = u64::from(a) << 32 | u64::from(b);
+        self.parts[a as usize % PARTS].noted.push(Meeting { pair, story, day });
         self.noted += 1;
         if self.noted >= MOST_NOTED {
             self.settle();
@@ -101,9 +102,19 @@ impl Meetings {
         self.noted = 0;
         self.parts.par_iter_mut().for_each(|part| {
             for meeting in part.noted.drain(..) {
-                part.pairs.entry((meeting.a, meeting.b)).or_default().see(&meeting);
+                part.pairs.entry(meeting.pair).or_default().see(&meeting);
             }
         });
+    }
+
+    /// Every pair that some story holds, and in how many, in no order that means anything.
+    pub(crate) fn counts(&mut self) -> Vec<(u32, u32, u32)> {
+        self.settle();
+        let held = |part: &Part| {
+            let held = part.pairs.iter().filter(|(_, seen)| seen.stories > 0);
+            held.map(|(pair, seen)| ((pair >> 32) as u32, *pair as u32, seen.stories)).collect::<Vec<_>>()
+        };
+        self.parts.par_iter().flat_map_iter(held).collect()
     }
 
     /// Calls `take` with every pair that some story holds, in order.
@@ -111,13 +122,15 @@ impl Meetings {
     /// Time: O(n log n) for n pairs, on all cores but for the last O(n).
     pub(crate) fn for_each(&mut self, mut take: impl FnMut(u32, u32, &Seen)) {
         self.settle();
-        let sorted: Vec<Vec<(u32, u32, Seen)>> = self.parts.par_iter().map(Part::sorted).collect();
-        let mut rest: Vec<&[(u32, u32, Seen)]> = sorted.iter().map(Vec::as_slice).collect();
-        let Some(last) = rest.iter().filter_map(|part| part.last()).map(|pair| pair.0).max() else { return };
+        let sorted: Vec<Vec<(u64, Seen)>> = self.parts.par_iter().map(Part::sorted).collect();
+        let mut rest: Vec<&[(u64, Seen)]> = sorted.iter().map(Vec::as_slice).collect();
+        let Some(last) = rest.iter().filter_map(|part| part.last()).map(|pair| pair.0 >> 32).max() else {
+            return;
+        };
         for first in 0..=last {
             let part = &mut rest[first as usize % PARTS];
-            while let Some(((a, b, seen), others)) = part.split_first().filter(|(pair, _)| pair.0 == first) {
-                take(*a, *b, seen);
+            while let Some(((pair, seen), others)) = part.split_first().filter(|(p, _)| p.0 >> 32 == first) {
+                take(first as u32, *pair as u32, seen);
                 *part = others;
             }
         }
@@ -125,10 +138,10 @@ impl Meetings {
 }
 
 impl Part {
-    fn sorted(&self) -> Vec<(u32, u32, Seen)> {
+    fn sorted(&self) -> Vec<(u64, Seen)> {
         let held = self.pairs.iter().filter(|(_, seen)| seen.stories > 0);
-        let mut pairs: Vec<_> = held.map(|(&(a, b), &seen)| (a, b, seen)).collect();
-        pairs.sort_unstable_by_key(|pair| u64::from(pair.0) << 32 | u64::from(pair.1));
+        let mut pairs: Vec<_> = held.map(|(&pair, &seen)| (pair, seen)).collect();
+        pairs.sort_unstable_by_key(|pair| pair.0);
         pairs
     }
 }

@@ -17,8 +17,6 @@
 //! What it does not know: that topics exist. Two senators meet more often than chance has it because both are senators;
 //! the model calls that a link, and the sentences show what kind.
 
-use std::collections::BTreeMap;
-
 use crate::cooccurrence::Occurrence;
 
 /// Up to this size every size is a class of its own.
@@ -31,7 +29,8 @@ const MOST_ROUNDS: usize = 100;
 /// The lengths of the stories, and how their windows cut them up.
 #[derive(Clone, Debug, Default)]
 pub struct NullModel {
-    classes: BTreeMap<u32, Class>,
+    /// By their number; those that no story is in are empty.
+    classes: Vec<Class>,
 }
 
 /// Stories of about one length. Whole numbers, so that their order does not matter.
@@ -58,7 +57,11 @@ struct Length {
 impl NullModel {
     /// Takes a story: the entities it names, its slots, and in how many ordered pairs of slots the two share a window.
     pub fn add(&mut self, entities: u64, slots: u64, together: u64) {
-        let class = self.classes.entry(class_of(entities)).or_default();
+        let number = class_of(entities);
+        if self.classes.len() <= number {
+            self.classes.resize(number + 1, Class::default());
+        }
+        let class = &mut self.classes[number];
         class.stories += 1;
         class.entities += entities;
         class.slots += slots;
@@ -73,16 +76,17 @@ impl NullModel {
             slots: class.slots as f64 / class.stories as f64,
             beside: class.together as f64 / class.slots as f64,
         };
-        let lengths: Vec<Length> = self.classes.values().map(length).collect();
+        let lengths: Vec<Length> =
+            self.classes.iter().filter(|class| class.stories > 0).map(length).collect();
         Chance { stories: lengths.iter().map(|l| l.stories).sum(), lengths }
     }
 }
 
-fn class_of(entities: u64) -> u32 {
+fn class_of(entities: u64) -> usize {
     if entities <= EXACT {
-        return entities as u32;
+        return entities as usize;
     }
-    EXACT as u32 + 1 + ((entities as f64 / EXACT as f64).ln() / GROWTH.ln()) as u32
+    EXACT as usize + 1 + ((entities as f64 / EXACT as f64).ln() / GROWTH.ln()) as usize
 }
 
 /// The null model, fitted to the stories.
