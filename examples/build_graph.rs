@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         report.summary.edges
     );
 
-    for ranked in Namegraph::open(&file)?.top(Rank::Pagerank, None, 5)? {
+    for ranked in Namegraph::open(&file)?.top(Rank::Pagerank, None, None, 5)? {
         println!("{:.4}  {}  ({})", ranked.score, ranked.entity.name, ranked.entity.entity_type);
     }
     Ok(())

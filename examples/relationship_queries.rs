@@ -6,8 +6,8 @@
 use std::error::Error;
 
 use namegraph::{
-    BuiltinRecognizer, Effort, Fields, Input, Namegraph, QueryError, Settings, Silent, Unfound, build,
-    newswire, read,
+    BuiltinRecognizer, Effort, Fields, Input, Leiden, Namegraph, QueryError, Route, Settings, Silent, Unfound,
+    build, newswire, read,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     // Names are taken as people type them: no accents, a surname, an alias.
     let sanchez = graph.find("pedro sanchez", None)?;
-    let who = graph.who(&sanchez, 3)?;
+    let who = graph.who(&sanchez, None, 3)?;
     println!("{} is also called {}", who.entity.name, who.entity.aliases.join(", "));
     for link in &who.links {
         println!("  {} ({})", link.name, link.edge.count);
@@ -39,8 +39,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let (modi, tusk) = (graph.find("Modi", None)?, graph.find("Tusk", None)?);
-    let path = graph.path(&modi, &tusk, 1)?;
+    let path = graph.path(&modi, &tusk, &Route::default(), 1, 1)?;
     println!("{} to {}: {} steps", modi.name, tusk.name, path.steps.len());
+
+    // What two have in common, who belongs together, and who said what.
+    for shared in graph.common(&modi, &tusk, None, 3)?.entities {
+        println!("both meet {} (strength {:.3})", shared.entity.name, shared.strength);
+    }
+    for community in graph.communities(Leiden::default(), None, 3, 0)?.communities {
+        println!("{} around {}", community.size, community.name);
+    }
+    for hit in graph.search("\"gas imports\" OR oil", None, 2)?.hits {
+        println!("{}: {}", hit.sentence.document, hit.sentence.text);
+    }
+
+    // The graph is petgraph's: its algorithms, and yours, take it as it is.
+    println!("{} parts", petgraph::algo::connected_components(graph.graph()?.petgraph()));
 
     // A name that fits several people is not guessed at.
     match graph.find("Koizumi", None) {

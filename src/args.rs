@@ -26,8 +26,14 @@ pub enum Verb {
     Between(Between),
     /// Shows how two entities are connected, with a sentence for each step
     Path(PathBetween),
+    /// Lists what two entities share, the strongest connection first
+    Common(Common),
     /// Lists the entities that stand out
     Top(Top),
+    /// Lists who belongs together
+    Communities(Communities),
+    /// Finds sentences, with the names in them
+    Search(Search),
     /// Draws when somebody was written of, or two together
     Timeline(Timeline),
     /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
@@ -164,6 +170,14 @@ pub enum Listing {
     Csv,
 }
 
+/// Whom the names that are typed mean.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Names {
+    /// Names of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+}
+
 /// Over the options that say which links are looked at.
 const LINKS: &str = "Which links count";
 
@@ -231,9 +245,14 @@ pub struct Timeline {
     pub a: String,
     /// Another: when both are in one window
     pub b: Option<String>,
+    #[command(flatten)]
+    pub names: Names,
     /// How long the steps are: day, month or year [default: what fits]
     #[arg(long, value_name = "STEP")]
     pub by: Option<Granularity>,
+    /// Only the last so many steps
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
     #[command(flatten)]
     pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
@@ -298,9 +317,11 @@ pub struct Who {
     pub file: PathBuf,
     /// A name, an alias or an id
     pub name: String,
-    /// Only entities of this type: PER, ORG, LOC or MISC
-    #[arg(long = "type", value_name = "TYPE")]
-    pub entity_type: Option<EntityType>,
+    #[command(flatten)]
+    pub names: Names,
+    /// Only links to entities of this type
+    #[arg(long, value_name = "TYPE")]
+    pub to_type: Option<EntityType>,
     /// How many links to list
     #[arg(long, default_value_t = 15)]
     pub limit: usize,
@@ -318,6 +339,8 @@ pub struct Between {
     pub a: String,
     /// Another
     pub b: String,
+    #[command(flatten)]
+    pub names: Names,
     /// How many quotes to show
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
@@ -335,8 +358,39 @@ pub struct PathBetween {
     pub a: String,
     /// Where it ends
     pub b: String,
-    /// How many quotes to show for each step
+    #[command(flatten)]
+    pub names: Names,
+    /// How many paths to show, the strongest first
     #[arg(long, default_value_t = 1)]
+    pub limit: usize,
+    /// An entity that the path must pass; several in the order given
+    #[arg(long, value_name = "NAME")]
+    pub through: Vec<String>,
+    /// An entity that the path must not pass
+    #[arg(long, value_name = "NAME")]
+    pub avoid: Vec<String>,
+    /// How many quotes to show for each step, the most telling first
+    #[arg(long, default_value_t = 1)]
+    pub quotes: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Common {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A name, an alias or an id
+    pub a: String,
+    /// Another
+    pub b: String,
+    /// Whom they share of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// How many to list
+    #[arg(long, default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
     pub sieve: Sieve,
@@ -345,12 +399,67 @@ pub struct PathBetween {
 }
 
 #[derive(Debug, Args)]
+pub struct Communities {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Above 1: more and smaller communities; below: fewer and larger ones
+    #[arg(long, value_name = "NUMBER", default_value_t = 1.0, value_parser = positive)]
+    pub resolution: f64,
+    /// The same seed gives the same communities
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many members to list of each, the most central first
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub members: usize,
+    /// Only members of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// How many communities to list
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub sieve: Sieve,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+fn positive(written: &str) -> Result<f64, String> {
+    let number = written.parse::<f64>().ok().filter(|n| *n > 0.0 && n.is_finite());
+    number.ok_or_else(|| "expected a number above 0".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Words that a sentence must hold: "in quotes" side by side, gripen* how one begins, -saab not, OR between two
+    pub text: String,
+    /// Only sentences that name an entity of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// Only documents from this day on: 2020-01-31, 2020-01 or 2020
+    #[arg(long, value_name = "DATE", value_parser = first_day)]
+    pub from: Option<Date>,
+    /// Only documents up to this day
+    #[arg(long, value_name = "DATE", value_parser = last_day)]
+    pub to: Option<Date>,
+    /// How many sentences to show
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
 pub struct Top {
     /// A namegraph file
     pub file: PathBuf,
-    /// What to rank by: mentions, strength or pagerank
+    /// What to rank by: mentions, strength, pagerank or betweenness
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
+    /// Only among those linked to this entity, in the graph of them
+    #[arg(long, value_name = "NAME", conflicts_with = "resamples")]
+    pub around: Option<String>,
     /// Only entities of this type: PER, ORG, LOC or MISC
     #[arg(long = "type", value_name = "TYPE")]
     pub entity_type: Option<EntityType>,
@@ -402,7 +511,7 @@ pub struct Export {
     /// Documents and the entities they name, in place of entities and their links
     #[arg(long)]
     pub bipartite: bool,
-    /// What --top ranks by: mentions, strength or pagerank
+    /// What --top ranks by: mentions, strength, pagerank or betweenness
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
     /// With --format mentions: those by an office alone ("the prime minister") too

@@ -2,6 +2,8 @@
 
 pub mod between;
 pub mod build;
+pub mod common;
+pub mod communities;
 pub mod coverage;
 pub mod decide;
 pub mod diff;
@@ -10,6 +12,7 @@ pub mod export;
 pub mod extract;
 pub mod ledger;
 pub mod path;
+pub mod search;
 pub mod timeline;
 pub mod top;
 pub mod verify;

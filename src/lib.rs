@@ -31,7 +31,7 @@ pub use namegraph_document::{
 pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{ExportError, Format, Selection, write, write_diff};
 pub use namegraph_graph as graph;
-pub use namegraph_graph::{KnowledgeGraph, Link, Node};
+pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};
 pub use namegraph_identity::{
     Contradiction, Decision, DecisionRow, Key, Ledger, Reference, Rule, Rules, Verdict, fold,
 };
@@ -46,8 +46,8 @@ pub use namegraph_pipeline::{
     Silent, Sources, Verified, VerifyError, build, decide, extract, verify,
 };
 pub use namegraph_query::{
-    BACKBONE, Between, Change, Coverage, Diff, Doubt, EdgeChange, EntityChange, Filter, Granularity,
-    Interval, Namegraph, Neighbour, QueryError, Rank, Ranked, Resampled, Step, Timeline, TimelineRow, Trend,
-    Unfound, Who, Why, diff,
+    BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Diff, Doubt, Doubtful, EdgeChange,
+    EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError, Rank,
+    Ranked, Resampled, Route, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who, Why, diff,
 };
-pub use namegraph_store::{EntityRow, RuleDecision, Store, StoreError, Summary};
+pub use namegraph_store::{EntityRow, RuleDecision, SearchHit, Searched, Store, StoreError, Summary};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
+use namegraph::{Doubtful, EntityRow, EntityType, Guess, Namegraph};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -77,6 +78,31 @@ pub fn json(out: &mut dyn Write, value: &impl Serialize) -> Result<(), Failure> 
     serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::from)?;
     writeln!(out)?;
     Ok(out.flush()?)
+}
+
+/// Whom a name in a question means; says so on standard error where it may be another.
+pub fn guess(graph: &Namegraph, name: &str, entity_type: Option<EntityType>) -> Result<EntityRow, Failure> {
+    let Guess { entity, doubt } = graph.guess(name, entity_type)?;
+    let taken = format!("{} ({})", entity.name, entity.id);
+    match doubt {
+        Some(Doubtful::Shared { others }) => {
+            let also = count(others.len() as u64, "other");
+            eprintln!("{name:?} is nearly always {taken}; {also} called so, too: {}", named(&others));
+        }
+        Some(Doubtful::Misspelled) => {
+            eprintln!("nobody goes by {name:?}; did you mean {taken}? Taken for that")
+        }
+        None => {}
+    }
+    Ok(entity)
+}
+
+/// The first few of some entities.
+fn named(entities: &[EntityRow]) -> String {
+    const FEW: usize = 5;
+    let names = entities.iter().take(FEW).map(|e| format!("{} ({})", e.name, e.id)).collect::<Vec<_>>();
+    let more = entities.len().saturating_sub(FEW);
+    format!("{}{}", names.join(", "), if more > 0 { format!(" and {more} more") } else { String::new() })
 }
 
 /// "2020-01-02", "2020-01-02 to 2020-03-04" or "undated".

@@ -107,7 +107,7 @@ impl Graph {
             edges.iter().map(|e| ((ids[&e.source].clone(), ids[&e.target].clone()), (e.weight, e.fdr)));
         let entities = rows.iter().filter(|e| e.stories > 0).map(|e| (e.id.clone(), (e.stories, e.mentions)));
         let ranks = Rank::ALL
-            .map(|rank| Ok(graph.top(rank, None, 100)?.into_iter().map(|r| r.entity.id).collect()))
+            .map(|rank| Ok(graph.top(rank, None, None, 100)?.into_iter().map(|r| r.entity.id).collect()))
             .into_iter()
             .collect::<Result<_, Box<dyn Error>>>()?;
         Ok(Self { links: links.collect(), entities: entities.collect(), ranks })

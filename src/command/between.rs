@@ -7,11 +7,14 @@ use namegraph::{Between, Namegraph, Unit};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, json, number, open};
+use crate::output::{Rows, count, dates, guess, json, number, open};
 
 pub fn run(args: args::Between) -> Result<(), Failure> {
     let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
-    let (a, b) = (graph.find(&args.a, None)?, graph.find(&args.b, None)?);
+    let (a, b) = {
+        let kind = args.names.entity_type;
+        (guess(&graph, &args.a, kind)?, guess(&graph, &args.b, kind)?)
+    };
     let between = graph.between(&a, &b, args.limit)?;
     let mut out = open(None)?;
     match args.format {

@@ -6,7 +6,7 @@ use namegraph::{Namegraph, Timeline, TimelineRow};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, json, open};
+use crate::output::{Rows, count, guess, json, open};
 
 /// How wide the longest bar is, in characters.
 const WIDTH: f64 = 40.0;
@@ -15,9 +15,12 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 
 pub fn run(args: args::Timeline) -> Result<(), Failure> {
     let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
-    let a = graph.find(&args.a, None)?;
-    let b = args.b.as_deref().map(|b| graph.find(b, None)).transpose()?;
-    let timeline = graph.timeline(&a, b.as_ref(), args.by)?;
+    let a = guess(&graph, &args.a, args.names.entity_type)?;
+    let b = args.b.as_deref().map(|b| guess(&graph, b, args.names.entity_type)).transpose()?;
+    let mut timeline = graph.timeline(&a, b.as_ref(), args.by)?;
+    if let Some(limit) = args.limit {
+        timeline.steps.drain(..timeline.steps.len().saturating_sub(limit));
+    }
     let mut out = open(None)?;
     match args.format {
         Listing::Json => json(&mut out, &timeline),

@@ -4,14 +4,15 @@ use namegraph::{Namegraph, Rank, Ranked, Resampled};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, dates, number, open};
+use crate::output::{Rows, dates, guess, number, open};
 
 pub fn run(args: args::Top) -> Result<(), Failure> {
     let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
     if let Some(resamples) = args.resamples {
         return resampled(&args, &graph, resamples.get());
     }
-    let ranked = graph.top(args.by.0, args.entity_type, args.limit)?;
+    let around = args.around.as_deref().map(|name| guess(&graph, name, None)).transpose()?;
+    let ranked = graph.top(args.by.0, around.as_ref(), args.entity_type, args.limit)?;
     if ranked.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: "no entity to list".to_owned(), help: None });
     }
@@ -21,9 +22,19 @@ pub fn run(args: args::Top) -> Result<(), Failure> {
         let header = &["name", "type", "mentions", "documents", "seen", "id"];
         return Rows { header, rows: &ranked, cells }.write(&mut out, args.format);
     }
+    let sampled = ranked.iter().any(|r| r.error.is_some());
+    if sampled {
+        let cells = |r: &Ranked| [names(r), vec![score(r), error(r)], counts(r)].concat();
+        let header = &["name", "type", args.by.0.as_str(), "95%", "mentions", "documents", "seen", "id"];
+        return Rows { header, rows: &ranked, cells }.write(&mut out, args.format);
+    }
     let cells = |ranked: &Ranked| [names(ranked), vec![score(ranked)], counts(ranked)].concat();
     let header = &["name", "type", args.by.0.as_str(), "mentions", "documents", "seen", "id"];
     Rows { header, rows: &ranked, cells }.write(&mut out, args.format)
+}
+
+fn error(ranked: &Ranked) -> String {
+    ranked.error.map(|e| format!("± {e:.5}")).unwrap_or_default()
 }
 
 /// Ranks with their intervals.

@@ -6,12 +6,12 @@ use namegraph::{Namegraph, Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, json, number, open};
+use crate::output::{Rows, count, dates, guess, json, number, open};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
     let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
-    let entity = graph.find(&args.name, args.entity_type)?;
-    let who = graph.who(&entity, args.limit)?;
+    let entity = guess(&graph, &args.name, args.names.entity_type)?;
+    let who = graph.who(&entity, args.to_type, args.limit)?;
     let mut out = open(None)?;
     let rows = Rows { header: &["name", "stories", "lift", "fdr", "seen", "id"], rows: &who.links, cells };
     match args.format {

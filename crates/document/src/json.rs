@@ -180,8 +180,29 @@ pub struct EvidenceRecord {
 pub struct PathRecord {
     /// Whether a chain of windows leads from one to the other.
     pub found: bool,
+    /// The entities on it, in order, both ends included.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Vec<NamedRecord>,
     /// Its links, in order.
     pub steps: Vec<EdgeRecord>,
+    /// How strongly the steps hold together: the product of their strengths, in `0..1`; see `graph/weight.rs`.
+    #[serde(default)]
+    pub strength: f64,
+    /// The next best paths, the strongest first, as many as were asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<PathRecord>,
     /// What else could be tried.
     pub hint: Option<String>,
+}
+
+/// An entity where only its name matters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedRecord {
+    /// Entity id.
+    pub id: String,
+    /// The name it is shown under.
+    pub name: String,
+    /// `PER`, `ORG`, `LOC` or `MISC`.
+    #[serde(rename = "type")]
+    pub entity_type: EntityType,
 }

@@ -28,7 +28,7 @@ pub fn write_diff(
 }
 
 fn sheet(diff: &Diff, old: &Namegraph, new: &Namegraph) -> Result<Sheet, StoreError> {
-    let (entities, pagerank) = (new.entities()?, new.scores(Rank::Pagerank)?);
+    let (entities, pagerank) = (new.entities()?, new.scores(Rank::Pagerank, None)?.scores);
     let changes: HashMap<&str, _> =
         diff.entities.iter().filter(|c| c.change != Change::Split).map(|c| (c.id.as_str(), c)).collect();
     let mut nodes = Vec::new();

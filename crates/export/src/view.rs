@@ -98,8 +98,9 @@ pub(crate) const EDGE_COLUMNS: [Column; 13] = [
 
 /// The entities that rank highest, by type and name, with their PageRank.
 pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<(&EntityRow, f64)>, StoreError> {
-    let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank)?);
-    let mut chosen = graph.ranking(selection.by, None, selection.top.unwrap_or(usize::MAX))?;
+    let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank, None)?.scores);
+    let mut chosen = graph.scores(selection.by, None)?.order(entities, None);
+    chosen.truncate(selection.top.unwrap_or(usize::MAX));
     chosen.sort_unstable();
     Ok(chosen.into_iter().map(|i| (&entities[i], pagerank[i])).collect())
 }

@@ -1,8 +1,8 @@
 //! The graph itself: entities as nodes, links as edges, on petgraph.
 
-use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::visit::EdgeRef;
+use petgraph::graph::UnGraph;
 
+use crate::adjacency::Adjacency;
 use crate::weight::path_cost;
 
 /// The place of an entity in the list the graph was made from.
@@ -26,35 +26,55 @@ pub struct Link {
     pub weight: f64,
 }
 
+/// What is known of a link, on the edges of [`KnowledgeGraph::petgraph`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Edge {
+    /// Stories that hold both ends.
+    pub weight: f64,
+    /// What a step along it costs on a path: see [`path_cost`].
+    pub cost: f64,
+}
+
 /// An undirected, weighted graph of entities.
 ///
-/// Ties in every answer are broken by index: give the entities in the order of their names.
+/// Ties in every answer are broken by index: give the entities in the order of their names. No answer depends on how many
+/// threads there are.
 #[derive(Clone, Debug)]
 pub struct KnowledgeGraph {
     graph: UnGraph<Node, Edge, Index>,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Edge {
-    pub(crate) weight: f64,
-    pub(crate) cost: f64,
+    adjacency: Adjacency,
 }
 
 impl KnowledgeGraph {
-    /// Makes a graph of its nodes and of links between them, each pair once; links to nowhere are left out.
+    /// Makes a graph of its nodes and of links between them, each pair once; links to nowhere and from an entity to itself
+    /// are left out.
     pub fn new(nodes: &[Node], links: &[Link]) -> Self {
         let mut graph = UnGraph::with_capacity(nodes.len(), links.len());
         for &node in nodes {
             graph.add_node(node);
         }
-        for link in links {
+        for link in links.iter().filter(|l| l.source != l.target) {
             let ends = [link.source, link.target].map(|i| nodes.get(i as usize));
             if let [Some(a), Some(b)] = ends {
                 let cost = path_cost(link.weight, a.stories, b.stories);
                 graph.add_edge(link.source.into(), link.target.into(), Edge { weight: link.weight, cost });
             }
         }
-        Self { graph }
+        let adjacency = Adjacency::of(&graph);
+        Self { graph, adjacency }
+    }
+
+    /// The graph as petgraph has it, for algorithms of its own or yours: nodes and edges have the indices of the lists they
+    /// were made from.
+    ///
+    /// ```
+    /// # use namegraph_graph::{KnowledgeGraph, Link, Node};
+    /// let links = [Link { source: 0, target: 1, weight: 2.0 }];
+    /// let graph = KnowledgeGraph::new(&[Node { stories: 3.0 }; 3], &links);
+    /// assert_eq!(petgraph::algo::connected_components(graph.petgraph()), 2);
+    /// ```
+    pub fn petgraph(&self) -> &UnGraph<Node, Edge, Index> {
+        &self.graph
     }
 
     /// Number of entities.
@@ -67,21 +87,48 @@ impl KnowledgeGraph {
         self.graph.edge_count()
     }
 
-    /// The sum of the weights of an entity's links; 0 for an index out of range.
-    pub fn weighted_degree(&self, entity: Index) -> f64 {
-        self.graph.edges(entity.into()).map(|e| e.weight().weight).sum()
+    /// The entities linked to one, in order, and the weight of each link; none for an index out of range.
+    pub fn neighbours(&self, entity: Index) -> impl Iterator<Item = (Index, f64)> + '_ {
+        let arcs = if (entity as usize) < self.nodes() { self.adjacency.arcs(entity) } else { 0..0 };
+        arcs.map(|arc| (self.adjacency.ends[arc], self.adjacency.weights[arc]))
     }
 
-    pub(crate) fn inner(&self) -> &UnGraph<Node, Edge, Index> {
-        &self.graph
+    /// The sum of the weights of an entity's links; 0 for an index out of range.
+    pub fn weighted_degree(&self, entity: Index) -> f64 {
+        self.neighbours(entity).map(|(_, weight)| weight).sum()
+    }
+
+    /// A part of the graph: the entities given, in that order, and the links among them.
+    ///
+    /// Time: O(V) and the links of the entities given.
+    #[must_use]
+    pub fn induced(&self, entities: &[Index]) -> Self {
+        let mut place = vec![Index::MAX; self.nodes()];
+        for (new, &old) in entities.iter().enumerate() {
+            place[old as usize] = new as Index;
+        }
+        let nodes: Vec<Node> =
+            entities.iter().map(|&e| self.graph[petgraph::graph::NodeIndex::new(e as usize)]).collect();
+        let mut links = Vec::new();
+        for &old in entities {
+            let source = place[old as usize];
+            for (other, weight) in self.neighbours(old) {
+                let target = place[other as usize];
+                if target != Index::MAX && source < target {
+                    links.push(Link { source, target, weight });
+                }
+            }
+        }
+        Self::new(&nodes, &links)
+    }
+
+    pub(crate) fn adjacency(&self) -> &Adjacency {
+        &self.adjacency
     }
 
     /// Each link as `(source, target, weight)`, in the order given.
     pub(crate) fn weighted_links(&self) -> impl Iterator<Item = (Index, Index, f64)> + '_ {
-        self.graph.edge_references().map(|e| (index(e.source()), index(e.target()), e.weight().weight))
+        let end = |node: petgraph::graph::NodeIndex<Index>| node.index() as Index;
+        self.graph.raw_edges().iter().map(move |e| (end(e.source()), end(e.target()), e.weight.weight))
     }
-}
-
-pub(crate) fn index(node: NodeIndex<Index>) -> Index {
-    node.index() as Index
 }

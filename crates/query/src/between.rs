@@ -3,7 +3,7 @@
 use namegraph_document::Window;
 use namegraph_document::json::EdgeRecord;
 use namegraph_graph::strength;
-use namegraph_store::{EntityRow, StoreError};
+use namegraph_store::{EntityRow, Order, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -51,7 +51,8 @@ impl Namegraph {
         if self.store().window() == Window::Document || a.number == b.number {
             return Ok(None);
         }
-        let shared = self.store().evidence(a.number, b.number, Window::Document, usize::MAX >> 1)?;
+        let shared =
+            self.store().evidence(a.number, b.number, Window::Document, Order::Oldest, usize::MAX >> 1)?;
         if let Some(first) = shared.first() {
             let documents = if shared.len() == 1 {
                 "1 document mentions".to_owned()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use namegraph_document::json::EvidenceRecord;
 use namegraph_document::{Date, EntityType};
 use namegraph_identity::Key;
-use namegraph_store::{EdgeRow, EntityRow, Store, StoreError};
+use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -298,7 +298,7 @@ impl<'a> Pairing<'a> {
         let of = |graph: &Namegraph| {
             let ends = [&change.source, &change.target].map(|id| graph.store().entity(id));
             let [Some(a), Some(b)] = ends.map(|e| e.ok().flatten()) else { return Ok(Vec::new()) };
-            graph.store().evidence(a.number, b.number, graph.store().window(), usize::MAX >> 1)
+            graph.store().evidence(a.number, b.number, graph.store().window(), Order::Oldest, usize::MAX >> 1)
         };
         Ok(only_one_has(change.change, of(self.old)?, of(self.new)?, quotes))
     }

@@ -6,6 +6,10 @@ use namegraph_store::EntityRow;
 
 use crate::namegraph::{Namegraph, QueryError};
 
+/// Of several who go by a name, one is meant if so many of its mentions are his, and no fewer than these.
+const NEARLY_ALL: f64 = 0.95;
+const ENOUGH: u64 = 10;
+
 /// How many candidates a message lists.
 const MOST_CANDIDATES: usize = 10;
 
@@ -19,7 +23,7 @@ pub enum Unfound {
         name: String,
         /// Where nobody does, if not everywhere: " in documents from 2015-01-01".
         within: String,
-        /// Entities with such a word in their names, the most mentioned first.
+        /// Entities whose names are spelled nearly like this, the nearest first.
         similar: Vec<EntityRow>,
     },
     /// Several do.
@@ -32,9 +36,62 @@ pub enum Unfound {
     },
 }
 
+/// Who is meant by a name, as far as can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Guess {
+    /// The entity.
+    pub entity: EntityRow,
+    /// Why it may be another.
+    pub doubt: Option<Doubtful>,
+}
+
+/// Why it may be another one who is meant.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Doubtful {
+    /// Others are called so too, but hardly ever.
+    Shared {
+        /// These.
+        others: Vec<EntityRow>,
+    },
+    /// Nobody is called so; this is the only one whose name is spelled nearly like that.
+    Misspelled,
+}
+
 impl Namegraph {
+    /// Who is meant by a name in a question: who [goes by it](Self::find); else the one whom nearly all mentions under
+    /// that name mean; else the only one whose name is spelled nearly like it.
+    ///
+    /// # Errors
+    /// When it could be anybody or nobody.
+    pub fn guess(&self, name: &str, entity_type: Option<EntityType>) -> Result<Guess, QueryError> {
+        match self.find(name, entity_type) {
+            Ok(entity) => Ok(Guess { entity, doubt: None }),
+            Err(QueryError::Unfound(Unfound::Unknown { similar, name, within })) => {
+                let mut nearest = similar.into_iter();
+                match (nearest.next(), nearest.next()) {
+                    (Some(entity), None) => Ok(Guess { entity, doubt: Some(Doubtful::Misspelled) }),
+                    (first, second) => {
+                        let similar = first.into_iter().chain(second).chain(nearest).collect();
+                        Err(Unfound::Unknown { name, within, similar }.into())
+                    }
+                }
+            }
+            Err(unclear) => self.nearly_all(name, entity_type)?.ok_or(unclear),
+        }
+    }
+
+    /// The one whom nearly all mentions under a name mean.
+    fn nearly_all(&self, name: &str, entity_type: Option<EntityType>) -> Result<Option<Guess>, QueryError> {
+        let named = self.named(name, entity_type)?;
+        let all: u64 = named.iter().map(|(_, mentions)| mentions).sum();
+        let mut named = named.into_iter();
+        let first = named.next().filter(|(_, n)| *n >= ENOUGH && *n as f64 >= NEARLY_ALL * all as f64);
+        let others = named.map(|(entity, _)| entity).collect();
+        Ok(first.map(|(entity, _)| Guess { entity, doubt: Some(Doubtful::Shared { others }) }))
+    }
+
     /// The entity that goes by `name`: an id, a name or an alias, whatever its case, accents and punctuation; else the
-    /// only one that has these words in its name.
+    /// only one that has these words in its name, else the only one with a word that begins so.
     ///
     /// A full name that is one entity's own comes before aliases of others, unless another is called so more often.
     ///
@@ -45,8 +102,7 @@ impl Namegraph {
             return Ok(entity);
         }
         let folded = fold(name);
-        let mut named = self.store().named(&folded)?;
-        named.retain(|(entity, _)| entity_type.is_none_or(|t| t == entity.entity_type));
+        let mut named = self.named(name, entity_type)?;
         let most = named.first().map_or(0, |(_, mentions)| *mentions);
         let mut own =
             named.iter().filter(|(entity, mentions)| fold(&entity.name) == folded && *mentions == most);
@@ -61,18 +117,34 @@ impl Namegraph {
         }
     }
 
+    fn named(
+        &self,
+        name: &str,
+        entity_type: Option<EntityType>,
+    ) -> Result<Vec<(EntityRow, u64)>, QueryError> {
+        let mut named = self.store().named(&fold(name))?;
+        named.retain(|(entity, _)| entity_type.is_none_or(|t| t == entity.entity_type));
+        Ok(named)
+    }
+
     fn find_by_words(
         &self,
         name: &str,
         folded: &str,
         entity_type: Option<EntityType>,
     ) -> Result<EntityRow, QueryError> {
+        let of_type = |mut candidates: Vec<EntityRow>| {
+            candidates.retain(|e| !folded.is_empty() && entity_type.is_none_or(|t| t == e.entity_type));
+            candidates
+        };
+        let mut candidates = of_type(self.store().with_words(folded, MOST_CANDIDATES)?);
+        if candidates.is_empty() {
+            candidates = of_type(self.store().resembling(folded, MOST_CANDIDATES)?);
+        }
         let name = name.to_owned();
-        let mut candidates = self.store().with_words(folded, MOST_CANDIDATES)?;
-        candidates.retain(|entity| !folded.is_empty() && entity_type.is_none_or(|t| t == entity.entity_type));
         match candidates.len() {
             0 => {
-                let similar = self.store().resembling(folded, MOST_CANDIDATES)?;
+                let similar = self.spelled_like(folded, entity_type)?;
                 let period = self.store().period();
                 let within = format!(" in documents of the period ({period})");
                 let within = if period.is_all() { String::new() } else { within };
@@ -81,5 +153,45 @@ impl Namegraph {
             1 => Ok(candidates.remove(0)),
             _ => Err(Unfound::Ambiguous { name, candidates }.into()),
         }
+    }
+
+    /// Entities one of whose names, or a word of it, is as few typing mistakes away as any: one in up to seven letters,
+    /// two in more; none in less than four. Several as near as each other: the most mentioned first.
+    fn spelled_like(
+        &self,
+        folded: &str,
+        entity_type: Option<EntityType>,
+    ) -> Result<Vec<EntityRow>, QueryError> {
+        let length = folded.chars().count();
+        let mut allowed = match length {
+            0..4 => return Ok(Vec::new()),
+            4..8 => 1,
+            _ => 2,
+        };
+        let mut near: Vec<u32> = Vec::new();
+        self.store().for_each_name(|known, entity| {
+            let words = known.split(' ').filter(|_| !folded.contains(' '));
+            for form in std::iter::once(known).chain(words) {
+                if form.chars().count().abs_diff(length) > allowed {
+                    continue;
+                }
+                let mistakes = strsim::osa_distance(folded, form);
+                if mistakes < allowed {
+                    near.clear();
+                    allowed = mistakes;
+                }
+                if mistakes <= allowed {
+                    near.push(entity);
+                }
+            }
+        })?;
+        near.sort_unstable();
+        near.dedup();
+        let mut similar =
+            near.into_iter().map(|n| self.store().entity_at(n)).collect::<Result<Vec<_>, _>>()?;
+        similar.retain(|e| entity_type.is_none_or(|t| t == e.entity_type));
+        similar.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.number.cmp(&b.number)));
+        similar.truncate(MOST_CANDIDATES);
+        Ok(similar)
     }
 }

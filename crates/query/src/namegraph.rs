@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
 use namegraph_graph::{Index, KnowledgeGraph, Link, Node};
-use namegraph_store::{EdgeRow, EntityRow, Store, StoreError};
+use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
 use rustc_hash::FxHashSet;
 
 use crate::filter::Filter;
@@ -135,7 +135,11 @@ impl Namegraph {
     }
 
     /// The words that texts put between two entities, the most frequent first, each with a sentence.
-    fn labels(&self, source: &EntityRow, target: &EntityRow) -> Result<Vec<LabelRecord>, StoreError> {
+    pub(crate) fn labels(
+        &self,
+        source: &EntityRow,
+        target: &EntityRow,
+    ) -> Result<Vec<LabelRecord>, StoreError> {
         let id = |entity: u32| if entity == source.number { source.id.clone() } else { target.id.clone() };
         let labels = self.store.labels(source.number, target.number)?.into_iter().take(MOST_LABELS);
         labels
@@ -184,7 +188,13 @@ impl Namegraph {
             labels: if quotes > 0 { self.labels(source, target)? } else { Vec::new() },
             first_seen: edge.first_seen,
             last_seen: edge.last_seen,
-            evidence: self.store.evidence(edge.source, edge.target, self.store.window(), quotes)?,
+            evidence: self.store.evidence(
+                edge.source,
+                edge.target,
+                self.store.window(),
+                Order::Oldest,
+                quotes,
+            )?,
         })
     }
 }

@@ -87,7 +87,8 @@ impl Namegraph {
         let loaded = self.loaded()?;
         let corpus = self.corpus(loaded)?;
         let only = self.filter().has_conditions().then(|| loaded.pairs());
-        let shown = self.ranking(rank, entity_type, limit)?;
+        let mut shown = self.scores(rank, None)?.order(&loaded.entities, entity_type);
+        shown.truncate(limit);
         let counts = |i: usize| entity_type.is_none_or(|t| t == loaded.entities[i].entity_type);
         let draws: Vec<Vec<(f64, f64)>> = (0..resamples.max(1) as u64)
             .into_par_iter()
@@ -99,7 +100,7 @@ impl Namegraph {
                 shown.iter().map(|&i| (1.0 + above(scores[i]) as f64, scores[i])).collect()
             })
             .collect();
-        let top = self.top(rank, entity_type, limit)?;
+        let top = self.top(rank, None, entity_type, limit)?;
         Ok(top.into_iter().enumerate().map(|(place, ranked)| summed_up(place, ranked, &draws)).collect())
     }
 
@@ -246,6 +247,7 @@ fn ranked(rank: Rank, entities: usize, weights: FxHashMap<(u32, u32), u32>) -> V
     let graph = KnowledgeGraph::new(&vec![Node { stories: 1.0 }; entities], &links);
     match rank {
         Rank::Pagerank => graph.pagerank(),
+        Rank::Betweenness => graph.betweenness().scores,
         Rank::Mentions | Rank::Strength => (0..entities).map(|i| graph.weighted_degree(i as u32)).collect(),
     }
 }

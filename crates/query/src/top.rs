@@ -1,11 +1,11 @@
 //! Who stands out?
 
-use std::cmp::Reverse;
 use std::str::FromStr;
 
 use namegraph_document::EntityType;
 use namegraph_document::json::EntityRecord;
-use namegraph_store::StoreError;
+use namegraph_graph::{Index, KnowledgeGraph};
+use namegraph_store::{EntityRow, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -20,11 +20,13 @@ pub enum Rank {
     Strength,
     /// Weighted PageRank.
     Pagerank,
+    /// The share of all pairs whose shortest ways lead through them.
+    Betweenness,
 }
 
 impl Rank {
     /// Every rank.
-    pub const ALL: [Self; 3] = [Self::Mentions, Self::Strength, Self::Pagerank];
+    pub const ALL: [Self; 4] = [Self::Mentions, Self::Strength, Self::Pagerank, Self::Betweenness];
 
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
@@ -32,13 +34,14 @@ impl Rank {
             Self::Mentions => "mentions",
             Self::Strength => "strength",
             Self::Pagerank => "pagerank",
+            Self::Betweenness => "betweenness",
         }
     }
 }
 
 /// A word that names no rank.
 #[derive(Debug, thiserror::Error)]
-#[error("expected mentions, strength or pagerank, found {0:?}")]
+#[error("expected mentions, strength, pagerank or betweenness, found {0:?}")]
 pub struct UnknownRank(String);
 
 impl FromStr for Rank {
@@ -57,59 +60,97 @@ pub struct Ranked {
     pub entity: EntityRecord,
     /// What it was ranked by.
     pub score: f64,
+    /// Half the width of the score's 95 % interval, where it was sampled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<f64>,
+}
+
+/// A score for each of some entities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// The entities, by their places in [`Namegraph::entities`].
+    pub places: Vec<usize>,
+    /// The score of each.
+    pub scores: Vec<f64>,
+    /// The error of each, where scores were sampled.
+    pub errors: Option<Vec<f64>>,
 }
 
 impl Namegraph {
-    /// A score for every entity, in the order of [`entities`](Self::entities).
+    /// A score for every entity; or, with `around`, for those linked to that one, in the graph of them and their links with it and
+    /// among themselves (its ego network).
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn scores(&self, rank: Rank) -> Result<Vec<f64>, StoreError> {
+    pub fn scores(&self, rank: Rank, around: Option<&EntityRow>) -> Result<Scores, StoreError> {
         let loaded = self.loaded()?;
-        Ok(match rank {
-            Rank::Mentions => loaded.entities.iter().map(|e| e.mentions as f64).collect(),
-            Rank::Strength => {
-                (0..loaded.entities.len()).map(|i| loaded.graph.weighted_degree(i as u32)).collect()
-            }
-            Rank::Pagerank => loaded.graph.pagerank(),
-        })
+        let Some(ego) = around else {
+            let (scores, errors) = score(&loaded.graph, rank, |i| loaded.entities[i].mentions);
+            return Ok(Scores { places: (0..loaded.entities.len()).collect(), scores, errors });
+        };
+        let Some(ego) = loaded.index(ego) else {
+            return Ok(Scores { places: Vec::new(), scores: Vec::new(), errors: None });
+        };
+        let members: Vec<Index> = loaded.graph.neighbours(ego).map(|(i, _)| i).chain([ego]).collect();
+        let places: Vec<usize> = members.iter().map(|&i| i as usize).collect();
+        let (scores, errors) =
+            score(&loaded.graph.induced(&members), rank, |i| loaded.entities[places[i]].mentions);
+        // The one in the middle comes last here, and is no answer to who is around it.
+        let but_ego = |mut of: Vec<f64>| {
+            of.pop();
+            of
+        };
+        let others = places[..places.len() - 1].to_vec();
+        Ok(Scores { places: others, scores: but_ego(scores), errors: errors.map(but_ego) })
     }
 
-    /// The places in [`entities`](Self::entities) of the `limit` entities that rank highest; ties by name.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn ranking(
-        &self,
-        rank: Rank,
-        entity_type: Option<EntityType>,
-        limit: usize,
-    ) -> Result<Vec<usize>, StoreError> {
-        let (entities, scores) = (self.entities()?, self.scores(rank)?);
-        let mut places: Vec<usize> = (0..entities.len())
-            .filter(|&i| entity_type.is_none_or(|t| t == entities[i].entity_type))
-            .collect();
-        places.sort_by(|&a, &b| {
-            scores[b]
-                .total_cmp(&scores[a])
-                .then_with(|| (&entities[a].name, Reverse(b)).cmp(&(&entities[b].name, Reverse(a))))
-        });
-        places.truncate(limit);
-        Ok(places)
-    }
-
-    /// The `limit` entities that rank highest.
+    /// The `limit` entities that rank highest; ties by name.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn top(
         &self,
         rank: Rank,
+        around: Option<&EntityRow>,
         entity_type: Option<EntityType>,
         limit: usize,
     ) -> Result<Vec<Ranked>, StoreError> {
-        let (entities, scores) = (self.entities()?, self.scores(rank)?);
-        let ranked = |i: usize| Ok(Ranked { entity: self.entity_record(&entities[i])?, score: scores[i] });
-        self.ranking(rank, entity_type, limit)?.into_iter().map(ranked).collect()
+        let (entities, found) = (self.entities()?, self.scores(rank, around)?);
+        let ranked = |i: usize| {
+            let entity = self.entity_record(&entities[found.places[i]])?;
+            Ok(Ranked { entity, score: found.scores[i], error: found.errors.as_ref().map(|e| e[i]) })
+        };
+        found.order(entities, entity_type).into_iter().take(limit).map(ranked).collect()
+    }
+}
+
+impl Scores {
+    /// The places in these lists, those of the highest scores first; ties by name.
+    pub fn order(&self, entities: &[EntityRow], entity_type: Option<EntityType>) -> Vec<usize> {
+        let entity = |i: usize| &entities[self.places[i]];
+        let of_type = |i: &usize| entity_type.is_none_or(|t| t == entity(*i).entity_type);
+        let mut order: Vec<usize> = (0..self.places.len()).filter(of_type).collect();
+        order.sort_by(|&a, &b| {
+            self.scores[b]
+                .total_cmp(&self.scores[a])
+                .then_with(|| (&entity(a).name, self.places[a]).cmp(&(&entity(b).name, self.places[b])))
+        });
+        order
+    }
+}
+
+fn score(
+    graph: &KnowledgeGraph,
+    rank: Rank,
+    mentions: impl Fn(usize) -> u64,
+) -> (Vec<f64>, Option<Vec<f64>>) {
+    match rank {
+        Rank::Mentions => ((0..graph.nodes()).map(|i| mentions(i) as f64).collect(), None),
+        Rank::Strength => ((0..graph.nodes()).map(|i| graph.weighted_degree(i as Index)).collect(), None),
+        Rank::Pagerank => (graph.pagerank(), None),
+        Rank::Betweenness => {
+            let found = graph.betweenness();
+            (found.scores, (found.sources < found.of).then_some(found.errors))
+        }
     }
 }

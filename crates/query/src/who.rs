@@ -1,5 +1,6 @@
 //! Who is A?
 
+use namegraph_document::EntityType;
 use namegraph_document::json::{EdgeRecord, EntityRecord};
 use namegraph_store::{EdgeRow, EntityRow, StoreError};
 use serde::Serialize;
@@ -30,24 +31,41 @@ pub struct Neighbour {
 }
 
 impl Namegraph {
-    /// What is known of an entity, with its `limit` heaviest links.
+    /// What is known of an entity, with its `limit` heaviest links, to entities of one type if one is given.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn who(&self, entity: &EntityRow, limit: usize) -> Result<Who, StoreError> {
+    pub fn who(
+        &self,
+        entity: &EntityRow,
+        to_type: Option<EntityType>,
+        limit: usize,
+    ) -> Result<Who, StoreError> {
         let edges = self.links_of(entity.number)?;
-        let links =
-            edges.iter().take(limit).map(|edge| self.neighbour(entity, edge)).collect::<Result<_, _>>()?;
+        let mut links = Vec::new();
+        for edge in &edges {
+            if links.len() == limit {
+                break;
+            }
+            let other = if edge.source == entity.number { edge.target } else { edge.source };
+            let other = self.store().entity_at(other)?;
+            if to_type.is_none_or(|t| t == other.entity_type) {
+                links.push(self.neighbour(entity, &other, edge)?);
+            }
+        }
         Ok(Who { entity: self.entity_record(entity)?, links, degree: edges.len() })
     }
 
-    fn neighbour(&self, entity: &EntityRow, edge: &EdgeRow) -> Result<Neighbour, StoreError> {
-        let other = if edge.source == entity.number { edge.target } else { edge.source };
-        let other = self.store().entity_at(other)?;
+    fn neighbour(
+        &self,
+        entity: &EntityRow,
+        other: &EntityRow,
+        edge: &EdgeRow,
+    ) -> Result<Neighbour, StoreError> {
         Ok(Neighbour {
             id: other.id.clone(),
             name: other.name.clone(),
-            edge: self.edge_record(edge, entity, &other, 0)?,
+            edge: self.edge_record(edge, entity, other, 0)?,
         })
     }
 }

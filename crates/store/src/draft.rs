@@ -13,6 +13,7 @@ use tempfile::{NamedTempFile, TempPath};
 use crate::error::StoreError;
 use crate::rows::{EdgeRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
+use crate::search::wording_row;
 use crate::store::{Store, setting};
 use crate::windows::{DocumentNames, for_each_document};
 
@@ -116,6 +117,10 @@ impl Draft {
             self.write(
                 "INSERT INTO sentence VALUES (?1, ?2, ?3)",
                 params![document, sentence.start, sentence.end],
+            )?;
+            self.write(
+                "INSERT INTO wording (rowid, text) VALUES (?1, ?2)",
+                params![wording_row(document, sentence.start), sentence.of(&analyzed.document.text)],
             )?;
         }
         for said in analyzed.said {

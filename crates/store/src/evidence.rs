@@ -8,9 +8,19 @@ use crate::error::StoreError;
 use crate::rows::date;
 use crate::store::Store;
 
+/// Which of many quotes come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The oldest, undated ones last.
+    Oldest,
+    /// Those that say most of the two: with words between them, told rather than repeated, the names near each other; then
+    /// the oldest.
+    Telling,
+}
+
 impl Store {
-    /// The windows that hold both entities, the oldest first, undated ones last, at most `limit`. Of each, the sentences
-    /// from the one's mention to the nearest of the other's.
+    /// The windows that hold both entities, at most `limit`. Of each, the sentences from the one's mention to the nearest of
+    /// the other's.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -19,8 +29,15 @@ impl Store {
         a: u32,
         b: u32,
         window: Window,
+        order: Order,
         limit: usize,
     ) -> Result<Vec<EvidenceRecord>, StoreError> {
+        let telling = match order {
+            Order::Oldest => "",
+            Order::Telling => {
+                "NOT EXISTS (SELECT 1 FROM said WHERE said.document = best.document AND said.from_start IN (xs, ys) AND said.to_start IN (xs, ys)), best.repeated, best.gap, "
+            }
+        };
         let (near, group) = near(window);
         let sql = format!(
             "WITH near AS ({near}),
@@ -30,7 +47,7 @@ impl Store {
                     best.xs, best.xe, best.ys, best.ye
              FROM best JOIN document d ON d.number = best.document
              JOIN sentence s ON s.document = best.document AND s.start = best.last
-             WHERE best.rank = 1 ORDER BY d.date IS NULL, d.date, d.id, best.first LIMIT ?3"
+             WHERE best.rank = 1 ORDER BY {telling}d.date IS NULL, d.date, d.id, best.first LIMIT ?3"
         );
         self.read(&sql, params![a, b, limit], marked_quote)
     }

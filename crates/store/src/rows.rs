@@ -1,5 +1,6 @@
 //! What the tables hold, as the other rooms see it.
 
+use namegraph_document::json::NamedRecord;
 use namegraph_document::{Date, EntityType, Mention, Span};
 use namegraph_identity::NameCount;
 use rusqlite::{Connection, Row, params};
@@ -71,6 +72,11 @@ pub struct EntityRow {
 }
 
 impl EntityRow {
+    /// Who it is, and nothing else.
+    pub fn named(&self) -> NamedRecord {
+        NamedRecord { id: self.id.clone(), name: self.name.clone(), entity_type: self.entity_type }
+    }
+
     /// How many columns there are.
     pub(crate) const WIDTH: usize = 13;
     pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.copies, entity.credits, entity.by_role, entity.documents, entity.stories, entity.first_seen, entity.last_seen, entity.listed";

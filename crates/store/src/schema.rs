@@ -11,7 +11,7 @@ use crate::error::StoreError;
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
 
 /// Version of the tables (SQLite's `user_version`).
-pub(crate) const VERSION: i64 = 3;
+pub(crate) const VERSION: i64 = 4;
 
 /// Numbers join rows within a file and mean nothing outside; ids do.
 pub(crate) const TABLES: &str = "
@@ -43,6 +43,9 @@ CREATE TABLE sentence (             -- bytes of the text, end exclusive
     end INTEGER NOT NULL,
     PRIMARY KEY (document, start)
 ) STRICT, WITHOUT ROWID;
+
+-- Words of sentences, to search in; the row of a sentence is the number of its document times 2^32, plus its start.
+CREATE VIRTUAL TABLE wording USING fts5(text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE repeat (               -- derived: sentences that repeat what another document of their story says
     document INTEGER NOT NULL REFERENCES document,

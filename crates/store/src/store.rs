@@ -132,6 +132,26 @@ impl Store {
         self.containing("' ' || a.folded", &format!(" {folded}"), limit)
     }
 
+    /// Calls `take` with every name in the form that names are compared in, and the entity that goes by it.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn for_each_name(&self, mut take: impl FnMut(&str, u32)) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT DISTINCT a.folded, a.entity FROM alias a JOIN entity ON entity.number = a.entity WHERE {}",
+            self.in_graph
+        );
+        let mut each = || {
+            let mut statement = self.connection.prepare_cached(&sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                take(row.get_ref(0)?.as_str()?, row.get(1)?);
+            }
+            Ok(())
+        };
+        each().map_err(StoreError::sqlite(&self.path))
+    }
+
     fn containing(&self, form: &str, part: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
         let sql = format!(
             "SELECT DISTINCT {} FROM alias a JOIN entity ON entity.number = a.entity
