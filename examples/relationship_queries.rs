@@ -6,8 +6,8 @@
 use std::error::Error;
 
 use namegraph::{
-    BuiltinRecognizer, Effort, Fields, Input, Leiden, Namegraph, QueryError, Route, Settings, Silent, Unfound,
-    build, newswire, read,
+    BuiltinRecognizer, Effort, Fields, Input, Leiden, Namegraph, QueryError, Route, Settings, Silent,
+    Unfound, build, newswire, read,
 };
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -26,7 +26,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let nodes: usize = lines.next().ok_or("an empty file")??.parse()?;
     let link = |line: String| -> Result<Link, Box<dyn Error>> {
         let fields: Vec<&str> = line.split('\t').collect();
-        Ok(Link { source: fields[0].parse()?, target: fields[1].parse()?, weight: fields[2].parse()? })
+        Ok(Link {
+            source: fields[0].parse()?,
+            target: fields[1].parse()?,
+            weight: fields[2].parse()?,
+            expected: 0.0,
+        })
     };
     let links = lines.map(|line| link(line?)).collect::<Result<Vec<_>, _>>()?;
 

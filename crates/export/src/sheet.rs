@@ -112,7 +112,12 @@ impl Sheet {
     /// The sheet as a graph, for layout and strength.
     pub(crate) fn graph(&self) -> KnowledgeGraph {
         let nodes = vec![Node { stories: 1.0 }; self.nodes.len()];
-        let link = |e: &EdgeLine| Link { source: e.source as u32, target: e.target as u32, weight: e.weight };
+        let link = |e: &EdgeLine| Link {
+            source: e.source as u32,
+            target: e.target as u32,
+            weight: e.weight,
+            expected: 0.0,
+        };
         KnowledgeGraph::new(&nodes, &self.edges.iter().map(link).collect::<Vec<_>>())
     }
 }

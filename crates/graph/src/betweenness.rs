@@ -205,8 +205,10 @@ mod tests {
     use crate::graph::{Link, Node};
 
     fn graph(nodes: usize, links: &[(u32, u32, f64)]) -> KnowledgeGraph {
-        let links: Vec<_> =
-            links.iter().map(|&(source, target, weight)| Link { source, target, weight }).collect();
+        let links: Vec<_> = links
+            .iter()
+            .map(|&(source, target, weight)| Link { source, target, weight, expected: 0.0 })
+            .collect();
         KnowledgeGraph::new(&vec![Node { stories: 9.0 }; nodes], &links)
     }
 

@@ -89,8 +89,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn graph(nodes: usize, links: &[(u32, u32)]) -> KnowledgeGraph {
-        let links: Vec<_> =
-            links.iter().map(|&(source, target)| Link { source, target, weight: 1.0 }).collect();
+        let links: Vec<_> = links
+            .iter()
+            .map(|&(source, target)| Link { source, target, weight: 1.0, expected: 0.0 })
+            .collect();
         KnowledgeGraph::new(&vec![Node { stories: 1.0 }; nodes], &links)
     }
 

@@ -24,6 +24,8 @@ pub struct Link {
     pub target: Index,
     /// Stories that hold both; above zero.
     pub weight: f64,
+    /// In how many of them chance would bring the two together; 0 if nobody knows.
+    pub expected: f64,
 }
 
 /// What is known of a link, on the edges of [`KnowledgeGraph::petgraph`].
@@ -31,6 +33,8 @@ pub struct Link {
 pub struct Edge {
     /// Stories that hold both ends.
     pub weight: f64,
+    /// In how many chance would bring them together.
+    pub expected: f64,
     /// What a step along it costs on a path: see [`path_cost`].
     pub cost: f64,
 }
@@ -56,8 +60,9 @@ impl KnowledgeGraph {
         for link in links.iter().filter(|l| l.source != l.target) {
             let ends = [link.source, link.target].map(|i| nodes.get(i as usize));
             if let [Some(a), Some(b)] = ends {
-                let cost = path_cost(link.weight, a.stories, b.stories);
-                graph.add_edge(link.source.into(), link.target.into(), Edge { weight: link.weight, cost });
+                let &Link { weight, expected, .. } = link;
+                let cost = path_cost(weight, expected, a.stories, b.stories);
+                graph.add_edge(link.source.into(), link.target.into(), Edge { weight, expected, cost });
             }
         }
         let adjacency = Adjacency::of(&graph);
@@ -69,7 +74,7 @@ impl KnowledgeGraph {
     ///
     /// ```
     /// # use namegraph_graph::{KnowledgeGraph, Link, Node};
-    /// let links = [Link { source: 0, target: 1, weight: 2.0 }];
+    /// let links = [Link { source: 0, target: 1, weight: 2.0, expected: 0.0 }];
     /// let graph = KnowledgeGraph::new(&[Node { stories: 3.0 }; 3], &links);
     /// assert_eq!(petgraph::algo::connected_components(graph.petgraph()), 2);
     /// ```
@@ -100,7 +105,7 @@ impl KnowledgeGraph {
 
     /// A part of the graph: the entities given, in that order, and the links among them.
     ///
-    /// Time: O(V) and the links of the entities given.
+    /// Time: O(V + E).
     #[must_use]
     pub fn induced(&self, entities: &[Index]) -> Self {
         let mut place = vec![Index::MAX; self.nodes()];
@@ -109,16 +114,16 @@ impl KnowledgeGraph {
         }
         let nodes: Vec<Node> =
             entities.iter().map(|&e| self.graph[petgraph::graph::NodeIndex::new(e as usize)]).collect();
-        let mut links = Vec::new();
-        for &old in entities {
-            let source = place[old as usize];
-            for (other, weight) in self.neighbours(old) {
-                let target = place[other as usize];
-                if target != Index::MAX && source < target {
-                    links.push(Link { source, target, weight });
-                }
-            }
-        }
+        let links: Vec<Link> = self
+            .graph
+            .raw_edges()
+            .iter()
+            .map(|e| {
+                let [source, target] = [e.source(), e.target()].map(|end| place[end.index()]);
+                Link { source, target, weight: e.weight.weight, expected: e.weight.expected }
+            })
+            .filter(|link| link.source != Index::MAX && link.target != Index::MAX)
+            .collect();
         Self::new(&nodes, &links)
     }
 

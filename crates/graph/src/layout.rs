@@ -46,10 +46,15 @@ mod tests {
         let mut links = Vec::new();
         for group in [0, 10] {
             for a in group..group + 10 {
-                links.extend((a + 1..group + 10).map(|b| Link { source: a, target: b, weight: 3.0 }));
+                links.extend((a + 1..group + 10).map(|b| Link {
+                    source: a,
+                    target: b,
+                    weight: 3.0,
+                    expected: 0.0,
+                }));
             }
         }
-        links.push(Link { source: 0, target: 10, weight: 1.0 });
+        links.push(Link { source: 0, target: 10, weight: 1.0, expected: 0.0 });
         let graph = KnowledgeGraph::new(&[Node { stories: 9.0 }; 20], &links);
         let at = graph.layout();
         let distance = |a: usize, b: usize| (at[a].0 - at[b].0).hypot(at[a].1 - at[b].1);

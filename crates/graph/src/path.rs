@@ -236,7 +236,7 @@ mod tests {
         // 0 and 3 both meet the hub 4 once; 0-1-2-3 is a chain of close ties.
         let stories = [10.0, 10.0, 10.0, 10.0, 5000.0, 1.0];
         let nodes: Vec<_> = stories.into_iter().map(|stories| Node { stories }).collect();
-        let link = |source, target, n| Link { source, target, weight: n };
+        let link = |source, target, n| Link { source, target, weight: n, expected: 0.0 };
         let links = [link(0, 1, 9.0), link(1, 2, 9.0), link(2, 3, 9.0), link(0, 4, 1.0), link(3, 4, 1.0)];
         let graph = KnowledgeGraph::new(&nodes, &links);
         assert_eq!(entities(graph.path(0, 3)), Some(vec![0, 1, 2, 3]));
@@ -273,7 +273,7 @@ mod tests {
             links in prop::collection::btree_map((0u32..7, 0u32..7), 1u32..9, 0..16), k in 1usize..9, stories in 9u32..40,
         ) {
             let links: Vec<_> = links.into_iter().filter(|((a, b), _)| a < b)
-                .map(|((source, target), w)| Link { source, target, weight: f64::from(w) }).collect();
+                .map(|((source, target), w)| Link { source, target, weight: f64::from(w), expected: 0.0 }).collect();
             let graph = KnowledgeGraph::new(&[Node { stories: f64::from(stories) }; 7], &links);
             let mut all = Vec::new();
             all_paths(&graph, &mut vec![0], 6, &mut all);

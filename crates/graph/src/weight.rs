@@ -20,10 +20,20 @@ pub fn strength(together: f64, a: f64, b: f64) -> f64 {
     together / ((a * b).sqrt() + DOUBT)
 }
 
-/// The cost of a step: `-ln(strength)`, so that the cheapest path is the one whose strengths have the largest
-/// product. Positive, because strength is below 1.
-pub fn path_cost(together: f64, a: f64, b: f64) -> f64 {
-    -strength(together, a.max(together), b.max(together)).ln()
+/// What is left of a weight, at least, where chance alone would give as much or more.
+const LEAST: f64 = 0.05;
+
+/// The cost of a step: `-ln` of the [`strength`] of what is *surprising* about the link,
+///
+/// ```text
+/// surprising = max(together − expected, 0.05 · together)
+/// ```
+///
+/// so that the cheapest path is the one whose strengths have the largest product, and two names that are everywhere, and so meet
+/// no more often than chance has it, are a way only where there is no other. Positive, because strength is below 1.
+pub fn path_cost(together: f64, expected: f64, a: f64, b: f64) -> f64 {
+    let surprising = (together - expected).max(LEAST * together);
+    -strength(surprising, a.max(together), b.max(together)).ln()
 }
 
 #[cfg(test)]
@@ -35,9 +45,11 @@ mod tests {
         #[test]
         fn more_together_is_cheaper_and_fame_is_dearer(n in 1u32..100, extra_a in 0u32..1000, extra_b in 0u32..1000) {
             let (n, a, b) = (f64::from(n), f64::from(n + extra_a), f64::from(n + extra_b));
-            prop_assert!(path_cost(n, a, b) > 0.0);
-            prop_assert!(path_cost(n + 1.0, a + 1.0, b + 1.0) < path_cost(n, a + 1.0, b + 1.0));
-            prop_assert!(path_cost(n, a + 1.0, b) > path_cost(n, a, b));
+            prop_assert!(path_cost(n, 0.5, a, b) > 0.0);
+            prop_assert!(path_cost(n + 1.0, 0.5, a + 1.0, b + 1.0) < path_cost(n, 0.5, a + 1.0, b + 1.0));
+            prop_assert!(path_cost(n, 0.5, a + 1.0, b) > path_cost(n, 0.5, a, b));
+            prop_assert!(path_cost(n, 0.7, a, b) > path_cost(n, 0.5, a, b));
+            prop_assert!(path_cost(n, 2.0 * n, a, b).is_finite());
         }
     }
 }

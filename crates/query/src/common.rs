@@ -34,7 +34,8 @@ pub struct Shared {
     /// The entity.
     #[serde(flatten)]
     pub entity: EntityRecord,
-    /// How strongly it connects them: the product of the strengths of both links.
+    /// How strongly it connects them: the product of the strengths of what is surprising about
+    /// both links.
     pub strength: f64,
     /// Its link to the one asked for first, and to the other, without quotes.
     pub links: [EdgeRecord; 2],
@@ -72,7 +73,7 @@ impl Namegraph {
                 && second.lift() > 1.0
             {
                 let cost = |edge: &EdgeRow, of: &EntityRow| {
-                    path_cost(edge.weight, of.stories as f64, entity.stories as f64)
+                    path_cost(edge.weight, edge.expected, of.stories as f64, entity.stories as f64)
                 };
                 let cost = cost(first, a) + cost(second, b);
                 ranked.push((cost, entity, *first, *second));

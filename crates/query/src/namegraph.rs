@@ -208,8 +208,12 @@ impl Loaded {
         let index: HashMap<u32, Index> = entities.iter().map(|e| e.number).zip(0..).collect();
         edges.retain(|e| filter.passes(e) && index.contains_key(&e.source) && index.contains_key(&e.target));
         let nodes: Vec<Node> = entities.iter().map(|e| Node { stories: e.stories as f64 }).collect();
-        let link =
-            |e: &EdgeRow| Link { source: index[&e.source], target: index[&e.target], weight: e.weight };
+        let link = |e: &EdgeRow| Link {
+            source: index[&e.source],
+            target: index[&e.target],
+            weight: e.weight,
+            expected: e.expected,
+        };
         let graph = KnowledgeGraph::new(&nodes, &edges.iter().map(link).collect::<Vec<_>>());
         Ok(Self { entities, edges, graph, index })
     }

@@ -240,7 +240,7 @@ impl Group {
 fn ranked(rank: Rank, entities: usize, weights: FxHashMap<(u32, u32), u32>) -> Vec<f64> {
     let mut links: Vec<Link> = weights
         .into_iter()
-        .map(|((source, target), weight)| Link { source, target, weight: f64::from(weight) })
+        .map(|((source, target), weight)| Link { source, target, weight: f64::from(weight), expected: 0.0 })
         .collect();
     // Sums of floats depend on their order, and that of a map on nothing.
     links.sort_unstable_by_key(|l| (l.source, l.target));
