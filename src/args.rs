@@ -34,6 +34,10 @@ pub enum Verb {
     Communities(Communities),
     /// Finds sentences, with the names in them
     Search(Search),
+    /// Answers a statement in Cypher
+    Query(CypherQuery),
+    /// Says what statements in Cypher can ask for
+    Schema,
     /// Draws when somebody was written of, or two together
     Timeline(Timeline),
     /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
@@ -446,6 +450,30 @@ pub struct Search {
     /// How many sentences to show
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct CypherQuery {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// A statement, as 'MATCH (a:Person)-[r]-(b:Organization) RETURN a.name, b.name'; - reads several from standard input, each ended by ;
+    pub statement: String,
+    /// The value of $NAME in the statement: JSON, or else text
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub parameters: Vec<String>,
+    /// How many rows to answer with
+    #[arg(long, default_value_t = 10_000)]
+    pub limit: usize,
+    /// How many steps a way of variable length may have
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub hops: u32,
+    /// How many seconds a statement may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0, value_parser = positive)]
+    pub time: f64,
+    #[command(flatten)]
+    pub sieve: Sieve,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }

@@ -12,6 +12,7 @@ pub mod export;
 pub mod extract;
 pub mod ledger;
 pub mod path;
+pub mod query;
 pub mod search;
 pub mod timeline;
 pub mod top;

@@ -3,7 +3,7 @@
 use std::io;
 use std::process::ExitCode;
 
-use miette::{Diagnostic, MietteHandlerOpts, Report};
+use miette::{Diagnostic, MietteHandlerOpts, Report, SourceSpan};
 use namegraph::{QueryError, StoreError, Unfound};
 use thiserror::Error;
 
@@ -21,6 +21,17 @@ pub enum Failure {
     #[error("{message}")]
     Usage {
         message: String,
+        #[help]
+        help: Option<String>,
+    },
+    /// A statement cannot be answered.
+    #[error("{message}")]
+    Statement {
+        message: String,
+        #[source_code]
+        statement: String,
+        #[label("here")]
+        span: Option<SourceSpan>,
         #[help]
         help: Option<String>,
     },
@@ -53,7 +64,11 @@ impl Failure {
 
     /// The same failure with advice.
     pub fn help(mut self, advice: impl Into<String>) -> Self {
-        if let Self::Failed { help, .. } | Self::Usage { help, .. } | Self::Nothing { help, .. } = &mut self {
+        if let Self::Failed { help, .. }
+        | Self::Usage { help, .. }
+        | Self::Statement { help, .. }
+        | Self::Nothing { help, .. } = &mut self
+        {
             *help = Some(advice.into());
         }
         self
@@ -63,7 +78,7 @@ impl Failure {
     pub fn report(self) -> ExitCode {
         let code = match &self {
             Self::Failed { .. } => 1,
-            Self::Usage { .. } => 2,
+            Self::Usage { .. } | Self::Statement { .. } => 2,
             Self::Nothing { .. } => 3,
             Self::Closed => return ExitCode::SUCCESS,
         };

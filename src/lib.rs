@@ -24,6 +24,7 @@
 //! # }
 //! ```
 
+pub use namegraph_cypher as cypher;
 pub use namegraph_document::{
     Credit, Date, Document, EntityType, Layout, Mention, NamedMention, Passage, Period, Recognizer,
     RecognizerError, Said, Span, Unit, Window, json,
@@ -46,8 +47,9 @@ pub use namegraph_pipeline::{
     Silent, Sources, Verified, VerifyError, build, decide, extract, verify,
 };
 pub use namegraph_query::{
-    BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Diff, Doubt, Doubtful, EdgeChange,
-    EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError, Rank,
-    Ranked, Resampled, Route, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who, Why, diff,
+    BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,
+    EdgeChange, EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError,
+    Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who,
+    Why, diff,
 };
 pub use namegraph_store::{EntityRow, RuleDecision, SearchHit, Searched, Store, StoreError, Summary};

@@ -35,6 +35,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Common(args) => command::common::run(args),
         Verb::Communities(args) => command::communities::run(args),
         Verb::Search(args) => command::search::run(&args),
+        Verb::Query(args) => command::query::run(&args),
+        Verb::Schema => command::query::schema(),
         Verb::Top(args) => command::top::run(args),
         Verb::Timeline(args) => command::timeline::run(args),
         Verb::Verify(args) => command::verify::run(&args),

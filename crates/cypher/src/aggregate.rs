@@ -74,7 +74,13 @@ impl Accumulator {
     }
 
     /// Takes a value; `extra` is the second argument of a percentile.
-    pub(crate) fn take(&mut self, value: Value, extra: Option<Value>, budget: &Budget, span: Span) -> Result<()> {
+    pub(crate) fn take(
+        &mut self,
+        value: Value,
+        extra: Option<Value>,
+        budget: &Budget,
+        span: Span,
+    ) -> Result<()> {
         if value.is_null() {
             return Ok(());
         }
@@ -102,7 +108,10 @@ impl Accumulator {
             }
             AggregateKind::Percentile { .. } => {
                 let share = extra.as_ref().and_then(Value::number).filter(|p| (0.0..=1.0).contains(p));
-                self.extra = Some(share.ok_or_else(|| CypherError::meaning("expected a percentile from 0.0 to 1.0", span))?);
+                self.extra =
+                    Some(share.ok_or_else(|| {
+                        CypherError::meaning("expected a percentile from 0.0 to 1.0", span)
+                    })?);
                 if value.number().is_none() {
                     return Err(not_a_number(&value, span));
                 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use open_cypher::ast::{
-    ClauseKind, ExecutionMode, MatchClause, Name, ProjectionClause, ProjectionItemKind, QueryKind, SetQuantifier,
-    SingleQuery, SortDirection, StatementKind, UnionOperator,
+    ClauseKind, ExecutionMode, MatchClause, Name, ProjectionClause, ProjectionItemKind, QueryKind,
+    SetQuantifier, SingleQuery, SortDirection, StatementKind, UnionOperator,
 };
 use open_cypher::{Span, TokenKind, ast, lex, parse};
 
@@ -34,7 +34,11 @@ impl Query {
             }
         })?;
         let Some(statement) = parsed.program.statements.first() else {
-            return Err(CypherError::Syntax { message: "expected a statement, found nothing".to_owned(), span: 0..0, help: None });
+            return Err(CypherError::Syntax {
+                message: "expected a statement, found nothing".to_owned(),
+                span: 0..0,
+                help: None,
+            });
         };
         let StatementKind::Query(query) = &statement.kind else {
             return Err(CypherError::unsupported("this statement", statement.span));
@@ -55,7 +59,11 @@ impl Query {
             all.insert(union.operator.kind == UnionOperator::All);
             let (branch, others) = compiler.branch(&union.query)?;
             if others != columns {
-                let message = format!("expected the columns of the first branch ({}), found {}", columns.join(", "), others.join(", "));
+                let message = format!(
+                    "expected the columns of the first branch ({}), found {}",
+                    columns.join(", "),
+                    others.join(", ")
+                );
                 return Err(CypherError::meaning(message, union.query.span));
             }
             branches.push(branch);
@@ -87,7 +95,9 @@ fn check_size(text: &str) -> Result<()> {
         tokens += 1;
         match token.kind {
             TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => depth = depth.saturating_sub(1),
+            TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
+                depth = depth.saturating_sub(1)
+            }
             TokenKind::Keyword(open_cypher::Keyword::Case) => depth += 1,
             TokenKind::Keyword(open_cypher::Keyword::End) => depth = depth.saturating_sub(1),
             _ => {}
@@ -197,7 +207,8 @@ impl<'a> Compiler<'a> {
             let last = i + 1 == clauses.len();
             match &clause.kind {
                 ClauseKind::With(with) => {
-                    let (projection, _) = self.projection(&with.projection, true, with.where_clause.as_ref())?;
+                    let (projection, _) =
+                        self.projection(&with.projection, true, with.where_clause.as_ref())?;
                     stages.push(Stage { reading: std::mem::take(&mut reading), projection });
                 }
                 ClauseKind::Return(found) if last => {
@@ -225,7 +236,11 @@ impl<'a> Compiler<'a> {
                 }
                 Ok(Reading::Unwind { list, slot: self.declare(&unwind.variable, false) })
             }
-            ClauseKind::Call(_) => Err(CypherError::instead("CALL", span, "the verbs of the program know ranks, paths and communities; nodes have pagerank and community")),
+            ClauseKind::Call(_) => Err(CypherError::instead(
+                "CALL",
+                span,
+                "the verbs of the program know ranks, paths and communities; nodes have pagerank and community",
+            )),
             ClauseKind::LoadCsv(_) => Err(CypherError::unsupported("LOAD CSV", span)),
             ClauseKind::Create(_)
             | ClauseKind::Insert(_)
@@ -247,7 +262,11 @@ impl<'a> Compiler<'a> {
             return Err(CypherError::unsupported("a path mode", mode.span));
         }
         if let Some(hint) = clause.hints.first() {
-            return Err(CypherError::instead("a hint", hint.span, "leave it out; EXPLAIN shows where matching begins"));
+            return Err(CypherError::instead(
+                "a hint",
+                hint.span,
+                "leave it out; EXPLAIN shows where matching begins",
+            ));
         }
         let before = self.scope.len();
         let steps = self.pattern(&clause.pattern, clause.where_clause.as_ref())?;
@@ -336,7 +355,8 @@ impl<'a> Compiler<'a> {
         self.scope = new;
         let filter = filter.map(|f| self.expr(f)).transpose()?;
         let names = items.into_iter().map(|item| item.name).collect();
-        let projection = Projection { keys, aggregates, mixed, columns, grouped, distinct, order, skip, limit, filter };
+        let projection =
+            Projection { keys, aggregates, mixed, columns, grouped, distinct, order, skip, limit, filter };
         Ok((projection, names))
     }
 
@@ -348,7 +368,10 @@ impl<'a> Compiler<'a> {
                     let mut all: Vec<&Variable> = self.scope.iter().collect();
                     all.sort_by(|a, b| a.name.cmp(&b.name));
                     if all.is_empty() {
-                        return Err(CypherError::meaning("there is no variable that * could stand for", item.span));
+                        return Err(CypherError::meaning(
+                            "there is no variable that * could stand for",
+                            item.span,
+                        ));
                     }
                     items.extend(all.iter().map(|v| Item { name: v.name.clone(), expr: None, from: v.slot }));
                 }
@@ -357,7 +380,10 @@ impl<'a> Compiler<'a> {
                         (Some(alias), _) => alias.kind.text.clone(),
                         (None, ast::ExprKind::Variable(name)) => name.kind.text.clone(),
                         (None, _) if with => {
-                            return Err(CypherError::meaning("an expression in WITH needs a name: … AS name", item.span));
+                            return Err(CypherError::meaning(
+                                "an expression in WITH needs a name: … AS name",
+                                item.span,
+                            ));
                         }
                         (None, _) => expression.span.text(self.text).unwrap_or_default().trim().to_owned(),
                     };
@@ -366,7 +392,9 @@ impl<'a> Compiler<'a> {
                 _ => return Err(CypherError::unsupported("this", item.span)),
             }
             let last = items.len() - 1;
-            if let Some(twice) = items.iter().enumerate().find(|(i, a)| items[i + 1..].iter().any(|b| a.name == b.name)) {
+            if let Some(twice) =
+                items.iter().enumerate().find(|(i, a)| items[i + 1..].iter().any(|b| a.name == b.name))
+            {
                 let message = format!("two columns are called {}", twice.1.name);
                 debug_assert!(last > 0);
                 return Err(CypherError::meaning(message, item.span));

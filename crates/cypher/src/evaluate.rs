@@ -186,9 +186,27 @@ impl Runner<'_> {
                 }
                 let no = list.len() - yes - unknown;
                 truth(match kind {
-                    Quantifier::All => if no > 0 { Some(false) } else { (unknown == 0).then_some(true) },
-                    Quantifier::Any => if yes > 0 { Some(true) } else { (unknown == 0).then_some(false) },
-                    Quantifier::None => if yes > 0 { Some(false) } else { (unknown == 0).then_some(true) },
+                    Quantifier::All => {
+                        if no > 0 {
+                            Some(false)
+                        } else {
+                            (unknown == 0).then_some(true)
+                        }
+                    }
+                    Quantifier::Any => {
+                        if yes > 0 {
+                            Some(true)
+                        } else {
+                            (unknown == 0).then_some(false)
+                        }
+                    }
+                    Quantifier::None => {
+                        if yes > 0 {
+                            Some(false)
+                        } else {
+                            (unknown == 0).then_some(true)
+                        }
+                    }
                     Quantifier::Single if yes > 1 => Some(false),
                     Quantifier::Single => (unknown == 0).then_some(yes == 1),
                 })
@@ -249,7 +267,9 @@ impl Runner<'_> {
             (Value::Node(_) | Value::Relationship(_), None) => Value::Null,
             (Value::Map(map), _) => map.get(&key.name).cloned().unwrap_or(Value::Null),
             (Value::Date(day), _) => field(*day, &key.name),
-            (other, _) => return Err(expected("a node, relationship, map or date before the dot", other, span)),
+            (other, _) => {
+                return Err(expected("a node, relationship, map or date before the dot", other, span));
+            }
         })
     }
 
@@ -311,7 +331,9 @@ impl Runner<'_> {
             (Function::Id, [Value::Node(node)]) => Value::Integer((*node).into()),
             (Function::Id, [Value::Relationship(relationship)]) => Value::Integer((*relationship).into()),
             (Function::ElementId, [Value::Node(node)]) => Value::text(format!("n{node}")),
-            (Function::ElementId, [Value::Relationship(relationship)]) => Value::text(format!("r{relationship}")),
+            (Function::ElementId, [Value::Relationship(relationship)]) => {
+                Value::text(format!("r{relationship}"))
+            }
             (Function::Labels, [Value::Node(node)]) => {
                 Value::list(vec![Value::text(graph.labels()[graph.label(*node)])])
             }
@@ -321,7 +343,9 @@ impl Runner<'_> {
             (Function::StartNode, [Value::Relationship(relationship)]) => {
                 Value::Node(graph.ends(*relationship).0)
             }
-            (Function::EndNode, [Value::Relationship(relationship)]) => Value::Node(graph.ends(*relationship).1),
+            (Function::EndNode, [Value::Relationship(relationship)]) => {
+                Value::Node(graph.ends(*relationship).1)
+            }
             (Function::Properties | Function::Keys, [of]) if !of.is_null() => {
                 let map = self.properties(of, span)?;
                 if function == Function::Keys {
@@ -351,7 +375,10 @@ pub(crate) fn whole_match(pattern: &str, span: Span) -> Result<regex::Regex> {
         .build()
         .map_err(|error| {
             let reason = error.to_string();
-            CypherError::meaning(format!("the pattern after =~ cannot be used: {}", reason.lines().last().unwrap_or_default()), span)
+            CypherError::meaning(
+                format!("the pattern after =~ cannot be used: {}", reason.lines().last().unwrap_or_default()),
+                span,
+            )
         })
 }
 

@@ -17,7 +17,11 @@ impl Query {
             for stage in &branch.stages {
                 stage.reading.iter().for_each(|reading| clause(&mut lines, reading, graph));
                 let p = &stage.projection;
-                let mut what = vec![if p.grouped { format!("group by {} columns, {} aggregates", p.keys.len(), p.aggregates.len()) } else { format!("keep {} columns", p.columns.len()) }];
+                let mut what = vec![if p.grouped {
+                    format!("group by {} columns, {} aggregates", p.keys.len(), p.aggregates.len())
+                } else {
+                    format!("keep {} columns", p.columns.len())
+                }];
                 what.extend(p.distinct.then(|| "distinct".to_owned()));
                 what.extend((!p.order.is_empty()).then(|| "in order".to_owned()));
                 what.extend(p.skip.as_ref().map(|_| "skip some".to_owned()));
@@ -38,7 +42,8 @@ fn clause(lines: &mut String, reading: &Reading, graph: &dyn PropertyGraph) {
                 lines.push_str("optional, with nulls where nothing matches:\n");
             }
             for found in steps {
-                let _ = writeln!(lines, "{}{}", if optional.is_some() { "  " } else { "" }, step(found, graph));
+                let _ =
+                    writeln!(lines, "{}{}", if optional.is_some() { "  " } else { "" }, step(found, graph));
             }
         }
     }
@@ -50,7 +55,8 @@ fn step(step: &Step, graph: &dyn PropertyGraph) -> String {
             format!("look up nodes{} by {}", of(labels, graph), graph.keys()[*key])
         }
         Step::Scan { from: Source::Labels(labels), .. } => {
-            let count: u64 = labels.iter().map(|l| u64::from(graph.nodes(*l).end - graph.nodes(*l).start)).sum();
+            let count: u64 =
+                labels.iter().map(|l| u64::from(graph.nodes(*l).end - graph.nodes(*l).start)).sum();
             format!("go through {count} nodes{}", of(&Some(labels.clone()), graph))
         }
         Step::Check { labels, .. } => format!("take the node that is known{}", of(labels, graph)),
@@ -68,10 +74,18 @@ fn step(step: &Step, graph: &dyn PropertyGraph) -> String {
                 Length::One => "follow".to_owned(),
                 Length::Many(least, most) => format!("follow {least}..{} steps of", bound(most)),
                 Length::Shortest { all, most, .. } => {
-                    format!("find {} of ..{} steps over", if all { "the shortest ways" } else { "a shortest way" }, bound(most))
+                    format!(
+                        "find {} of ..{} steps over",
+                        if all { "the shortest ways" } else { "a shortest way" },
+                        bound(most)
+                    )
                 }
             };
-            let to = if e.into { "to the node that is known".to_owned() } else { format!("to nodes{}", of(&e.labels, graph)) };
+            let to = if e.into {
+                "to the node that is known".to_owned()
+            } else {
+                format!("to nodes{}", of(&e.labels, graph))
+            };
             format!("{how} {types} {arrow} {to}")
         }
     }

@@ -3,7 +3,7 @@
 use open_cypher::Span;
 use open_cypher::ast::{
     self, BinaryOperator, ClauseKind, ExprKind, FunctionInvocation, IntegerRadix, IsPredicate, LiteralKind,
-    MapProjectionItemKind, Name, ParameterName, Query, QueryKind, QuantifiedPredicateKind, SetQuantifier,
+    MapProjectionItemKind, Name, ParameterName, QuantifiedPredicateKind, Query, QueryKind, SetQuantifier,
     SubqueryExpressionKind, UnaryOperator,
 };
 
@@ -13,7 +13,8 @@ use crate::error::{CypherError, Result};
 use crate::evaluate::whole_match;
 use crate::function::Function;
 use crate::plan::{
-    Aggregate, Arithmetic, Comparison, Expr, Pattern, PropertyKey, Quantifier, Reading, Slot, SubqueryKind, TextTest,
+    Aggregate, Arithmetic, Comparison, Expr, Pattern, PropertyKey, Quantifier, Reading, Slot, SubqueryKind,
+    TextTest,
 };
 use crate::value::Value;
 
@@ -30,7 +31,11 @@ impl Compiler<'_> {
         }
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(CypherError::instead("an expression this deep", expr.span, "take it apart with WITH"));
+            return Err(CypherError::instead(
+                "an expression this deep",
+                expr.span,
+                "take it apart with WITH",
+            ));
         }
         let read = self.kind(expr);
         self.depth -= 1;
@@ -56,7 +61,9 @@ impl Compiler<'_> {
             if let Some((_, slot)) = self.known.iter().find(|(known, _)| known == text) {
                 return Ok(*slot);
             }
-            let message = format!("{text} is neither among the columns nor aggregated, so that it has many values in a row");
+            let message = format!(
+                "{text} is neither among the columns nor aggregated, so that it has many values in a row"
+            );
             return Err(CypherError::meaning(message, name.span));
         }
         self.touched.insert(slot);
@@ -81,7 +88,10 @@ impl Compiler<'_> {
                 match self.parameters.get(name) {
                     Some(value) => Expr::Literal(value.clone()),
                     None => {
-                        return Err(CypherError::meaning(format!("the parameter ${name} has no value; give it with --param {name}=VALUE"), span));
+                        return Err(CypherError::meaning(
+                            format!("the parameter ${name} has no value; give it with --param {name}=VALUE"),
+                            span,
+                        ));
                     }
                 }
             }
@@ -124,13 +134,15 @@ impl Compiler<'_> {
             }
             ExprKind::Slice { expression, lower, upper } => {
                 let of = self.boxed(expression)?;
-                let mut bound = |bound: &Option<Box<ast::Expr>>| bound.as_ref().map(|b| self.boxed(b)).transpose();
+                let mut bound =
+                    |bound: &Option<Box<ast::Expr>>| bound.as_ref().map(|b| self.boxed(b)).transpose();
                 Expr::Slice(of, bound(lower)?, bound(upper)?, span)
             }
             ExprKind::Function(call) => self.function(call, span)?,
             ExprKind::Case(case) => {
                 let operand = case.operand.as_ref().map(|o| self.boxed(o)).transpose()?;
-                let branches = case.alternatives.iter().map(|a| Ok((self.all(&a.when)?, self.expr(&a.then)?)));
+                let branches =
+                    case.alternatives.iter().map(|a| Ok((self.all(&a.when)?, self.expr(&a.then)?)));
                 let branches = branches.collect::<Result<_>>()?;
                 let otherwise = case.else_expression.as_ref().map(|o| self.boxed(o)).transpose()?;
                 Expr::Case { operand, branches, otherwise }
@@ -166,7 +178,11 @@ impl Compiler<'_> {
             }
             ExprKind::PatternComprehension(found) => self.inner(|compiler| {
                 if let Some(name) = &found.binding {
-                    return Err(CypherError::instead("a path with a name in a pattern comprehension", name.span, "use COLLECT { MATCH p = … RETURN … }"));
+                    return Err(CypherError::instead(
+                        "a path with a name in a pattern comprehension",
+                        name.span,
+                        "use COLLECT { MATCH p = … RETURN … }",
+                    ));
                 }
                 let steps = compiler.pattern(&found.pattern, found.predicate.as_deref())?;
                 let value = Some(compiler.boxed(&found.projection)?);
@@ -229,7 +245,9 @@ impl Compiler<'_> {
             BinaryOperator::In => Expr::In(a, b, span),
             BinaryOperator::RegexMatch => {
                 let pattern = match *b {
-                    Expr::Literal(Value::String(pattern)) => Pattern::Known(whole_match(&pattern, right.span)?),
+                    Expr::Literal(Value::String(pattern)) => {
+                        Pattern::Known(whole_match(&pattern, right.span)?)
+                    }
                     later => Pattern::Later(later),
                 };
                 Expr::Matches(a, Box::new(pattern), right.span)
@@ -272,13 +290,19 @@ impl Compiler<'_> {
         if let Some(quantifier) = &call.quantifier {
             return Err(CypherError::meaning("DISTINCT is for aggregates alone", quantifier.span));
         }
-        if lower == "exists" && let [ast::Expr { kind: ExprKind::Pattern(pattern), .. }] = &call.arguments[..] {
+        if lower == "exists"
+            && let [ast::Expr { kind: ExprKind::Pattern(pattern), .. }] = &call.arguments[..]
+        {
             return self.pattern_predicate(pattern);
         }
         let Some(function) = Function::of(&lower) else {
             let help = match lower.as_str() {
-                "rand" | "randomuuid" | "timestamp" | "datetime" | "localdatetime" => "the same statement gives the same answer, whenever it is asked",
-                "shortestpath" | "allshortestpaths" => "it belongs into MATCH: MATCH p = shortestPath((a)-[*..6]-(b))",
+                "rand" | "randomuuid" | "timestamp" | "datetime" | "localdatetime" => {
+                    "the same statement gives the same answer, whenever it is asked"
+                }
+                "shortestpath" | "allshortestpaths" => {
+                    "it belongs into MATCH: MATCH p = shortestPath((a)-[*..6]-(b))"
+                }
                 _ => "docs/cypher.md lists the functions",
             };
             return Err(CypherError::instead(format!("the function {name}()"), call.name.span, help));
@@ -287,7 +311,11 @@ impl Compiler<'_> {
         if !taken.contains(&call.arguments.len()) {
             let message = format!(
                 "{name}() takes {} arguments, found {}",
-                if taken.start() == taken.end() { taken.start().to_string() } else { format!("{} to {}", taken.start(), taken.end()) },
+                if taken.start() == taken.end() {
+                    taken.start().to_string()
+                } else {
+                    format!("{} to {}", taken.start(), taken.end())
+                },
                 call.arguments.len()
             );
             return Err(CypherError::meaning(message, span));
@@ -298,12 +326,24 @@ impl Compiler<'_> {
         Ok(Expr::Function(function, self.all(&call.arguments)?, span))
     }
 
-    fn aggregate(&mut self, kind: AggregateKind, call: &FunctionInvocation, name: &str, span: Span) -> Result<Expr> {
+    fn aggregate(
+        &mut self,
+        kind: AggregateKind,
+        call: &FunctionInvocation,
+        name: &str,
+        span: Span,
+    ) -> Result<Expr> {
         let Some(outer) = self.aggregates.take() else {
-            return Err(CypherError::meaning(format!("{name}() aggregates, and can stand in RETURN and WITH only"), span));
+            return Err(CypherError::meaning(
+                format!("{name}() aggregates, and can stand in RETURN and WITH only"),
+                span,
+            ));
         };
         if call.arguments.len() != kind.arguments() {
-            return Err(CypherError::meaning(format!("{name}() takes {} arguments, found {}", kind.arguments(), call.arguments.len()), span));
+            return Err(CypherError::meaning(
+                format!("{name}() takes {} arguments, found {}", kind.arguments(), call.arguments.len()),
+                span,
+            ));
         }
         // Within an aggregate there is none, and every row can be seen.
         let grouped = std::mem::replace(&mut self.grouped, false);
@@ -345,11 +385,15 @@ impl Compiler<'_> {
         let aggregates = self.aggregates.take();
         if self.grouped {
             // What rows are grouped by can be seen, under its name.
-            let visible: Vec<_> = self.scope.iter().filter_map(|v| {
-                let known = self.known.iter().find(|(name, _)| *name == v.name).map(|(_, slot)| *slot);
-                let slot = if v.local { Some(v.slot) } else { known };
-                slot.map(|slot| crate::compile::Variable { name: v.name.clone(), slot, local: true })
-            }).collect();
+            let visible: Vec<_> = self
+                .scope
+                .iter()
+                .filter_map(|v| {
+                    let known = self.known.iter().find(|(name, _)| *name == v.name).map(|(_, slot)| *slot);
+                    let slot = if v.local { Some(v.slot) } else { known };
+                    slot.map(|slot| crate::compile::Variable { name: v.name.clone(), slot, local: true })
+                })
+                .collect();
             let scope = std::mem::replace(&mut self.scope, visible);
             let known = std::mem::take(&mut self.known);
             let grouped = std::mem::replace(&mut self.grouped, false);
@@ -368,7 +412,8 @@ impl Compiler<'_> {
             let before = compiler.scope.len();
             let steps = compiler.pattern(pattern, None)?;
             if let Some(new) = compiler.scope.get(before) {
-                let message = format!("there is no variable {}; a pattern in a condition brings no new ones", new.name);
+                let message =
+                    format!("there is no variable {}; a pattern in a condition brings no new ones", new.name);
                 return Err(CypherError::meaning(message, pattern.span));
             }
             let reading = vec![Reading::Match { steps, optional: None }];
@@ -388,16 +433,31 @@ impl Compiler<'_> {
             match &clause.kind {
                 ClauseKind::Return(found) => {
                     let p = &found.projection;
-                    let plain = p.quantifier.is_none() && p.order_by.is_none() && p.skip.is_none() && p.offset.is_none() && p.limit.is_none();
+                    let plain = p.quantifier.is_none()
+                        && p.order_by.is_none()
+                        && p.skip.is_none()
+                        && p.offset.is_none()
+                        && p.limit.is_none();
                     match &p.items[..] {
-                        [ast::Node { kind: ast::ProjectionItemKind::Expression { expression, .. }, .. }] if plain => {
+                        [
+                            ast::Node {
+                                kind: ast::ProjectionItemKind::Expression { expression, .. }, ..
+                            },
+                        ] if plain => {
                             value = Some(self.boxed(expression)?);
                         }
                         _ if kind == SubqueryKind::Exists && plain => {}
-                        _ => return Err(CypherError::unsupported("RETURN of more than one plain expression in a subquery", clause.span)),
+                        _ => {
+                            return Err(CypherError::unsupported(
+                                "RETURN of more than one plain expression in a subquery",
+                                clause.span,
+                            ));
+                        }
                     }
                 }
-                ClauseKind::With(_) => return Err(CypherError::unsupported("WITH in a subquery", clause.span)),
+                ClauseKind::With(_) => {
+                    return Err(CypherError::unsupported("WITH in a subquery", clause.span));
+                }
                 kind => {
                     let found = self.reading(kind, clause.span)?;
                     reading.push(found);
@@ -459,7 +519,8 @@ fn number_or_text(literal: &LiteralKind, span: Span, negative: bool) -> Result<V
         }
         LiteralKind::Float(n) => {
             let parsed: Option<f64> = n.text.replace('_', "").parse().ok().filter(|n: &f64| n.is_finite());
-            let n = parsed.ok_or_else(|| CypherError::meaning("this is no number that a float holds", span))?;
+            let n =
+                parsed.ok_or_else(|| CypherError::meaning("this is no number that a float holds", span))?;
             Value::Float(if negative { -n } else { n })
         }
         LiteralKind::Boolean(_) | LiteralKind::String(_) if negative => {

@@ -62,7 +62,10 @@ pub(crate) fn call(function: Function, arguments: &[Value], span: Span) -> Resul
         return Ok(Value::Null);
     }
     let wrong = |expected: &str, found: &Value| {
-        CypherError::meaning(format!("{}() expects {expected}, found {}", function.name(), found.kind()), span)
+        CypherError::meaning(
+            format!("{}() expects {expected}, found {}", function.name(), found.kind()),
+            span,
+        )
     };
     let number = |i: usize| arguments[i].number().ok_or_else(|| wrong("a number", &arguments[i]));
     let text = |i: usize| match &arguments[i] {
@@ -74,7 +77,9 @@ pub(crate) fn call(function: Function, arguments: &[Value], span: Span) -> Resul
         other => Err(wrong("an integer", other)),
     };
     let count = |i: usize| {
-        usize::try_from(whole(i)?).map_err(|_| CypherError::meaning(format!("{}() expects a number from 0 up", function.name()), span))
+        usize::try_from(whole(i)?).map_err(|_| {
+            CypherError::meaning(format!("{}() expects a number from 0 up", function.name()), span)
+        })
     };
     Ok(match function {
         F::Abs => match &arguments[0] {
@@ -83,7 +88,13 @@ pub(crate) fn call(function: Function, arguments: &[Value], span: Span) -> Resul
         },
         F::Sign => {
             let n = number(0)?;
-            Value::Integer(if n > 0.0 { 1 } else if n < 0.0 { -1 } else { 0 })
+            Value::Integer(if n > 0.0 {
+                1
+            } else if n < 0.0 {
+                -1
+            } else {
+                0
+            })
         }
         F::Ceil => Value::Float(number(0)?.ceil()),
         F::Floor => Value::Float(number(0)?.floor()),
@@ -192,7 +203,10 @@ pub(crate) fn call(function: Function, arguments: &[Value], span: Span) -> Resul
         F::ToDate => match &arguments[0] {
             Value::Date(day) => Value::Date(*day),
             Value::String(text) => Value::Date(day(text).ok_or_else(|| {
-                CypherError::meaning(format!("expected a date as 2020-01-31, 2020-01 or 2020, found {text:?}"), span)
+                CypherError::meaning(
+                    format!("expected a date as 2020-01-31, 2020-01 or 2020, found {text:?}"),
+                    span,
+                )
             })?),
             Value::Map(parts) => Value::Date(day_of(parts).ok_or_else(|| {
                 CypherError::meaning("expected a date as {year: 2020, month: 1, day: 31}", span)
@@ -200,7 +214,9 @@ pub(crate) fn call(function: Function, arguments: &[Value], span: Span) -> Resul
             other => return Err(wrong("a string, date or map", other)),
         },
         F::Nodes | F::Relationships | F::Length => match (&arguments[0], function) {
-            (Value::Path(path), F::Nodes) => Value::list(path.nodes.iter().map(|n| Value::Node(*n)).collect()),
+            (Value::Path(path), F::Nodes) => {
+                Value::list(path.nodes.iter().map(|n| Value::Node(*n)).collect())
+            }
             (Value::Path(path), F::Relationships) => {
                 Value::list(path.relationships.iter().map(|r| Value::Relationship(*r)).collect())
             }
@@ -256,7 +272,10 @@ fn range(first: i64, last: i64, step: i64, span: Span) -> Result<Value> {
 
 pub(crate) fn short_enough(length: usize, span: Span) -> Result<()> {
     if length > LONGEST {
-        return Err(CypherError::meaning(format!("a list or text of more than {LONGEST} would come of this"), span));
+        return Err(CypherError::meaning(
+            format!("a list or text of more than {LONGEST} would come of this"),
+            span,
+        ));
     }
     Ok(())
 }

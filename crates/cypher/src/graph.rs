@@ -68,7 +68,13 @@ pub trait PropertyGraph {
 
     /// Appends the relationships of a type at a node, each with the node at its other end; in order. One from a node to itself
     /// comes once.
-    fn expand(&self, node: NodeId, of_type: usize, direction: Direction, into: &mut Vec<(RelationshipId, NodeId)>);
+    fn expand(
+        &self,
+        node: NodeId,
+        of_type: usize,
+        direction: Direction,
+        into: &mut Vec<(RelationshipId, NodeId)>,
+    );
 
     /// Source and target.
     fn ends(&self, relationship: RelationshipId) -> (NodeId, NodeId);

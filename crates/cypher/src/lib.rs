@@ -18,10 +18,12 @@ mod matching;
 mod pattern;
 mod plan;
 mod run;
+mod statements;
 mod value;
 
 pub use error::{CypherError, GraphError};
 pub use graph::{Direction, NodeId, PropertyGraph, RelationshipId};
 pub use limits::Limits;
 pub use run::{Query, Table};
+pub use statements::statements;
 pub use value::{PathValue, Value};

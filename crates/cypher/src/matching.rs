@@ -46,7 +46,8 @@ impl Runner<'_> {
                     Length::One => self.one(expansion, from, rest, row, used, &mut *take),
                     Length::Many(least, most) => {
                         let (mut way, before) = (Vec::new(), used.len());
-                        let flow = self.many(expansion, from, (least, most), &mut way, rest, row, used, &mut *take);
+                        let flow =
+                            self.many(expansion, from, (least, most), &mut way, rest, row, used, &mut *take);
                         used.truncate(before);
                         flow
                     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use open_cypher::Span;
 use open_cypher::ast::{
-    BinaryOperator, ExprKind, LabelExpression, LabelExpressionKind, NodePattern, PathFactorKind, PathPattern, Pattern,
-    QuantifierKind, RelationshipDirection, RelationshipPattern, self,
+    self, BinaryOperator, ExprKind, LabelExpression, LabelExpressionKind, NodePattern, PathFactorKind,
+    PathPattern, Pattern, QuantifierKind, RelationshipDirection, RelationshipPattern,
 };
 
 use crate::compile::{Compiler, already};
@@ -63,7 +63,11 @@ impl Compiler<'_> {
         let mut parts = Parts::default();
         for part in &pattern.parts {
             if let Some(selector) = &part.kind.selector {
-                return Err(CypherError::instead("a path selector", selector.span, "use shortestPath() or allShortestPaths()"));
+                return Err(CypherError::instead(
+                    "a path selector",
+                    selector.span,
+                    "use shortestPath() or allShortestPaths()",
+                ));
             }
             let (nodes, relationships) = self.path_pattern(&part.kind.path, None, &mut parts)?;
             if let Some(name) = &part.kind.binding {
@@ -99,10 +103,15 @@ impl Compiler<'_> {
                     nodes.push(slot);
                 }
                 PathFactorKind::Relationship(relationship) => open = Some((relationship, factor.span)),
-                PathFactorKind::LegacyShortest { all, pattern } if shortest.is_none() && path.kind.factors.len() == 1 => {
+                PathFactorKind::LegacyShortest { all, pattern }
+                    if shortest.is_none() && path.kind.factors.len() == 1 =>
+                {
                     let inner = pattern.kind.factors.len();
                     if inner != 3 {
-                        return Err(CypherError::meaning("shortestPath() takes one relationship between two nodes", factor.span));
+                        return Err(CypherError::meaning(
+                            "shortestPath() takes one relationship between two nodes",
+                            factor.span,
+                        ));
                     }
                     return self.path_pattern(pattern, Some(*all), parts);
                 }
@@ -166,7 +175,10 @@ impl Compiler<'_> {
                 known = true;
                 let slot = self.variable(name)?;
                 if parts.new.contains(&slot) {
-                    return Err(CypherError::meaning(format!("{} stands in this pattern already", name.kind.text), name.span));
+                    return Err(CypherError::meaning(
+                        format!("{} stands in this pattern already", name.kind.text),
+                        name.span,
+                    ));
                 }
                 slot
             }
@@ -179,7 +191,11 @@ impl Compiler<'_> {
             None => (0..self.graph.types().len()).collect(),
         };
         if let Some(quantifier) = &pattern.graph_quantifier {
-            return Err(CypherError::instead("a quantifier behind a relationship", quantifier.span, "write -[*1..3]-"));
+            return Err(CypherError::instead(
+                "a quantifier behind a relationship",
+                quantifier.span,
+                "write -[*1..3]-",
+            ));
         }
         let range = match &pattern.legacy_quantifier {
             None => None,
@@ -222,21 +238,33 @@ impl Compiler<'_> {
             RelationshipDirection::Right => Direction::Out,
             _ => Direction::Both,
         };
-        parts.relations.push(Relation { slot, known, left, right, types, direction, length, properties, span });
+        parts.relations.push(Relation {
+            slot,
+            known,
+            left,
+            right,
+            types,
+            direction,
+            length,
+            properties,
+            span,
+        });
         Ok(slot)
     }
 
     pub(crate) fn labels(&mut self, labels: &LabelExpression) -> Result<Vec<usize>> {
         let all = 0..self.graph.labels().len();
         Ok(match &labels.kind {
-            LabelExpressionKind::Name(name) => match self.graph.labels().iter().position(|l| *l == name.kind.text) {
-                Some(label) => vec![label],
-                None => {
-                    let known = self.graph.labels().join(", ");
-                    self.note(format!("no node has the label {}; there are {known}", name.kind.text));
-                    Vec::new()
+            LabelExpressionKind::Name(name) => {
+                match self.graph.labels().iter().position(|l| *l == name.kind.text) {
+                    Some(label) => vec![label],
+                    None => {
+                        let known = self.graph.labels().join(", ");
+                        self.note(format!("no node has the label {}; there are {known}", name.kind.text));
+                        Vec::new()
+                    }
                 }
-            },
+            }
             LabelExpressionKind::Wildcard => all.collect(),
             LabelExpressionKind::Not(inner) => {
                 let inner = self.labels(inner)?;
@@ -257,14 +285,19 @@ impl Compiler<'_> {
 
     fn relationship_types(&mut self, labels: &LabelExpression) -> Result<Vec<usize>> {
         Ok(match &labels.kind {
-            LabelExpressionKind::Name(name) => match self.graph.types().iter().position(|t| *t == name.kind.text) {
-                Some(found) => vec![found],
-                None => {
-                    let known = self.graph.types().join(", ");
-                    self.note(format!("no relationship has the type {}; there are {known}", name.kind.text));
-                    Vec::new()
+            LabelExpressionKind::Name(name) => {
+                match self.graph.types().iter().position(|t| *t == name.kind.text) {
+                    Some(found) => vec![found],
+                    None => {
+                        let known = self.graph.types().join(", ");
+                        self.note(format!(
+                            "no relationship has the type {}; there are {known}",
+                            name.kind.text
+                        ));
+                        Vec::new()
+                    }
                 }
-            },
+            }
             LabelExpressionKind::Or(parts) => {
                 let mut all = BTreeSet::new();
                 for part in parts {
@@ -278,7 +311,11 @@ impl Compiler<'_> {
     }
 
     /// Everything that must hold, by what it names; and what of it says where to begin.
-    fn conditions(&mut self, parts: &Parts<'_>, wheres: &[&ast::Expr]) -> Result<(Vec<Condition>, Vec<Seek>)> {
+    fn conditions(
+        &mut self,
+        parts: &Parts<'_>,
+        wheres: &[&ast::Expr],
+    ) -> Result<(Vec<Condition>, Vec<Seek>)> {
         let (mut conditions, mut seeks) = (Vec::new(), Vec::new());
         for &(slot, properties) in &parts.properties {
             for (key, value) in self.property_map(properties)? {
@@ -314,7 +351,11 @@ impl Compiler<'_> {
             ExprKind::Map(entries) => {
                 Ok(entries.iter().map(|entry| (self.key(&entry.key), &entry.value)).collect())
             }
-            _ => Err(CypherError::instead("a parameter in place of properties", properties.span, "write {name: $name}")),
+            _ => Err(CypherError::instead(
+                "a parameter in place of properties",
+                properties.span,
+                "write {name: $name}",
+            )),
         }
     }
 
@@ -339,7 +380,9 @@ impl Compiler<'_> {
             let ExprKind::Property { expression, key } = &of.kind else { continue };
             let ExprKind::Variable(name) = &expression.kind else { continue };
             let Some(slot) = self.find(&name.kind.text).map(|v| v.slot) else { continue };
-            let Some(place) = self.key(key).place.filter(|_| parts.nodes.contains_key(&slot)) else { continue };
+            let Some(place) = self.key(key).place.filter(|_| parts.nodes.contains_key(&slot)) else {
+                continue;
+            };
             let (value, needs) = self.dependent(value, parts)?;
             return Ok(Some(Seek { slot, key: place, value, needs }));
         }
@@ -351,7 +394,9 @@ impl Compiler<'_> {
         for relation in &mut parts.relations {
             let (left, right) = (&parts.nodes[&relation.left], &parts.nodes[&relation.right]);
             let graph = self.graph;
-            let meets = |labels: &Labels, ends: &[usize]| labels.as_ref().is_none_or(|l| l.iter().any(|l| ends.contains(l)));
+            let meets = |labels: &Labels, ends: &[usize]| {
+                labels.as_ref().is_none_or(|l| l.iter().any(|l| ends.contains(l)))
+            };
             if relation.length == Length::One {
                 relation.types.retain(|&t| {
                     let (sources, targets) = graph.connects(t);
@@ -384,9 +429,14 @@ impl Compiler<'_> {
         loop {
             // Paths first: conditions may name them.
             paths.retain(|(slot, of_nodes, of_relationships)| {
-                let ready = of_nodes.iter().chain(of_relationships).all(|s| known.contains(s) || !new.contains(s));
+                let ready =
+                    of_nodes.iter().chain(of_relationships).all(|s| known.contains(s) || !new.contains(s));
                 if ready {
-                    steps.push(Step::Path { slot: *slot, nodes: of_nodes.clone(), relationships: of_relationships.clone() });
+                    steps.push(Step::Path {
+                        slot: *slot,
+                        nodes: of_nodes.clone(),
+                        relationships: of_relationships.clone(),
+                    });
                     known.insert(*slot);
                 }
                 !ready
@@ -425,7 +475,9 @@ impl Compiler<'_> {
                     self.keys.insert(seek.key);
                     Source::Seek { key: seek.key, value: seek.value }
                 }
-                None => Source::Labels(labels.clone().unwrap_or_else(|| (0..self.graph.labels().len()).collect())),
+                None => {
+                    Source::Labels(labels.clone().unwrap_or_else(|| (0..self.graph.labels().len()).collect()))
+                }
             };
             steps.push(Step::Scan { slot, from, labels });
             known.insert(slot);
@@ -480,7 +532,10 @@ impl Compiler<'_> {
                 let ready = self.touched.iter().all(|slot| known.contains(slot) || *slot < from.min(to));
                 self.touched.extend(outer);
                 if !ready {
-                    return Err(CypherError::unsupported("a property of a way that hangs on what comes later", relation.span));
+                    return Err(CypherError::unsupported(
+                        "a property of a way that hangs on what comes later",
+                        relation.span,
+                    ));
                 }
                 properties.push((key, value));
             }
@@ -503,7 +558,8 @@ impl Compiler<'_> {
 
 fn steps(number: &str, span: Span) -> Result<u32> {
     let parsed = number.parse().ok().filter(|n| *n <= LONGEST_WAY);
-    parsed.ok_or_else(|| CypherError::meaning(format!("expected a number of steps up to {LONGEST_WAY}"), span))
+    parsed
+        .ok_or_else(|| CypherError::meaning(format!("expected a number of steps up to {LONGEST_WAY}"), span))
 }
 
 /// The parts of a condition that must all hold.

@@ -51,13 +51,24 @@ pub(crate) enum Reading {
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     /// Takes one node after the other.
-    Scan { slot: Slot, from: Source, labels: Labels },
+    Scan {
+        slot: Slot,
+        from: Source,
+        labels: Labels,
+    },
     /// A node that is known must have one of these labels.
-    Check { slot: Slot, labels: Labels },
+    Check {
+        slot: Slot,
+        labels: Labels,
+    },
     /// Follows relationships from a node that is known.
     Expand(Box<Expansion>),
     /// Puts a path together out of what was matched.
-    Path { slot: Slot, nodes: Vec<Slot>, relationships: Vec<Slot> },
+    Path {
+        slot: Slot,
+        nodes: Vec<Slot>,
+        relationships: Vec<Slot>,
+    },
     Filter(Expr),
 }
 
@@ -99,7 +110,11 @@ pub(crate) enum Length {
     /// At least and at most; `None`: no upper bound.
     Many(u32, Option<u32>),
     /// The shortest, one or all, of at least 0 or 1 and at most so many steps.
-    Shortest { all: bool, least: u32, most: Option<u32> },
+    Shortest {
+        all: bool,
+        least: u32,
+        most: Option<u32>,
+    },
 }
 
 /// WITH or RETURN.
@@ -145,7 +160,13 @@ pub(crate) enum Expr {
     List(Vec<Expr>),
     Map(Vec<(String, Expr)>),
     /// A node or map, and what is taken from it: all of it or not, single keys, further entries.
-    MapProjection { base: Box<Expr>, all: bool, keys: Vec<PropertyKey>, entries: Vec<(String, Expr)>, span: Span },
+    MapProjection {
+        base: Box<Expr>,
+        all: bool,
+        keys: Vec<PropertyKey>,
+        entries: Vec<(String, Expr)>,
+        span: Span,
+    },
     And(Vec<Expr>),
     Or(Vec<Expr>),
     Xor(Box<Expr>, Box<Expr>),
@@ -162,11 +183,38 @@ pub(crate) enum Expr {
     Index(Box<Expr>, Box<Expr>, Span),
     Slice(Box<Expr>, Option<Box<Expr>>, Option<Box<Expr>>, Span),
     Function(Function, Vec<Expr>, Span),
-    Case { operand: Option<Box<Expr>>, branches: Vec<(Vec<Expr>, Expr)>, otherwise: Option<Box<Expr>> },
-    ForEach { slot: Slot, list: Box<Expr>, filter: Option<Box<Expr>>, map: Option<Box<Expr>>, span: Span },
-    Reduce { into: Slot, first: Box<Expr>, slot: Slot, list: Box<Expr>, step: Box<Expr>, span: Span },
-    Quantified { kind: Quantifier, slot: Slot, list: Box<Expr>, test: Box<Expr>, span: Span },
-    Subquery { kind: SubqueryKind, reading: Vec<Reading>, value: Option<Box<Expr>> },
+    Case {
+        operand: Option<Box<Expr>>,
+        branches: Vec<(Vec<Expr>, Expr)>,
+        otherwise: Option<Box<Expr>>,
+    },
+    ForEach {
+        slot: Slot,
+        list: Box<Expr>,
+        filter: Option<Box<Expr>>,
+        map: Option<Box<Expr>>,
+        span: Span,
+    },
+    Reduce {
+        into: Slot,
+        first: Box<Expr>,
+        slot: Slot,
+        list: Box<Expr>,
+        step: Box<Expr>,
+        span: Span,
+    },
+    Quantified {
+        kind: Quantifier,
+        slot: Slot,
+        list: Box<Expr>,
+        test: Box<Expr>,
+        span: Span,
+    },
+    Subquery {
+        kind: SubqueryKind,
+        reading: Vec<Reading>,
+        value: Option<Box<Expr>>,
+    },
 }
 
 /// What `=~` looks for: known from the start, or only when it runs.

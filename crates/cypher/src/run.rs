@@ -116,7 +116,9 @@ impl Runner<'_> {
         }
         self.read(&stage.reading, row, &mut |row| {
             let mut holder = holders[0].borrow_mut();
-            holder.take(self, row, &mut |row| self.next(&stage.projection, later, &holders[1..], row, &mut *sink))
+            holder.take(self, row, &mut |row| {
+                self.next(&stage.projection, later, &holders[1..], row, &mut *sink)
+            })
         })
     }
 
@@ -207,7 +209,10 @@ impl<'p> Holder<'p> {
             let Some(expr) = expr else { return Ok(None) };
             match runner.value(expr, &mut Vec::new())? {
                 Value::Integer(n) if n >= 0 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
-                other => Err(CypherError::limit(format!("expected {what} to be an integer from 0 up, found {}", other.kind()))),
+                other => Err(CypherError::limit(format!(
+                    "expected {what} to be an integer from 0 up, found {}",
+                    other.kind()
+                ))),
             }
         };
         Ok(Self {
@@ -316,9 +321,11 @@ impl<'p> Holder<'p> {
     fn sort(&mut self) {
         let order = &self.projection.order;
         self.waiting.sort_by(|(a, _), (b, _)| {
-            let each = a.iter().zip(b).zip(order).map(|((a, b), (_, descending))| {
-                if *descending { b.order(a) } else { a.order(b) }
-            });
+            let each = a.iter().zip(b).zip(order).map(
+                |((a, b), (_, descending))| {
+                    if *descending { b.order(a) } else { a.order(b) }
+                },
+            );
             each.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
         });
     }

@@ -209,7 +209,10 @@ fn rank(value: &Value) -> u8 {
     }
 }
 
-fn first_unequal<'a>(mut a: impl Iterator<Item = &'a Value>, mut b: impl Iterator<Item = &'a Value>) -> Ordering {
+fn first_unequal<'a>(
+    mut a: impl Iterator<Item = &'a Value>,
+    mut b: impl Iterator<Item = &'a Value>,
+) -> Ordering {
     loop {
         match (a.next(), b.next()) {
             (None, None) => return Ordering::Equal,
@@ -269,8 +272,18 @@ mod tests {
         let leaf = prop_oneof![
             Just(Value::Null),
             prop::bool::ANY.prop_map(Value::Boolean),
-            prop_oneof![-3i64..3, Just(i64::MAX), Just(i64::MIN), Just(1 << 53), Just((1 << 53) + 1)].prop_map(Value::Integer),
-            prop_oneof![Just(f64::NAN), Just(0.5), Just(-0.0), Just(1.0), Just(9_007_199_254_740_992.0), Just(1e300), Just(-2.5)].prop_map(Value::Float),
+            prop_oneof![-3i64..3, Just(i64::MAX), Just(i64::MIN), Just(1 << 53), Just((1 << 53) + 1)]
+                .prop_map(Value::Integer),
+            prop_oneof![
+                Just(f64::NAN),
+                Just(0.5),
+                Just(-0.0),
+                Just(1.0),
+                Just(9_007_199_254_740_992.0),
+                Just(1e300),
+                Just(-2.5)
+            ]
+            .prop_map(Value::Float),
             "[ab]{0,2}".prop_map(Value::text),
             (0u32..3).prop_map(Value::Node),
         ];

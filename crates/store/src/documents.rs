@@ -35,6 +35,8 @@ pub struct DocumentHead {
     pub number: i64,
     /// Its id.
     pub id: String,
+    /// File, and line within it.
+    pub place: String,
     /// Its title.
     pub title: Option<String>,
     /// Its date.
@@ -112,7 +114,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn document_heads(&self) -> Result<Vec<DocumentHead>, StoreError> {
         let sql = format!(
-            "SELECT d.number, d.id, d.title, d.date, d.source, d.url, l.id FROM document d
+            "SELECT d.number, d.id, d.title, d.date, d.source, d.url, l.id, d.place FROM document d
              JOIN document l ON l.number = d.story WHERE {} ORDER BY d.id",
             condition(self.period())
         );
@@ -125,8 +127,18 @@ impl Store {
                 source: row.get(4)?,
                 url: row.get(5)?,
                 story: row.get(6)?,
+                place: row.get(7)?,
             })
         })
+    }
+
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn count_documents(&self) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COUNT(*) FROM document d WHERE {}", condition(self.period()));
+        Ok(self.read(&sql, [], |row| row.get(0))?.pop().unwrap_or(0))
     }
 
     /// How often each document mentions each entity of the graph in running text, in the order of document ids and
