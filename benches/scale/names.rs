@@ -10,10 +10,12 @@ use std::fmt::Write;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use namegraph::{
-    Document, EntityType, Mention, Origin, Passage, Progress, Recognizer, RecognizerError, Record, Settings,
-    Skipped, Span, build,
-};
+use namegraph::{Document, Origin, Progress, Record, Settings, Skipped, build};
+
+#[path = "../marked.rs"]
+mod marked;
+
+use marked::{Marked, word};
 
 /// People in a document.
 const PEOPLE: usize = 4;
@@ -84,24 +86,6 @@ fn peak_megabytes() -> Option<u64> {
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kb| kb / 1024)
 }
 
-/// A word of its own for every number.
-fn word(mut n: usize) -> String {
-    const SYLLABLES: [&str; 20] = [
-        "ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "zu", "da", "fe", "gi", "ho", "ju", "pa", "le",
-        "mi", "no", "ru",
-    ];
-    let mut word = String::new();
-    loop {
-        word.push_str(SYLLABLES[n % SYLLABLES.len()]);
-        n /= SYLLABLES.len();
-        if n == 0 {
-            break;
-        }
-    }
-    word.push('n');
-    word[..1].to_uppercase() + &word[1..]
-}
-
 fn full_name(person: usize) -> String {
     const GIVEN: [&str; 12] = [
         "John", "Mary", "William", "Jane", "Mohammed", "Elena", "Peter", "Ann", "Robert", "Olga", "Thomas",
@@ -136,28 +120,4 @@ fn text(i: usize) -> String {
         _ => write!(text, "[ORG:{}] and [ORG:United Nations] spoke.", word(i * PEOPLE / 2 + 9)),
     };
     text
-}
-
-/// Takes whatever stands in square brackets for a name: `[PER:Ann Lee]`.
-struct Marked;
-
-impl Recognizer for Marked {
-    fn name(&self) -> String {
-        "marked".to_owned()
-    }
-
-    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
-        Ok(passages.iter().map(|p| marked(p.text)).collect())
-    }
-}
-
-fn marked(text: &str) -> Vec<Mention> {
-    let found = text.match_indices('[').filter_map(|(at, _)| {
-        let inside = text.get(at + 1..at + text.get(at..)?.find(']')?)?;
-        let (kind, name) = inside.split_once(':')?;
-        let start = at + 1 + kind.len() + 1;
-        let entity_type: EntityType = kind.parse().ok()?;
-        Some(Mention { span: Span::new(start, start + name.len()), entity_type, score: 1.0 })
-    });
-    found.collect()
 }

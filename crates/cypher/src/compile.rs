@@ -1,12 +1,13 @@
 //! From a statement as it is written to a plan: clauses. Patterns are in `pattern.rs`, expressions in `expression.rs`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use open_cypher::ast::{
-    ClauseKind, ExecutionMode, MatchClause, Name, ProjectionClause, ProjectionItemKind, QueryKind,
-    SetQuantifier, SingleQuery, SortDirection, StatementKind, UnionOperator,
+    ClauseKind, MatchClause, Name, ProjectionClause, ProjectionItemKind, QueryKind, SetQuantifier,
+    SingleQuery, SortDirection, StatementKind, UnionOperator,
 };
-use open_cypher::{Span, TokenKind, ast, lex, parse};
+use open_cypher::{Diagnostic, Span, TokenKind, ast, lex, parse};
 
 use crate::error::{CypherError, Result};
 use crate::graph::PropertyGraph;
@@ -25,14 +26,9 @@ impl Query {
     /// When it is not Cypher, asks for something that is not supported, or names something that is not there.
     pub fn new(text: &str, graph: &dyn PropertyGraph, parameters: &BTreeMap<String, Value>) -> Result<Self> {
         check_size(text)?;
-        let parsed = parse(text).map_err(|errors| {
-            let first = &errors.diagnostics()[0];
-            CypherError::Syntax {
-                message: first.message.clone(),
-                span: first.primary_span.range(),
-                help: first.help.clone(),
-            }
-        })?;
+        let (mode, text) = mode(text)?;
+        let text = &*text;
+        let parsed = parse(text).map_err(|errors| syntax(&errors.diagnostics()[0], text))?;
         let Some(statement) = parsed.program.statements.first() else {
             return Err(CypherError::Syntax {
                 message: "expected a statement, found nothing".to_owned(),
@@ -42,11 +38,6 @@ impl Query {
         };
         let StatementKind::Query(query) = &statement.kind else {
             return Err(CypherError::unsupported("this statement", statement.span));
-        };
-        let explain = match &query.mode {
-            None => false,
-            Some(mode) if mode.kind == ExecutionMode::Explain => true,
-            Some(mode) => return Err(CypherError::instead("PROFILE", mode.span, "EXPLAIN shows the plan")),
         };
         let mut compiler = Compiler::new(text, graph, parameters);
         let QueryKind::Regular(regular) = &query.query.kind else {
@@ -80,10 +71,43 @@ impl Query {
             types: types.into_iter().collect(),
             keys: keys.into_iter().collect(),
             notes,
-            explain,
+            explain: mode,
         };
         Ok(Self { plan })
     }
+}
+
+/// Whether a statement begins with EXPLAIN, which is no part of the grammar; and the rest, each byte in its place.
+fn mode(text: &str) -> Result<(bool, Cow<'_, str>)> {
+    let lexed = lex(text);
+    let Some(first) = lexed.tokens.iter().find(|t| !t.is_trivia()) else { return Ok((false, text.into())) };
+    let word = first.text(text).unwrap_or_default();
+    if word.eq_ignore_ascii_case("profile") {
+        return Err(CypherError::instead("PROFILE", first.span, "EXPLAIN shows the plan"));
+    }
+    if !word.eq_ignore_ascii_case("explain") {
+        return Ok((false, text.into()));
+    }
+    let Span { start, end } = first.span;
+    Ok((true, format!("{}{}{}", &text[..start], " ".repeat(end - start), &text[end..]).into()))
+}
+
+/// A mistake in writing. Where nearly anything could follow, not all of it is listed.
+fn syntax(found: &Diagnostic, text: &str) -> CypherError {
+    const MOST_EXPECTED: usize = 8;
+    let message = match found.message.split_once("; expected ") {
+        Some((what, expected)) if expected.matches(", ").count() > MOST_EXPECTED => {
+            let some: Vec<&str> = expected.split(", ").take(MOST_EXPECTED).collect();
+            format!("{what}; expected {}, …", some.join(", "))
+        }
+        _ => found.message.clone(),
+    };
+    let Span { start, end } = found.primary_span;
+    // An end that nothing stands at is shown at the last character.
+    let last = text.trim_end().char_indices().next_back().map_or(0, |(i, _)| i);
+    let span =
+        if start == end && start >= text.trim_end().len() { last..text.trim_end().len() } else { start..end };
+    CypherError::Syntax { message, span, help: found.help.clone() }
 }
 
 /// What is too long or too deep is refused before anything walks through it.
@@ -138,6 +162,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) types: BTreeSet<usize>,
     pub(crate) keys: BTreeSet<usize>,
     pub(crate) notes: Vec<String>,
+    /// Where nodes and relationships are kept.
+    pub(crate) elements: BTreeSet<Slot>,
     /// Variables that the expression being read has named.
     pub(crate) touched: BTreeSet<Slot>,
     /// Aggregates of the projection being read, where they are allowed.
@@ -160,6 +186,7 @@ impl<'a> Compiler<'a> {
             types: BTreeSet::new(),
             keys: BTreeSet::new(),
             notes: Vec::new(),
+            elements: BTreeSet::new(),
             touched: BTreeSet::new(),
             aggregates: None,
             grouped: false,
@@ -200,6 +227,7 @@ impl<'a> Compiler<'a> {
 
     fn branch(&mut self, query: &SingleQuery) -> Result<(Branch, Vec<String>)> {
         self.scope.clear();
+        self.elements.clear();
         self.width = 0;
         let (mut stages, mut reading) = (Vec::new(), Vec::new());
         let clauses = &query.kind.clauses;
@@ -311,6 +339,9 @@ impl<'a> Compiler<'a> {
                 (None, from) => Expr::Slot(from),
             };
             let slot = self.slot();
+            if matches!(expr, Expr::Slot(from) if self.elements.contains(&from)) {
+                self.elements.insert(slot);
+            }
             keys.push((expr, slot));
             columns[i] = slot;
             new.push(Variable { name: item.name.clone(), slot, local: false });

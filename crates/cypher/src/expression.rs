@@ -54,7 +54,10 @@ impl Compiler<'_> {
     pub(crate) fn variable(&mut self, name: &Name) -> Result<Slot> {
         let text = &name.kind.text;
         let Some(variable) = self.find(text) else {
-            return Err(CypherError::meaning(format!("there is no variable {text}"), name.span));
+            return Err(CypherError::meaning(
+                format!("there is no variable {text}; a text stands in quotes"),
+                name.span,
+            ));
         };
         let slot = variable.slot;
         if self.grouped && !variable.local {
@@ -122,7 +125,14 @@ impl Compiler<'_> {
             },
             ExprKind::Property { expression, key } => {
                 let of = self.boxed(expression)?;
-                Expr::Property(of, self.key(key), span)
+                let key_read = self.key(key);
+                if key_read.place.is_none()
+                    && matches!(*of, Expr::Slot(slot) if self.elements.contains(&slot))
+                {
+                    let known = self.graph.keys().join(", ");
+                    self.note(format!("nothing has the property {}; there are {known}", key_read.name));
+                }
+                Expr::Property(of, key_read, span)
             }
             ExprKind::DynamicProperty { expression, key } | ExprKind::Index { expression, index: key } => {
                 if let ExprKind::Literal(literal) = &key.kind

@@ -139,6 +139,7 @@ impl Compiler<'_> {
                     None => self.slot(),
                 };
                 parts.new.insert(slot);
+                self.elements.insert(slot);
                 slot
             }
         };
@@ -185,6 +186,9 @@ impl Compiler<'_> {
         };
         if !known {
             parts.new.insert(slot);
+        }
+        if pattern.legacy_quantifier.is_none() {
+            self.elements.insert(slot);
         }
         let types = match &pattern.labels {
             Some(labels) => self.relationship_types(labels)?,

@@ -67,7 +67,7 @@ impl Namegraph {
         members: usize,
     ) -> Result<CommunityList, StoreError> {
         let loaded = self.loaded()?;
-        let found = loaded.graph.communities(leiden);
+        let found = loaded.graph().communities(leiden);
         let mut all: Vec<Vec<u32>> = vec![Vec::new(); found.count];
         found.of.iter().enumerate().for_each(|(i, &c)| all[c as usize].push(i as u32));
         // Numbered by size: the single ones are last.
@@ -75,7 +75,7 @@ impl Namegraph {
         let within = |i: u32| {
             let own = found.of[i as usize];
             loaded
-                .graph
+                .graph()
                 .neighbours(i)
                 .filter(|(j, _)| found.of[*j as usize] == own)
                 .map(|(_, w)| w)
@@ -86,7 +86,7 @@ impl Namegraph {
             central.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
             let entity = |i: u32| &loaded.entities[i as usize];
             let inside: f64 = central.iter().map(|(_, w)| w).sum();
-            let whole: f64 = community.iter().map(|&i| loaded.graph.weighted_degree(i)).sum();
+            let whole: f64 = community.iter().map(|&i| loaded.graph().weighted_degree(i)).sum();
             let mut types = BTreeMap::new();
             community.iter().for_each(|&i| *types.entry(entity(i).entity_type).or_default() += 1);
             let listed =

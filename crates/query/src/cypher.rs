@@ -254,6 +254,7 @@ impl Cypher<'_> {
         Ok(match value {
             Value::Null => String::new(),
             Value::String(text) => text.to_string(),
+            Value::Date(day) => day.to_string(),
             Value::Float(n) if n.fract() != 0.0 && n.is_finite() => short(*n),
             Value::Node(node) => {
                 let key = if self.label(*node) == DOCUMENT { Key::Title } else { Key::Name };
@@ -290,23 +291,25 @@ impl Cypher<'_> {
         let first = self.ranges[DOCUMENT].start;
         let heads = self.graph.store().document_heads()?;
         let places: FxHashMap<i64, NodeId> = heads.iter().map(|d| d.number).zip(first..).collect();
-        let counts = self.graph.store().mentions_by_document()?;
-        let found = |m: &namegraph_store::MentionCount| {
-            Some((*places.get(&m.document)?, self.loaded.index_of(m.entity)?, m.mentions))
-        };
-        let mentions: Vec<(NodeId, NodeId, u64)> = counts.iter().filter_map(found).collect();
+        let pairs = self.graph.store().pairs_of_mentions()?;
+        let ends =
+            |(document, entity): &(i64, u32)| Some((*places.get(document)?, self.loaded.index_of(*entity)?));
+        let mut pairs: Vec<(NodeId, NodeId)> = pairs.iter().filter_map(ends).collect();
+        pairs.sort_unstable();
+        let mentions: Vec<(NodeId, NodeId, u64)> =
+            pairs.chunk_by(|a, b| a == b).map(|same| (same[0].0, same[0].1, same.len() as u64)).collect();
         let ids = self.loaded.edges.len() as RelationshipId..;
         let arcs = Arcs::new(self.ranges[DOCUMENT].end, mentions.iter().map(|(d, e, _)| (*d, *e)).zip(ids));
         Ok(self.documents.get_or_init(|| Documents { heads, mentions, arcs }))
     }
 
     fn ranks(&self) -> &[f64] {
-        self.ranks.get_or_init(|| self.loaded.graph.pagerank())
+        self.ranks.get_or_init(|| self.loaded.graph().pagerank())
     }
 
     fn communities(&self) -> &[Option<u32>] {
         self.communities.get_or_init(|| {
-            let found = self.loaded.graph.communities(Leiden::default());
+            let found = self.loaded.graph().communities(Leiden::default());
             let mut sizes = vec![0; found.count];
             found.of.iter().for_each(|&c| sizes[c as usize] += 1);
             found.of.iter().map(|&c| (sizes[c as usize] > 1).then_some(c + 1)).collect()

@@ -1,13 +1,12 @@
 //! A file and the graph in it.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
 use namegraph_graph::{Index, KnowledgeGraph, Link, Node};
 use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::filter::Filter;
 use crate::find::Unfound;
@@ -27,8 +26,8 @@ pub struct Namegraph {
 pub(crate) struct Loaded {
     pub(crate) entities: Vec<EntityRow>,
     pub(crate) edges: Vec<EdgeRow>,
-    pub(crate) graph: KnowledgeGraph,
-    index: HashMap<u32, Index>,
+    index: FxHashMap<u32, Index>,
+    graph: OnceLock<KnowledgeGraph>,
 }
 
 /// Why a question has no answer.
@@ -100,7 +99,7 @@ impl Namegraph {
     /// # Errors
     /// When the file cannot be read.
     pub fn graph(&self) -> Result<&KnowledgeGraph, StoreError> {
-        Ok(&self.loaded()?.graph)
+        Ok(self.loaded()?.graph())
     }
 
     pub(crate) fn loaded(&self) -> Result<&Loaded, StoreError> {
@@ -205,17 +204,23 @@ impl Loaded {
         if let Some(top) = filter.top {
             keep_most_mentioned(&mut entities, top);
         }
-        let index: HashMap<u32, Index> = entities.iter().map(|e| e.number).zip(0..).collect();
+        let index: FxHashMap<u32, Index> = entities.iter().map(|e| e.number).zip(0..).collect();
         edges.retain(|e| filter.passes(e) && index.contains_key(&e.source) && index.contains_key(&e.target));
-        let nodes: Vec<Node> = entities.iter().map(|e| Node { stories: e.stories as f64 }).collect();
-        let link = |e: &EdgeRow| Link {
-            source: index[&e.source],
-            target: index[&e.target],
-            weight: e.weight,
-            expected: e.expected,
-        };
-        let graph = KnowledgeGraph::new(&nodes, &edges.iter().map(link).collect::<Vec<_>>());
-        Ok(Self { entities, edges, graph, index })
+        Ok(Self { entities, edges, index, graph: OnceLock::new() })
+    }
+
+    /// The links on petgraph, put together when they are first walked along.
+    pub(crate) fn graph(&self) -> &KnowledgeGraph {
+        self.graph.get_or_init(|| {
+            let nodes: Vec<Node> = self.entities.iter().map(|e| Node { stories: e.stories as f64 }).collect();
+            let link = |e: &EdgeRow| Link {
+                source: self.index[&e.source],
+                target: self.index[&e.target],
+                weight: e.weight,
+                expected: e.expected,
+            };
+            KnowledgeGraph::new(&nodes, &self.edges.iter().map(link).collect::<Vec<_>>())
+        })
     }
 
     pub(crate) fn index(&self, entity: &EntityRow) -> Option<Index> {

@@ -37,8 +37,8 @@ impl Namegraph {
         let through: Option<Vec<Index>> = places(&route.through).into_iter().collect();
         let ends = loaded.index(a).zip(loaded.index(b)).zip(through);
         let paths = ends.map_or_else(Vec::new, |((a, b), through)| match &through[..] {
-            [] => loaded.graph.paths(a, b, limit.max(1), &avoid),
-            through => loaded.graph.paths_through(a, through, b, limit.max(1), &avoid),
+            [] => loaded.graph().paths(a, b, limit.max(1), &avoid),
+            through => loaded.graph().paths_through(a, through, b, limit.max(1), &avoid),
         });
         let mut found = paths.iter().map(|path| self.path_record(loaded, path, quotes));
         let Some(best) = found.next() else { return self.no_path(a, b, route) };
@@ -65,7 +65,8 @@ impl Namegraph {
             self.hint(a, b)?
         } else {
             let (way, paths) = (&Route::default(), self.loaded()?);
-            let open = paths.index(a).zip(paths.index(b)).and_then(|(a, b)| paths.graph.path(a, b)).is_some();
+            let open =
+                paths.index(a).zip(paths.index(b)).and_then(|(a, b)| paths.graph().path(a, b)).is_some();
             let mut what = Vec::new();
             what.extend((!route.through.is_empty()).then(|| format!("through {}", names(&route.through))));
             what.extend((!route.avoid.is_empty()).then(|| format!("without {}", names(&route.avoid))));

@@ -85,16 +85,16 @@ impl Namegraph {
     pub fn scores(&self, rank: Rank, around: Option<&EntityRow>) -> Result<Scores, StoreError> {
         let loaded = self.loaded()?;
         let Some(ego) = around else {
-            let (scores, errors) = score(&loaded.graph, rank, |i| loaded.entities[i].mentions);
+            let (scores, errors) = score(loaded.graph(), rank, |i| loaded.entities[i].mentions);
             return Ok(Scores { places: (0..loaded.entities.len()).collect(), scores, errors });
         };
         let Some(ego) = loaded.index(ego) else {
             return Ok(Scores { places: Vec::new(), scores: Vec::new(), errors: None });
         };
-        let members: Vec<Index> = loaded.graph.neighbours(ego).map(|(i, _)| i).chain([ego]).collect();
+        let members: Vec<Index> = loaded.graph().neighbours(ego).map(|(i, _)| i).chain([ego]).collect();
         let places: Vec<usize> = members.iter().map(|&i| i as usize).collect();
         let (scores, errors) =
-            score(&loaded.graph.induced(&members), rank, |i| loaded.entities[places[i]].mentions);
+            score(&loaded.graph().induced(&members), rank, |i| loaded.entities[places[i]].mentions);
         // The one in the middle comes last here, and is no answer to who is around it.
         let but_ego = |mut of: Vec<f64>| {
             of.pop();

@@ -141,6 +141,14 @@ impl Store {
         Ok(self.read(&sql, [], |row| row.get(0))?.pop().unwrap_or(0))
     }
 
+    /// The document and the entity of every mention in running text, in no order; entities outside the graph too.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn pairs_of_mentions(&self) -> Result<Vec<(i64, u32)>, StoreError> {
+        self.read("SELECT document, entity FROM linking", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// How often each document mentions each entity of the graph in running text, in the order of document ids and
     /// entities.
     ///
