@@ -52,4 +52,4 @@ pub use namegraph_query::{
     Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who,
     Why, diff,
 };
-pub use namegraph_store::{EntityRow, RuleDecision, SearchHit, Searched, Store, StoreError, Summary};
+pub use namegraph_store::{EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary};

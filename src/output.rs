@@ -90,7 +90,7 @@ pub fn guess(graph: &Namegraph, name: &str, entity_type: Option<EntityType>) -> 
             eprintln!("{name:?} is nearly always {taken}; {also} called so, too: {}", named(&others));
         }
         Some(Doubtful::Misspelled) => {
-            eprintln!("nobody goes by {name:?}; did you mean {taken}? Taken for that")
+            eprintln!("nobody goes by {name:?}; did you mean {taken}? Taken for that");
         }
         None => {}
     }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use namegraph::{
-    Change, Decision, EntityType, Fields, Filter, Format, Granularity, Input, Ledger, Mention, Namegraph,
-    Passage, Period, Rank, Recognizer, RecognizerError, Record, Selection, Settings, Silent, Skipped,
-    Sources, Span, Unit, Verdict, Window, build, decide, diff, read, verify, write, write_diff,
+    Change, Decision, EntityType, Fields, Filter, Format, Granularity, Input, Ledger, Namegraph, Order,
+    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, Unit, Verdict, Window, build,
+    decide, diff, read, verify, write, write_diff,
 };
 use tempfile::TempDir;
 
-/// Finds the names of a short list.
-struct Listed;
+mod listed;
+
+use listed::Listed;
 
 const NAMES: [(&str, EntityType); 7] = [
     ("Ann Lee", EntityType::Person),
@@ -23,29 +24,6 @@ const NAMES: [(&str, EntityType); 7] = [
     ("PARIS", EntityType::Location),
     ("Reuters", EntityType::Organization),
 ];
-
-impl Recognizer for Listed {
-    fn name(&self) -> String {
-        "listed".to_owned()
-    }
-
-    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
-        Ok(passages.iter().map(|p| listed(p.text)).collect())
-    }
-}
-
-fn listed(text: &str) -> Vec<Mention> {
-    let found = |(name, entity_type): (&'static str, EntityType)| {
-        text.match_indices(name).map(move |(at, _)| Mention {
-            span: Span::new(at, at + name.len()),
-            entity_type,
-            score: 0.9,
-        })
-    };
-    let mut mentions: Vec<Mention> = NAMES.into_iter().flat_map(found).collect();
-    mentions.sort_by_key(|m| m.span);
-    mentions
-}
 
 /// Texts by name, in a folder, and the graph of them beside it.
 struct Built {
@@ -85,7 +63,7 @@ impl Built {
         inputs: &[Input],
     ) {
         let sources = Some(Sources { inputs, fields: &Fields::default() });
-        build(records, &Listed, &self.file(), Settings { sources, ..settings }, &Silent).unwrap();
+        build(records, &Listed(&NAMES), &self.file(), Settings { sources, ..settings }, &Silent).unwrap();
     }
 
     fn graph(&self) -> Namegraph {
@@ -144,7 +122,7 @@ fn a_window_is_what_together_means() {
         for (edge, first) in
             graph.edges().unwrap().iter().zip(graph.store().first_quotes(graph.edges().unwrap()).unwrap())
         {
-            let quotes = graph.store().evidence(edge.source, edge.target, window, 9).unwrap();
+            let quotes = graph.store().evidence(edge.source, edge.target, window, Order::Oldest, 9).unwrap();
             assert_eq!(quotes.len() as u64, edge.count, "{window}");
             let first = first.unwrap();
             assert_eq!(
@@ -201,7 +179,10 @@ fn every_piece_of_evidence_is_shown_whatever_the_window() {
         let graph = built.graph();
         assert!(!graph.edges().unwrap().is_empty());
         for e in graph.edges().unwrap() {
-            let quotes = graph.store().evidence(e.source, e.target, graph.store().window(), 99).unwrap();
+            let quotes = graph
+                .store()
+                .evidence(e.source, e.target, graph.store().window(), Order::Oldest, 99)
+                .unwrap();
             assert_eq!(quotes.len() as u64, e.count, "{window}: {e:?}");
             let stories = quotes.iter().filter(|q| q.copy_of.is_none()).count();
             assert!(stories as f64 >= e.weight, "{window}: {e:?}");

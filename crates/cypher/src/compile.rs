@@ -1,23 +1,19 @@
 //! From a statement as it is written to a plan: clauses. Patterns are in `pattern.rs`, expressions in `expression.rs`.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use open_cypher::ast::{
     ClauseKind, MatchClause, Name, ProjectionClause, ProjectionItemKind, QueryKind, SetQuantifier,
     SingleQuery, SortDirection, StatementKind, UnionOperator,
 };
-use open_cypher::{Diagnostic, Span, TokenKind, ast, lex, parse};
+use open_cypher::{Diagnostic, Span, ast, parse};
 
 use crate::error::{CypherError, Result};
 use crate::graph::PropertyGraph;
 use crate::plan::{Aggregate, Branch, Expr, Plan, Projection, Reading, Slot, Stage};
 use crate::run::Query;
+use crate::source::{Source, words};
 use crate::value::Value;
-
-/// A statement has no more tokens, and brackets are no deeper: what is nested is walked through by recursion.
-const MOST_TOKENS: usize = 5000;
-const DEEPEST: usize = 100;
 
 impl Query {
     /// Understands a statement about a graph, with the values of its parameters.
@@ -25,71 +21,58 @@ impl Query {
     /// # Errors
     /// When it is not Cypher, asks for something that is not supported, or names something that is not there.
     pub fn new(text: &str, graph: &dyn PropertyGraph, parameters: &BTreeMap<String, Value>) -> Result<Self> {
-        check_size(text)?;
-        let (mode, text) = mode(text)?;
-        let text = &*text;
-        let parsed = parse(text).map_err(|errors| syntax(&errors.diagnostics()[0], text))?;
-        let Some(statement) = parsed.program.statements.first() else {
-            return Err(CypherError::Syntax {
-                message: "expected a statement, found nothing".to_owned(),
-                span: 0..0,
-                help: None,
-            });
-        };
-        let StatementKind::Query(query) = &statement.kind else {
-            return Err(CypherError::unsupported("this statement", statement.span));
-        };
-        let mut compiler = Compiler::new(text, graph, parameters);
-        let QueryKind::Regular(regular) = &query.query.kind else {
-            return Err(CypherError::unsupported("this query", query.query.span));
-        };
-        let (first, columns) = compiler.branch(&regular.head)?;
-        let mut branches = vec![first];
-        let mut all = BTreeSet::new();
-        for union in &regular.unions {
-            all.insert(union.operator.kind == UnionOperator::All);
-            let (branch, others) = compiler.branch(&union.query)?;
-            if others != columns {
-                let message = format!(
-                    "expected the columns of the first branch ({}), found {}",
-                    columns.join(", "),
-                    others.join(", ")
-                );
-                return Err(CypherError::meaning(message, union.query.span));
-            }
-            branches.push(branch);
-        }
-        if all.len() > 1 {
-            return Err(CypherError::meaning("UNION and UNION ALL cannot be mixed", query.query.span));
-        }
-        let distinct = all.contains(&false);
-        let Compiler { types, keys, notes, .. } = compiler;
-        let plan = Plan {
-            branches,
-            distinct,
-            columns,
-            types: types.into_iter().collect(),
-            keys: keys.into_iter().collect(),
-            notes,
-            explain: mode,
-        };
-        Ok(Self { plan })
+        let source = Source::new(text)?;
+        let plan = plan(&source, graph, parameters).map_err(|error| source.error(error))?;
+        Ok(Self { plan, source })
     }
 }
 
-/// Whether a statement begins with EXPLAIN, which is no part of the grammar; and the rest, each byte in its place.
-fn mode(text: &str) -> Result<(bool, Cow<'_, str>)> {
-    let lexed = lex(text);
-    let Some(first) = lexed.tokens.iter().find(|t| !t.is_trivia()) else { return Ok((false, text.into())) };
-    let word = first.text(text).unwrap_or_default();
-    if word.eq_ignore_ascii_case("profile") {
-        return Err(CypherError::instead("PROFILE", first.span, "EXPLAIN shows the plan"));
+fn plan(source: &Source, graph: &dyn PropertyGraph, parameters: &BTreeMap<String, Value>) -> Result<Plan> {
+    let text = source.text.as_str();
+    let parsed = parse(text).map_err(|errors| syntax(&errors.diagnostics()[0], text))?;
+    let Some(statement) = parsed.program.statements.first() else {
+        return Err(CypherError::Syntax {
+            message: "expected a statement, found nothing".to_owned(),
+            span: 0..0,
+            help: None,
+        });
+    };
+    let StatementKind::Query(query) = &statement.kind else {
+        return Err(CypherError::unsupported("this statement", statement.span));
+    };
+    let mut compiler = Compiler::new(source, graph, parameters);
+    let QueryKind::Regular(regular) = &query.query.kind else {
+        return Err(CypherError::unsupported("this query", query.query.span));
+    };
+    let (first, columns) = compiler.branch(&regular.head)?;
+    let mut branches = vec![first];
+    let mut all = BTreeSet::new();
+    for union in &regular.unions {
+        all.insert(union.operator.kind == UnionOperator::All);
+        let (branch, others) = compiler.branch(&union.query)?;
+        if others != columns {
+            let message = format!(
+                "expected the columns of the first branch ({}), found {}",
+                columns.join(", "),
+                others.join(", ")
+            );
+            return Err(CypherError::meaning(message, union.query.span));
+        }
+        branches.push(branch);
     }
-    if !word.eq_ignore_ascii_case("explain") {
-        return Ok((false, text.into()));
+    if all.len() > 1 {
+        return Err(CypherError::meaning("UNION and UNION ALL cannot be mixed", query.query.span));
     }
-    let Span { start, end } = first.span;
-    Ok((true, format!("{}{}{}", &text[..start], " ".repeat(end - start), &text[end..]).into()))
+    let distinct = all.contains(&false);
+    let Compiler { types, keys, notes, .. } = compiler;
+    Ok(Plan {
+        branches,
+        distinct,
+        columns,
+        types: types.into_iter().collect(),
+        keys: keys.into_iter().collect(),
+        notes,
+    })
 }
 
 /// A mistake in writing. Where nearly anything could follow, not all of it is listed.
@@ -110,40 +93,6 @@ fn syntax(found: &Diagnostic, text: &str) -> CypherError {
     CypherError::Syntax { message, span, help: found.help.clone() }
 }
 
-/// What is too long or too deep is refused before anything walks through it.
-fn check_size(text: &str) -> Result<()> {
-    let lexed = lex(text);
-    let mut depth = 0usize;
-    let mut tokens = 0;
-    for token in lexed.tokens.iter().filter(|t| !t.is_trivia()) {
-        tokens += 1;
-        match token.kind {
-            TokenKind::LeftParen | TokenKind::LeftBracket | TokenKind::LeftBrace => depth += 1,
-            TokenKind::RightParen | TokenKind::RightBracket | TokenKind::RightBrace => {
-                depth = depth.saturating_sub(1)
-            }
-            TokenKind::Keyword(open_cypher::Keyword::Case) => depth += 1,
-            TokenKind::Keyword(open_cypher::Keyword::End) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            return Err(CypherError::instead(
-                format!("nesting of more than {DEEPEST} brackets"),
-                token.span,
-                "take it apart with WITH",
-            ));
-        }
-        if tokens > MOST_TOKENS {
-            return Err(CypherError::instead(
-                format!("a statement of more than {MOST_TOKENS} words and signs"),
-                token.span,
-                "give long lists as parameters",
-            ));
-        }
-    }
-    Ok(())
-}
-
 /// A variable that can be seen.
 #[derive(Clone, Debug)]
 pub(crate) struct Variable {
@@ -154,7 +103,7 @@ pub(crate) struct Variable {
 }
 
 pub(crate) struct Compiler<'a> {
-    pub(crate) text: &'a str,
+    pub(crate) source: &'a Source,
     pub(crate) graph: &'a dyn PropertyGraph,
     pub(crate) parameters: &'a BTreeMap<String, Value>,
     pub(crate) scope: Vec<Variable>,
@@ -176,9 +125,13 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(text: &'a str, graph: &'a dyn PropertyGraph, parameters: &'a BTreeMap<String, Value>) -> Self {
+    fn new(
+        source: &'a Source,
+        graph: &'a dyn PropertyGraph,
+        parameters: &'a BTreeMap<String, Value>,
+    ) -> Self {
         Self {
-            text,
+            source,
             graph,
             parameters,
             scope: Vec::new(),
@@ -217,12 +170,9 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// A stretch of the statement, one space between words, so that it can be compared.
+    /// A stretch of the statement, so that it can be compared.
     pub(crate) fn written(&self, span: Span) -> String {
-        let text = span.text(self.text).unwrap_or_default();
-        let lexed = lex(text);
-        let words = lexed.tokens.iter().filter(|t| !t.is_trivia()).filter_map(|t| t.text(text));
-        words.collect::<Vec<_>>().join(" ")
+        words(&self.source.text, span)
     }
 
     fn branch(&mut self, query: &SingleQuery) -> Result<(Branch, Vec<String>)> {
@@ -416,7 +366,7 @@ impl<'a> Compiler<'a> {
                                 item.span,
                             ));
                         }
-                        (None, _) => expression.span.text(self.text).unwrap_or_default().trim().to_owned(),
+                        (None, _) => self.source.as_typed(expression.span).trim().to_owned(),
                     };
                     items.push(Item { name, expr: Some(expression), from: 0 });
                 }

@@ -18,6 +18,7 @@ mod matching;
 mod pattern;
 mod plan;
 mod run;
+mod source;
 mod statements;
 mod value;
 

@@ -11,6 +11,9 @@ use crate::plan::{Expansion, Expr, Labels, Length, PropertyKey, Slot, Source, St
 use crate::run::{Flow, Runner};
 use crate::value::{PathValue, Value};
 
+/// In how many steps each node was reached, and by which relationships from which nodes.
+type Reached = FxHashMap<NodeId, (u32, Vec<(RelationshipId, NodeId)>)>;
+
 /// Takes a row that matches.
 pub(crate) type Take<'a> = &'a mut dyn FnMut(&mut Row) -> Result<Flow>;
 
@@ -291,8 +294,7 @@ impl Runner<'_> {
         most: Option<u32>,
         row: &mut Row,
     ) -> Result<Vec<Vec<RelationshipId>>> {
-        // How each node was reached first, and in how many steps.
-        let mut reached: FxHashMap<NodeId, (u32, Vec<(RelationshipId, NodeId)>)> = FxHashMap::default();
+        let mut reached = Reached::default();
         reached.insert(from, (0, Vec::new()));
         let mut frontier = vec![from];
         for steps in 1..=most.unwrap_or(u32::MAX) {
@@ -322,7 +324,7 @@ impl Runner<'_> {
 
     fn walk_back(
         &self,
-        reached: &FxHashMap<NodeId, (u32, Vec<(RelationshipId, NodeId)>)>,
+        reached: &Reached,
         at: NodeId,
         from: NodeId,
         way: &mut Vec<RelationshipId>,

@@ -23,7 +23,6 @@ pub(crate) struct Plan {
     pub(crate) keys: Vec<usize>,
     /// What is surely empty, and why: labels, types and keys that the graph has not.
     pub(crate) notes: Vec<String>,
-    pub(crate) explain: bool,
 }
 
 /// Clauses from the first to RETURN.

@@ -10,12 +10,14 @@ use crate::graph::PropertyGraph;
 use crate::limits::{Budget, Limits};
 use crate::matching::Take;
 use crate::plan::{Branch, Expr, Plan, Projection, Reading, Stage};
+use crate::source::Source;
 use crate::value::{Ordered, Value};
 
 /// A statement that was understood.
 #[derive(Debug)]
 pub struct Query {
     pub(crate) plan: Plan,
+    pub(crate) source: Source,
 }
 
 /// An answer.
@@ -56,7 +58,7 @@ impl Query {
 
     /// Whether the statement begins with EXPLAIN, and asks for its [plan](Self::explain) in place of an answer.
     pub fn wants_plan(&self) -> bool {
-        self.plan.explain
+        self.source.explain
     }
 
     /// The answer. The same graph gives the same rows in the same order.
@@ -64,6 +66,10 @@ impl Query {
     /// # Errors
     /// When an expression has no meaning for the values it meets, a limit is reached, or the graph cannot be read.
     pub fn run(&self, graph: &dyn PropertyGraph, limits: Limits) -> Result<Table> {
+        self.answer(graph, limits).map_err(|error| self.source.error(error))
+    }
+
+    fn answer(&self, graph: &dyn PropertyGraph, limits: Limits) -> Result<Table> {
         let plan = &self.plan;
         graph.prepare(&plan.types, &plan.keys).map_err(CypherError::Graph)?;
         let runner = Runner { graph, budget: Budget::new(limits) };
@@ -207,7 +213,7 @@ impl<'p> Holder<'p> {
     fn new(runner: &Runner<'_>, projection: &'p Projection, width: usize) -> Result<Self> {
         let count = |expr: &Option<Expr>, what: &str| -> Result<Option<usize>> {
             let Some(expr) = expr else { return Ok(None) };
-            match runner.value(expr, &mut Vec::new())? {
+            match runner.value(expr, &mut vec![Value::Null; width])? {
                 Value::Integer(n) if n >= 0 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
                 other => Err(CypherError::limit(format!(
                     "expected {what} to be an integer from 0 up, found {}",
