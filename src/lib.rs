@@ -2,7 +2,9 @@
 //! one entity, links what occurs together, and keeps it in one file that answers how two of them are connected, with
 //! the sentence behind every link.
 //!
-//! This crate is the public face of the rooms behind it, and of the program `namegraph`.
+//! This crate is the public face of the rooms behind it, and of the program `namegraph`. Small complete programs are in
+//! `examples/`: `build_graph` (from a folder to ranks), `relationship_queries` (who, between, path, common, communities, search),
+//! `cypher_queries` (statements with parameters and limits), `custom_recognizer` (names found your own way), `gephi_export`.
 //!
 //! ```
 //! use namegraph::{BuiltinRecognizer, Effort, Namegraph, Settings, Silent, build, newswire, read};
@@ -20,6 +22,14 @@
 //! let (merkel, macron) = (graph.find("merkel", None)?, graph.find("macron", None)?);
 //! let between = graph.between(&merkel, &macron, 1)?;
 //! assert_eq!(between.edge.unwrap().evidence[0].text, "Angela Merkel met Emmanuel Macron in Berlin.");
+//!
+//! // Questions have a method each, Cypher asks any other, and the graph is petgraph's.
+//! let path = graph.path(&merkel, &macron, &Default::default(), 1, 1)?;
+//! assert_eq!(path.steps.len(), 1);
+//! let cypher = graph.cypher()?;
+//! let table = cypher.ask("MATCH (a:Person)-[r]-(:Location {name: 'Berlin'}) RETURN count(a)", &Default::default(), Default::default())?;
+//! assert_eq!(cypher.cell(&table.rows[0][0]).unwrap(), "2");
+//! assert_eq!(graph.graph()?.petgraph().edge_count(), 3);
 //! # Ok(())
 //! # }
 //! ```

@@ -89,6 +89,7 @@ pub fn guess(graph: &Namegraph, name: &str, entity_type: Option<EntityType>) -> 
             let also = count(others.len() as u64, "other");
             eprintln!("{name:?} is nearly always {taken}; {also} called so, too: {}", named(&others));
         }
+        Some(Doubtful::Beginning) => eprintln!("taken for {taken}, the only name that begins with {name:?}"),
         Some(Doubtful::Misspelled) => {
             eprintln!("nobody goes by {name:?}; did you mean {taken}? Taken for that");
         }

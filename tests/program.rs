@@ -84,7 +84,10 @@ fn names_that_fit_nobody_or_several_are_not_guessed() {
 
     let unknown = namegraph(&["who", &file, "Schmidt"]).code(3);
     assert!(stderr(&unknown).contains("no entity goes by \"Schmidt\""));
-    let similar = namegraph(&["who", &file, "Jon"]).code(3);
+    let begun = namegraph(&["who", &file, "Jon"]).success();
+    assert!(stderr(&begun).contains("taken for Mary Jones (per-mary-jones), the only name that begins with"));
+    // Nothing is decided of whom the beginning of a name may mean.
+    let similar = namegraph(&["hide", &file, "Jon"]).code(3);
     assert!(stderr(&similar).contains("Mary Jones"), "{}", stderr(&similar));
     let several = namegraph(&["who", &file, "Smith"]).code(2);
     assert!(
@@ -93,6 +96,52 @@ fn names_that_fit_nobody_or_several_are_not_guessed() {
         stderr(&several)
     );
     namegraph(&["who", &file, "John Smith"]).success();
+}
+
+#[test]
+fn questions_have_tables_json_and_exit_codes() {
+    let (_folder, file) = built("sentence");
+    let paths = namegraph(&["path", &file, "tusk", "putin", "--limit", "3", "--format", "json"]).success();
+    let paths: Value = serde_json::from_str(&stdout(&paths)).unwrap();
+    assert_eq!(paths["entities"][0]["id"], "per-donald-tusk");
+    assert_eq!(paths["steps"].as_array().unwrap().len() + 1, paths["entities"].as_array().unwrap().len());
+    assert!(!paths["others"].as_array().unwrap().is_empty());
+    let avoiding = stdout(&namegraph(&["path", &file, "tusk", "putin", "--avoid", "modi"]).success());
+    assert!(!avoiding.contains("Modi →"), "{avoiding}");
+    let misspelled = namegraph(&["who", &file, "orbann"]).success();
+    assert!(stderr(&misspelled).contains("did you mean Viktor Orbán (per-viktor-orban)?"));
+    assert!(stdout(&misspelled).starts_with("Viktor Orbán"));
+    let common = stdout(&namegraph(&["common", &file, "modi", "zelenskyy"]).success());
+    assert!(common.contains("chance would give"), "{common}");
+    let communities = stdout(&namegraph(&["communities", &file, "--limit", "2"]).success());
+    assert!(communities.contains("communities, modularity 0."), "{communities}");
+    let found = stdout(&namegraph(&["search", &file, "\"Gripen fighter\""]).success());
+    assert!(found.starts_with("1 sentence\n") && found.contains("Gripen"), "{found}");
+    namegraph(&["search", &file, "xylophone"]).code(3);
+    let around = stdout(&namegraph(&["top", &file, "--around", "modi", "--by", "betweenness"]).success());
+    assert!(around.contains("Vladimir Putin") && !around.contains("Narendra Modi"), "{around}");
+}
+
+#[test]
+fn statements_come_one_by_one_or_from_standard_input() {
+    let (_folder, file) = built("sentence");
+    let one = "MATCH (a:Person {name: $name}) RETURN a.id AS id, a.first_seen AS seen";
+    let csv = namegraph(&["query", &file, one, "--param", "name=Viktor Orbán", "--format", "csv"]).success();
+    assert_eq!(stdout(&csv), "id,seen\nper-viktor-orban,2024-02-26\n");
+    let several =
+        "RETURN ';' AS a;\nRETURN 1 / 0;\nMATCH (a:Person)\nRETURN count(a) > 1 AS b; RETURN 2 AS c";
+    let asked = Command::cargo_bin("namegraph").unwrap();
+    let asked =
+        { asked }.args(["query", &file, "-", "--format", "jsonl"]).write_stdin(several).assert().code(2);
+    assert_eq!(stdout(&asked), "{\"a\":\";\"}\n{\"b\":true}\n{\"c\":2}\n");
+    assert!(stderr(&asked).contains("division by zero"));
+    namegraph(&["query", &file, "MATCH (a:Nobody) RETURN a"]).code(3);
+    let wrong = stderr(&namegraph(&["query", &file, "MATCH (a) RETURN"]).code(2));
+    assert!(wrong.contains("unexpected end of input") && wrong.contains("here"), "{wrong}");
+    let plan =
+        stdout(&namegraph(&["query", &file, &format!("EXPLAIN {one}"), "--param", "name=x"]).success());
+    assert_eq!(plan, "look up nodes of Person by name\nfilter\nkeep 2 columns\n");
+    assert!(stdout(&namegraph(&["schema"]).success()).contains("-[:COOCCURS {count, stories,"));
 }
 
 #[test]

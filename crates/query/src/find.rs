@@ -23,7 +23,7 @@ pub enum Unfound {
         name: String,
         /// Where nobody does, if not everywhere: " in documents from 2015-01-01".
         within: String,
-        /// Entities whose names are spelled nearly like this, the nearest first.
+        /// Entities with a word in their names that begins so; else those whose names are spelled nearly like this.
         similar: Vec<EntityRow>,
     },
     /// Several do.
@@ -53,13 +53,15 @@ pub enum Doubtful {
         /// These.
         others: Vec<EntityRow>,
     },
+    /// Nobody is called so; this is the only one with a word in its name that begins so.
+    Beginning,
     /// Nobody is called so; this is the only one whose name is spelled nearly like that.
     Misspelled,
 }
 
 impl Namegraph {
     /// Who is meant by a name in a question: who [goes by it](Self::find); else the one whom nearly all mentions under
-    /// that name mean; else the only one whose name is spelled nearly like it.
+    /// that name mean; else the only one whose name begins so, or is spelled nearly like it.
     ///
     /// # Errors
     /// When it could be anybody or nobody.
@@ -69,7 +71,11 @@ impl Namegraph {
             Err(QueryError::Unfound(Unfound::Unknown { similar, name, within })) => {
                 let mut nearest = similar.into_iter();
                 match (nearest.next(), nearest.next()) {
-                    (Some(entity), None) => Ok(Guess { entity, doubt: Some(Doubtful::Misspelled) }),
+                    (Some(entity), None) => {
+                        let begins = self.begins(&entity, &fold(&name))?;
+                        let doubt = if begins { Doubtful::Beginning } else { Doubtful::Misspelled };
+                        Ok(Guess { entity, doubt: Some(doubt) })
+                    }
                     (first, second) => {
                         let similar = first.into_iter().chain(second).chain(nearest).collect();
                         Err(Unfound::Unknown { name, within, similar }.into())
@@ -78,6 +84,12 @@ impl Namegraph {
             }
             Err(unclear) => self.nearly_all(name, entity_type)?.ok_or(unclear),
         }
+    }
+
+    /// Whether a word in one of an entity's names begins so.
+    fn begins(&self, entity: &EntityRow, folded: &str) -> Result<bool, QueryError> {
+        let aliases = self.store().aliases(entity.number)?;
+        Ok(aliases.iter().any(|alias| format!(" {}", fold(alias)).contains(&format!(" {folded}"))))
     }
 
     /// The one whom nearly all mentions under a name mean.
@@ -91,7 +103,7 @@ impl Namegraph {
     }
 
     /// The entity that goes by `name`: an id, a name or an alias, whatever its case, accents and punctuation; else the
-    /// only one that has these words in its name, else the only one with a word that begins so.
+    /// only one that has these words in its name.
     ///
     /// A full name that is one entity's own comes before aliases of others, unless another is called so more often.
     ///
@@ -138,13 +150,13 @@ impl Namegraph {
             candidates
         };
         let mut candidates = of_type(self.store().with_words(folded, MOST_CANDIDATES)?);
-        if candidates.is_empty() {
-            candidates = of_type(self.store().resembling(folded, MOST_CANDIDATES)?);
-        }
         let name = name.to_owned();
         match candidates.len() {
             0 => {
-                let similar = self.spelled_like(folded, entity_type)?;
+                let mut similar = of_type(self.store().resembling(folded, MOST_CANDIDATES)?);
+                if similar.is_empty() {
+                    similar = self.spelled_like(folded, entity_type)?;
+                }
                 let period = self.store().period();
                 let within = format!(" in documents of the period ({period})");
                 let within = if period.is_all() { String::new() } else { within };

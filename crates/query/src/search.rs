@@ -80,7 +80,8 @@ mod tests {
             (r#""foreign minister" -saab"#, Some(r#"(("foreign minister")) NOT "saab""#)),
             ("grip* OR saab hungary", Some(r#"("grip" * OR "saab") AND ("hungary")"#)),
             (r#"C++ NEAR(a) "open"#, Some(r#"("C") AND ("NEAR a") AND ("open")"#)),
-            ("- \" ** OR", None),
+            ("- \"** OR", Some(r#"("OR")"#)),
+            ("- * OR ?", None),
             ("", None),
         ];
         for (text, expected) in cases {
