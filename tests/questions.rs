@@ -328,6 +328,8 @@ fn what_is_not_answered_is_named_with_its_place() {
             "UNWIND range(1, 1000000) AS x UNWIND range(1, 100) AS y RETURN collect(x)",
             "None more than 20000000 values would be held in memory: filter earlier, or return less",
         ),
+        ("RETURN 1 LIMIT -1", r#"Some("-1") LIMIT expects an integer from 0 up, found -1"#),
+        ("RETURN 1 AS a, 2 AS a", r#"Some("2 AS a") two columns are called a"#),
         (
             "RETURN $missing",
             r#"Some("$missing") the parameter $missing has no value; give it with --param missing=VALUE"#,

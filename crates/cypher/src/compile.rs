@@ -329,8 +329,9 @@ impl<'a> Compiler<'a> {
         self.known.clear();
         let aggregates = self.aggregates.take().unwrap_or_default();
         self.scope.clear();
-        let skip = clause.skip.as_ref().or(clause.offset.as_ref()).map(|e| self.expr(e)).transpose()?;
-        let limit = clause.limit.as_ref().map(|e| self.expr(e)).transpose()?;
+        let mut bound = |e: &ast::Expr| Ok((self.expr(e)?, e.span));
+        let skip = clause.skip.as_ref().or(clause.offset.as_ref()).map(&mut bound).transpose()?;
+        let limit = clause.limit.as_ref().map(&mut bound).transpose()?;
         // In the order they are written, so that RETURN * and messages list them so.
         new.sort_by_key(|v| columns.iter().position(|c| *c == v.slot));
         self.scope = new;
@@ -372,12 +373,9 @@ impl<'a> Compiler<'a> {
                 }
                 _ => return Err(CypherError::unsupported("this", item.span)),
             }
-            let last = items.len() - 1;
-            if let Some(twice) =
-                items.iter().enumerate().find(|(i, a)| items[i + 1..].iter().any(|b| a.name == b.name))
-            {
-                let message = format!("two columns are called {}", twice.1.name);
-                debug_assert!(last > 0);
+            let twice = |i: usize| items[..i].iter().any(|other| other.name == items[i].name);
+            if let Some(i) = (0..items.len()).find(|i| twice(*i)) {
+                let message = format!("two columns are called {}", items[i].name);
                 return Err(CypherError::meaning(message, item.span));
             }
         }

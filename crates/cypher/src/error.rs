@@ -52,11 +52,11 @@ pub enum CypherError {
 }
 
 impl CypherError {
-    /// The bytes of the statement that are to blame, if some are.
+    /// The bytes of the statement that are to blame, if it is known which.
     pub fn span(&self) -> Option<Range<usize>> {
         match self {
             Self::Syntax { span, .. } | Self::Unsupported { span, .. } | Self::Meaning { span, .. } => {
-                Some(span.clone())
+                Some(span.clone()).filter(|span| !span.is_empty())
             }
             Self::Limit { .. } | Self::Graph(_) => None,
         }

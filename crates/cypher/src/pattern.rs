@@ -467,7 +467,7 @@ impl Compiler<'_> {
             let next = (0..relations.len()).filter_map(|i| Some((rank(&relations[i])?, i))).min();
             if let Some((_, i)) = next {
                 let relation = relations.remove(i);
-                steps.push(self.expansion(&relation, &nodes, &known)?);
+                steps.push(self.expansion(&relation, &nodes, &known, &new)?);
                 known.extend([relation.slot, relation.left, relation.right]);
                 continue;
             }
@@ -523,6 +523,7 @@ impl Compiler<'_> {
         relation: &Relation<'_>,
         nodes: &BTreeMap<Slot, Labels>,
         known: &BTreeSet<Slot>,
+        new: &BTreeSet<Slot>,
     ) -> Result<Step> {
         let from_left = known.contains(&relation.left);
         let (from, to) =
@@ -533,7 +534,7 @@ impl Compiler<'_> {
             for (key, value) in self.property_map(map)? {
                 let outer = std::mem::take(&mut self.touched);
                 let value = self.expr(value)?;
-                let ready = self.touched.iter().all(|slot| known.contains(slot) || *slot < from.min(to));
+                let ready = self.touched.iter().all(|slot| known.contains(slot) || !new.contains(slot));
                 self.touched.extend(outer);
                 if !ready {
                     return Err(CypherError::unsupported(

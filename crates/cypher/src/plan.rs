@@ -128,8 +128,8 @@ pub(crate) struct Projection {
     pub(crate) grouped: bool,
     pub(crate) distinct: bool,
     pub(crate) order: Vec<(Expr, bool)>,
-    pub(crate) skip: Option<Expr>,
-    pub(crate) limit: Option<Expr>,
+    pub(crate) skip: Option<(Expr, Span)>,
+    pub(crate) limit: Option<(Expr, Span)>,
     pub(crate) filter: Option<Expr>,
 }
 

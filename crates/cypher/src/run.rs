@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use open_cypher::Span;
+
 use crate::aggregate::Accumulator;
 use crate::error::{CypherError, Result};
 use crate::evaluate::Row;
@@ -211,14 +213,18 @@ struct Holder<'p> {
 
 impl<'p> Holder<'p> {
     fn new(runner: &Runner<'_>, projection: &'p Projection, width: usize) -> Result<Self> {
-        let count = |expr: &Option<Expr>, what: &str| -> Result<Option<usize>> {
-            let Some(expr) = expr else { return Ok(None) };
+        let count = |bound: &Option<(Expr, Span)>, what: &str| -> Result<Option<usize>> {
+            let Some((expr, span)) = bound else { return Ok(None) };
             match runner.value(expr, &mut vec![Value::Null; width])? {
                 Value::Integer(n) if n >= 0 => Ok(Some(usize::try_from(n).unwrap_or(usize::MAX))),
-                other => Err(CypherError::limit(format!(
-                    "expected {what} to be an integer from 0 up, found {}",
-                    other.kind()
-                ))),
+                Value::Integer(n) => Err(CypherError::meaning(
+                    format!("{what} expects an integer from 0 up, found {n}"),
+                    *span,
+                )),
+                other => Err(CypherError::meaning(
+                    format!("{what} expects an integer, found {}", other.kind()),
+                    *span,
+                )),
             }
         };
         Ok(Self {
