@@ -4,7 +4,9 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use namegraph::{BACKBONE, Date, EntityType, Filter, Format, Granularity, Input, Period, Rank, Window};
+use namegraph::{
+    BACKBONE, Coloring, Date, EntityType, Filter, Format, Granularity, Input, Period, Rank, Window,
+};
 
 /// Reads documents and draws who is linked to whom, with the sentence behind every link.
 #[derive(Debug, Parser)]
@@ -528,9 +530,10 @@ impl std::str::FromStr for ByRank {
 pub struct Export {
     /// A namegraph file
     pub file: PathBuf,
-    /// gexf, csv (links), csv-nodes, json (networkx), d3 or mentions
+    /// gexf, graphml, csv (links), csv-nodes, json (networkx), d3, graphology, cytoscape, dot or mentions [default: by the
+    /// extension of the output]
     #[arg(long, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: Option<Format>,
     /// The file to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -539,6 +542,21 @@ pub struct Export {
     /// Documents and the entities they name, in place of entities and their links
     #[arg(long)]
     pub bipartite: bool,
+    /// Only entities of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// Only this entity and those linked to it
+    #[arg(long, value_name = "NAME")]
+    pub around: Option<String>,
+    /// Only the members of a community, by the number that `communities` lists
+    #[arg(long, value_name = "N")]
+    pub community: Option<u32>,
+    /// What colours mean: type or community
+    #[arg(long, value_name = "WHAT", default_value = "type")]
+    pub color: Coloring,
+    /// Begin CSV with a byte order mark, by which Excel knows UTF-8
+    #[arg(long)]
+    pub bom: bool,
     /// What --top ranks by: mentions, strength, pagerank or betweenness
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,

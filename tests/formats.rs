@@ -3,8 +3,8 @@
 use std::fs;
 
 use namegraph::{
-    EntityType, Fields, Format, Input, Mention, Namegraph, Passage, Recognizer, RecognizerError, Selection,
-    Settings, Silent, Span, build, read, write,
+    Coloring, EntityType, Fields, Format, Input, Mention, Namegraph, Passage, Recognizer, RecognizerError,
+    Selection, Settings, Silent, Span, build, read, write,
 };
 
 /// Takes whatever stands in square brackets for a name: `[PER:Ann Lee]`, without the brackets in the span.
@@ -50,7 +50,7 @@ fn exported(format: Format, selection: Selection) -> String {
 
 #[test]
 fn every_format_writes_what_it_wrote_before() {
-    for format in Format::ALL {
+    for format in Format::all() {
         insta::assert_snapshot!(format.as_str(), exported(format, Selection::default()));
     }
 }
@@ -60,4 +60,31 @@ fn a_part_holds_the_strongest_and_the_links_among_them() {
     let table = exported(Format::Csv, Selection { top: Some(2), ..Selection::default() });
     assert_eq!(table.lines().count(), 2, "{table}");
     assert!(table.lines().nth(1).unwrap().contains("Ann Lee"), "{table}");
+}
+
+#[test]
+fn a_part_is_of_a_type_around_somebody_or_a_community() {
+    let ids = |selection| -> Vec<String> {
+        let rows = exported(Format::CsvNodes, selection);
+        rows.lines().skip(1).map(|row| row.split(',').next().unwrap().to_owned()).collect()
+    };
+    let places = Selection { entity_type: Some(EntityType::Location), ..Selection::default() };
+    assert_eq!(ids(places), ["loc-zurich", "loc-東京"]);
+    let all = ids(Selection::default());
+    let communities: Vec<Vec<String>> =
+        (1..=3).map(|n| ids(Selection { community: Some(n), ..Selection::default() })).collect();
+    assert!(communities[0].len() >= 2 && communities.iter().map(Vec::len).sum::<usize>() <= all.len());
+    assert!(ids(Selection { around: Some(u32::MAX), ..Selection::default() }).is_empty());
+}
+
+#[test]
+fn colours_mean_types_or_communities() {
+    let colours = |coloring| {
+        let json = exported(Format::Graphology, Selection { coloring, ..Selection::default() });
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        let colour = |n: &serde_json::Value| n["attributes"]["color"].as_str().unwrap().to_owned();
+        json["nodes"].as_array().unwrap().iter().map(colour).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(colours(Coloring::Type).contains("#d9483b"));
+    assert!(colours(Coloring::Community).contains("#0072b2"));
 }

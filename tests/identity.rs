@@ -110,7 +110,7 @@ fn rebuild(file: &Path, n: usize, names: &NameList) {
 
 /// Everything that a file says, in every format.
 fn said(file: &Path) -> Vec<u8> {
-    said_in(file, &Format::ALL)
+    said_in(file, &Format::all().collect::<Vec<_>>())
 }
 
 fn said_in(file: &Path, formats: &[Format]) -> Vec<u8> {

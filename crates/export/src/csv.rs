@@ -1,4 +1,4 @@
-//! Tables: links, or nodes.
+//! Tables: links, or nodes. A text that a spreadsheet would take for a formula gets an apostrophe before it.
 
 use std::io::Write;
 
@@ -11,8 +11,11 @@ pub(crate) fn write_links(sheet: &Sheet, out: &mut dyn Write) -> Result<(), Expo
     table.write_record(own.into_iter().chain(sheet.edge_columns.iter().map(|c| c.title)))?;
     for edge in &sheet.edges {
         let (a, b) = (&sheet.nodes[edge.source], &sheet.nodes[edge.target]);
-        let own = [&a.id, &b.id, &a.name, &b.name, &edge.weight.to_string()].map(String::clone);
-        table.write_record(own.into_iter().chain(cells(&edge.values)))?;
+        let own = [&a.id, &b.id, &a.name, &b.name]
+            .map(|text| guarded(text))
+            .into_iter()
+            .chain([edge.weight.to_string()]);
+        table.write_record(own.chain(cells(&edge.values)))?;
     }
     Ok(table.flush()?)
 }
@@ -21,12 +24,36 @@ pub(crate) fn write_nodes(sheet: &Sheet, out: &mut dyn Write) -> Result<(), Expo
     let mut table = ::csv::Writer::from_writer(out);
     table.write_record(["id", "name"].into_iter().chain(sheet.node_columns.iter().map(|c| c.title)))?;
     for node in &sheet.nodes {
-        let own = [node.id.clone(), node.name.clone()];
+        let own = [guarded(&node.id), guarded(&node.name)];
         table.write_record(own.into_iter().chain(cells(&node.values)))?;
     }
     Ok(table.flush()?)
 }
 
 fn cells(values: &[Value]) -> impl Iterator<Item = String> {
-    values.iter().map(|value| value.written().unwrap_or_default())
+    values.iter().map(|value| match value {
+        Value::Text(_) | Value::List(_) => guarded(&value.written().unwrap_or_default()),
+        _ => value.written().unwrap_or_default(),
+    })
+}
+
+/// What OWASP calls CSV injection begins with one of these.
+fn guarded(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_stay_texts_and_numbers_numbers() {
+        for formula in ["=1+1", "+cmd", "-2", "@x", "\tx", "\r=x"] {
+            assert_eq!(guarded(formula), format!("'{formula}"));
+        }
+        assert_eq!(guarded("Ann = Lee"), "Ann = Lee");
+        let values = [Value::Real(-0.5), Value::Text("-0.5".to_owned()), Value::Empty];
+        assert_eq!(cells(&values).collect::<Vec<_>>(), ["-0.5", "'-0.5", ""]);
+    }
 }

@@ -5,25 +5,16 @@
 //! prefix, `value` first in `viz:size`; full dates only, and the end of a spell on the day after; unique edge ids, no
 //! weight of zero; no character that XML 1.0 forbids, line ends in attributes written as references.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use namegraph_document::Date;
-use quick_xml::Writer;
-use quick_xml::escape::escape;
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
-use quick_xml::name::QName;
 
-use crate::sheet::{Color, Column, EdgeLine, Kind, NodeLine, Sheet, Value};
+use crate::sheet::{Color, Column, EdgeLine, Kind, Sheet, Value};
 use crate::view::ExportError;
-
-const SMALLEST: f64 = 6.0;
-const LARGEST: f64 = 40.0;
+use crate::xml::Xml;
 
 pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
-    let mut xml = Xml(Writer::new_with_indent(out, b' ', 1));
-    xml.0.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let mut xml = Xml::new(out)?;
     xml.open(
         "gexf",
         &[("xmlns", "http://gexf.net/1.3"), ("xmlns:viz", "http://gexf.net/1.3/viz"), ("version", "1.3")],
@@ -52,35 +43,22 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
     xml.close("edges")?;
     xml.close("graph")?;
     xml.close("gexf")?;
-    Ok(xml.0.get_mut().write_all(b"\n")?)
+    Ok(xml.finish()?)
 }
 
 fn write_nodes(sheet: &Sheet, xml: &mut Xml<'_>) -> io::Result<()> {
-    let graph = sheet.graph();
-    let strengths: Vec<f64> = (0..sheet.nodes.len()).map(|i| graph.weighted_degree(i as u32)).collect();
-    let strongest = strengths.iter().copied().fold(1.0, f64::max);
     xml.open("nodes", &[])?;
-    for ((node, strength), at) in sheet.nodes.iter().zip(strengths).zip(graph.layout()) {
-        let size = SMALLEST + (LARGEST - SMALLEST) * (strength / strongest).sqrt();
-        write_node(sheet, node, size, at, xml)?;
+    for (node, place) in sheet.nodes.iter().zip(sheet.map()) {
+        xml.open("node", &[("id", &node.id), ("label", &node.name)])?;
+        xml.values(&sheet.node_columns, &node.values)?;
+        xml.spell(node.first_seen, node.last_seen)?;
+        xml.empty("viz:size", &[("value", &format!("{:.2}", place.size))])?;
+        let [x, y] = [place.x, place.y].map(|at| format!("{at:.2}"));
+        xml.empty("viz:position", &[("x", &x), ("y", &y), ("z", "0")])?;
+        xml.color(node.color)?;
+        xml.close("node")?;
     }
     xml.close("nodes")
-}
-
-fn write_node(
-    sheet: &Sheet,
-    node: &NodeLine,
-    size: f64,
-    at: (f64, f64),
-    xml: &mut Xml<'_>,
-) -> io::Result<()> {
-    xml.open("node", &[("id", &node.id), ("label", &node.name)])?;
-    xml.values(&sheet.node_columns, &node.values)?;
-    xml.spell(node.first_seen, node.last_seen)?;
-    xml.empty("viz:size", &[("value", &format!("{size:.2}"))])?;
-    xml.empty("viz:position", &[("x", &format!("{:.2}", at.0)), ("y", &format!("{:.2}", at.1)), ("z", "0")])?;
-    xml.color(node.color)?;
-    xml.close("node")
 }
 
 fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io::Result<()> {
@@ -96,33 +74,7 @@ fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io
     xml.close("edge")
 }
 
-/// The title of a column; `type` is one that readers take for their own.
-fn title(column: &Column) -> &'static str {
-    if column.title == "type" { "entity_type" } else { column.title }
-}
-
-/// XML as GEXF's readers want it.
-struct Xml<'a>(Writer<&'a mut dyn Write>);
-
 impl Xml<'_> {
-    fn open(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        self.0.write_event(Event::Start(element(name, attributes)))
-    }
-
-    fn empty(&mut self, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
-        self.0.write_event(Event::Empty(element(name, attributes)))
-    }
-
-    fn close(&mut self, name: &str) -> io::Result<()> {
-        self.0.write_event(Event::End(BytesEnd::new(name)))
-    }
-
-    fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
-        self.open(name, &[])?;
-        self.0.write_event(Event::Text(BytesText::new(text)))?;
-        self.close(name)
-    }
-
     fn columns(&mut self, class: &str, columns: &[Column]) -> io::Result<()> {
         self.open("attributes", &[("class", class), ("mode", "static")])?;
         for column in columns {
@@ -131,7 +83,10 @@ impl Xml<'_> {
                 Kind::Integer => "integer",
                 Kind::Real => "double",
             };
-            self.empty("attribute", &[("id", title(column)), ("title", title(column)), ("type", kind)])?;
+            self.empty(
+                "attribute",
+                &[("id", column.attribute()), ("title", column.attribute()), ("type", kind)],
+            )?;
         }
         self.close("attributes")
     }
@@ -140,7 +95,7 @@ impl Xml<'_> {
         self.open("attvalues", &[])?;
         for (column, value) in columns.iter().zip(values) {
             if let Some(value) = value.written() {
-                self.empty("attvalue", &[("for", title(column)), ("value", &value)])?;
+                self.empty("attvalue", &[("for", column.attribute()), ("value", &value)])?;
             }
         }
         self.close("attvalues")
@@ -157,34 +112,5 @@ impl Xml<'_> {
 
     fn color(&mut self, (r, g, b): Color) -> io::Result<()> {
         self.empty("viz:color", &[("r", &r.to_string()), ("g", &g.to_string()), ("b", &b.to_string())])
-    }
-}
-
-fn element<'a>(name: &'a str, attributes: &[(&'a str, &str)]) -> BytesStart<'a> {
-    let mut start = BytesStart::new(name);
-    for (key, value) in attributes {
-        let value = Cow::Owned(attribute(value));
-        start.push_attribute(Attribute { key: QName(key), value });
-    }
-    start
-}
-
-/// A value without the characters that XML 1.0 forbids, escaped, its line ends and tabs kept from becoming spaces.
-fn attribute(value: &str) -> String {
-    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    let clean: String = value.chars().filter(|&c| allowed(c)).collect();
-    escape(clean).replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "&#13;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn attributes_keep_what_xml_can_hold() {
-        assert_eq!(
-            attribute("a\u{b}<b> & \"c\"\nd\te\u{ffff}🚀"),
-            "a&lt;b&gt; &amp; &quot;c&quot;&#10;d&#9;e🚀"
-        );
     }
 }

@@ -6,13 +6,16 @@
 mod bipartite;
 mod changes;
 mod csv;
+mod dot;
 mod format;
 mod gexf;
+mod graphml;
 mod json;
 mod mentions;
 mod sheet;
 mod view;
+mod xml;
 
 pub use changes::write_diff;
 pub use format::{Format, UnknownFormat};
-pub use view::{ExportError, Selection, write};
+pub use view::{Coloring, ExportError, Selection, UnknownColoring, write};

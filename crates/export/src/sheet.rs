@@ -17,6 +17,13 @@ pub(crate) enum Kind {
     Real,
 }
 
+impl Column {
+    /// The title where readers take `type` for their own: GEXF, GraphML.
+    pub(crate) fn attribute(&self) -> &'static str {
+        if self.title == "type" { "entity_type" } else { self.title }
+    }
+}
+
 pub(crate) const fn text(title: &'static str) -> Column {
     Column { title, kind: Kind::Text }
 }
@@ -84,8 +91,22 @@ pub(crate) struct EdgeLine {
     pub(crate) values: Vec<Value>,
 }
 
+/// Where a node is drawn, and how large.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+    /// Its diameter.
+    pub(crate) size: f64,
+}
+
 /// Red, green and blue.
 pub(crate) type Color = (u8, u8, u8);
+
+/// As the web writes it: #d9483b.
+pub(crate) fn hexadecimal((r, g, b): Color) -> String {
+    format!("#{r:02x}{g:02x}{b:02x}")
+}
 
 pub(crate) const GRAY: Color = (170, 170, 170);
 
@@ -99,6 +120,24 @@ pub(crate) const fn color(entity_type: EntityType) -> Color {
     }
 }
 
+/// Colours of communities, by number; told apart by most people who see colours differently (Okabe & Ito 2008, and two more).
+const COMMUNITIES: [Color; 9] = [
+    (0, 114, 178),
+    (213, 94, 0),
+    (0, 158, 115),
+    (204, 121, 167),
+    (230, 159, 0),
+    (86, 180, 233),
+    (140, 86, 75),
+    (120, 94, 240),
+    (150, 150, 60),
+];
+
+/// The colour of a community; gray for what is in none.
+pub(crate) fn community_color(number: Option<u32>) -> Color {
+    number.map_or(GRAY, |n| COMMUNITIES[(n as usize - 1) % COMMUNITIES.len()])
+}
+
 /// A graph in columns. Nodes come by type and name, links in the order of their ends.
 pub(crate) struct Sheet {
     pub(crate) description: &'static str,
@@ -109,8 +148,20 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
+    /// Where each node is drawn: by ForceAtlas2, as large as the root of its links' weight.
+    pub(crate) fn map(&self) -> Vec<Place> {
+        const SMALLEST: f64 = 6.0;
+        const LARGEST: f64 = 40.0;
+        let graph = self.graph();
+        let strengths: Vec<f64> = (0..self.nodes.len()).map(|i| graph.weighted_degree(i as u32)).collect();
+        let strongest = strengths.iter().copied().fold(1.0, f64::max);
+        let size = |strength: f64| SMALLEST + (LARGEST - SMALLEST) * (strength / strongest).sqrt();
+        let places = strengths.into_iter().zip(graph.layout());
+        places.map(|(strength, (x, y))| Place { x, y, size: size(strength) }).collect()
+    }
+
     /// The sheet as a graph, for layout and strength.
-    pub(crate) fn graph(&self) -> KnowledgeGraph {
+    fn graph(&self) -> KnowledgeGraph {
         let nodes = vec![Node { stories: 1.0 }; self.nodes.len()];
         let link = |e: &EdgeLine| Link {
             source: e.source as u32,

@@ -1,22 +1,62 @@
 //! The part of a graph that is written, as a sheet.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::io::{self, Write};
+use std::str::FromStr;
 
+use namegraph_document::EntityType;
 use namegraph_query::{Namegraph, Rank};
 use namegraph_store::{EdgeRow, EntityRow, StoreError};
 
 use crate::format::Format;
-use crate::sheet::{Column, EdgeLine, GRAY, NodeLine, Sheet, Value, color, integer, real, text};
-use crate::{bipartite, csv, gexf, json, mentions};
+use crate::sheet::{
+    Column, EdgeLine, GRAY, NodeLine, Sheet, Value, color, community_color, integer, real, text,
+};
+use crate::{bipartite, csv, dot, gexf, graphml, json, mentions};
 
-/// Which part of a graph to write.
+/// What the colours of entities mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Coloring {
+    /// Their type: persons red, organizations blue, places green.
+    #[default]
+    Type,
+    /// Their community.
+    Community,
+}
+
+/// A word that names no coloring.
+#[derive(Debug, thiserror::Error)]
+#[error("expected type or community, found {0:?}")]
+pub struct UnknownColoring(String);
+
+impl FromStr for Coloring {
+    type Err = UnknownColoring;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "type" => Ok(Self::Type),
+            "community" => Ok(Self::Community),
+            _ => Err(UnknownColoring(name.to_owned())),
+        }
+    }
+}
+
+/// Which part of a graph to write, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// Only as many entities, those that rank highest, and the links among them.
     pub top: Option<usize>,
     /// By what they rank.
     pub by: Rank,
+    /// Only entities of this type.
+    pub entity_type: Option<EntityType>,
+    /// Only this entity, by its number in the file, and those linked to it.
+    pub around: Option<u32>,
+    /// Only the members of a community, by the number that `communities` and Cypher give it.
+    pub community: Option<u32>,
+    /// What colours mean.
+    pub coloring: Coloring,
     /// Of mentions, those by an office alone too.
     pub by_role: bool,
     /// Documents and the entities they name, in place of entities and their links.
@@ -65,6 +105,10 @@ pub fn write(
         Format::CsvNodes => csv::write_nodes(&sheet()?, out),
         Format::Json => json::write(&sheet()?, "edges", out),
         Format::D3 => json::write(&sheet()?, "links", out),
+        Format::Graphml => graphml::write(&sheet()?, out),
+        Format::Graphology => json::write_graphology(&sheet()?, out),
+        Format::Cytoscape => json::write_cytoscape(&sheet()?, out),
+        Format::Dot => dot::write(&sheet()?, out),
         Format::Mentions => mentions::write(graph.store(), selection.by_role, out),
     }
 }
@@ -96,10 +140,20 @@ pub(crate) const EDGE_COLUMNS: [Column; 13] = [
     text("document"),
 ];
 
-/// The entities that rank highest, by type and name, with their PageRank.
+/// The entities that are selected, by type and name, with their PageRank: of those that meet the conditions, the ones that rank
+/// highest.
 pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<(&EntityRow, f64)>, StoreError> {
     let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank, None)?.scores);
-    let mut chosen = graph.scores(selection.by, None)?.order(entities, None);
+    let mut chosen = graph.scores(selection.by, None)?.order(entities, selection.entity_type);
+    if let Some(ego) = selection.around {
+        let edges = graph.edges()?.iter().filter(|e| e.source == ego || e.target == ego);
+        let near: HashSet<u32> = edges.flat_map(|e| [e.source, e.target]).chain([ego]).collect();
+        chosen.retain(|&i| near.contains(&entities[i].number));
+    }
+    if let Some(community) = selection.community {
+        let of = graph.community_numbers()?;
+        chosen.retain(|&i| of[i] == Some(community));
+    }
     chosen.truncate(selection.top.unwrap_or(usize::MAX));
     chosen.sort_unstable();
     Ok(chosen.into_iter().map(|i| (&entities[i], pagerank[i])).collect())
@@ -110,11 +164,20 @@ fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
     let places: HashMap<u32, usize> = chosen.iter().map(|(e, _)| e.number).zip(0..).collect();
     let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);
     let edges: Vec<EdgeRow> = graph.edges()?.iter().filter(inside).copied().collect();
+    let mut nodes = Vec::with_capacity(chosen.len());
+    for (entity, rank) in chosen {
+        nodes.push(node(graph, entity, rank)?);
+    }
+    if selection.coloring == Coloring::Community {
+        let of: HashMap<u32, Option<u32>> =
+            graph.entities()?.iter().map(|e| e.number).zip(graph.community_numbers()?).collect();
+        places.iter().for_each(|(number, place)| nodes[*place].color = community_color(of[number]));
+    }
     Ok(Sheet {
         description: "People, places and organizations that occur together",
         node_columns: NODE_COLUMNS.to_vec(),
         edge_columns: EDGE_COLUMNS.to_vec(),
-        nodes: chosen.into_iter().map(|(e, rank)| node(graph, e, rank)).collect::<Result<_, _>>()?,
+        nodes,
         edges: lines(graph, &edges, &places)?,
     })
 }

@@ -54,6 +54,18 @@ pub struct Member {
 }
 
 impl Namegraph {
+    /// The number of each entity's community, in the order of [`entities`](Self::entities), with the default resolution and seed; none
+    /// for an entity without links.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn community_numbers(&self) -> Result<Vec<Option<u32>>, StoreError> {
+        let found = self.loaded()?.graph().communities(Leiden::default());
+        let mut sizes = vec![0; found.count];
+        found.of.iter().for_each(|&c| sizes[c as usize] += 1);
+        Ok(found.of.iter().map(|&c| (sizes[c as usize] > 1).then_some(c + 1)).collect())
+    }
+
     /// The communities that the Leiden algorithm finds, each with its `members` most central ones: those whose links within
     /// weigh most. With a type, members of other types are not listed; they still belong.
     ///

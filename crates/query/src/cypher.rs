@@ -8,7 +8,6 @@ use namegraph_cypher::{
     CypherError, Direction, GraphError, Limits, NodeId, PropertyGraph, Query, RelationshipId, Table, Value,
 };
 use namegraph_document::{Date, EntityType};
-use namegraph_graph::Leiden;
 use namegraph_identity::fold;
 use namegraph_store::{DocumentHead, EdgeRow, LinkWords, StoreError};
 use rustc_hash::FxHashMap;
@@ -307,13 +306,12 @@ impl Cypher<'_> {
         self.ranks.get_or_init(|| self.loaded.graph().pagerank())
     }
 
-    fn communities(&self) -> &[Option<u32>] {
-        self.communities.get_or_init(|| {
-            let found = self.loaded.graph().communities(Leiden::default());
-            let mut sizes = vec![0; found.count];
-            found.of.iter().for_each(|&c| sizes[c as usize] += 1);
-            found.of.iter().map(|&c| (sizes[c as usize] > 1).then_some(c + 1)).collect()
-        })
+    fn communities(&self) -> Result<&[Option<u32>], GraphError> {
+        if let Some(communities) = self.communities.get() {
+            return Ok(communities);
+        }
+        let communities = self.graph.community_numbers()?;
+        Ok(self.communities.get_or_init(|| communities))
     }
 
     fn words(&self) -> Result<&LinkWords, GraphError> {
@@ -402,7 +400,7 @@ impl PropertyGraph for Cypher<'_> {
         for &key in keys {
             match ALL[key] {
                 Key::Pagerank => _ = self.ranks(),
-                Key::Community => _ = self.communities(),
+                Key::Community => _ = self.communities()?,
                 Key::Label => _ = self.words()?,
                 _ => {}
             }
@@ -447,7 +445,7 @@ impl PropertyGraph for Cypher<'_> {
             Key::LastSeen => date(e.last_seen),
             Key::Pagerank => Value::Float(self.ranks()[node as usize]),
             Key::Community => {
-                self.communities()[node as usize].map_or(Value::Null, |c| Value::Integer(c.into()))
+                self.communities()?[node as usize].map_or(Value::Null, |c| Value::Integer(c.into()))
             }
             _ => Value::Null,
         })
