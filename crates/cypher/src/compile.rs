@@ -261,33 +261,14 @@ impl<'a> Compiler<'a> {
         let items = self.items(clause, with)?;
         let old = std::mem::take(&mut self.scope);
         self.scope.clone_from(&old);
-        // Which items aggregate shows when they are read; they are read again in earnest.
-        let mut aggregating = Vec::new();
-        for item in &items {
-            let (width, notes) = (self.width, self.notes.len());
-            aggregating.push(match &item.expr {
-                Some(expr) => {
-                    self.aggregates = Some(Vec::new());
-                    let read = self.expr(expr);
-                    let found = self.aggregates.take().is_some_and(|found| !found.is_empty());
-                    read?;
-                    found
-                }
-                None => false,
-            });
-            self.width = width;
-            self.notes.truncate(notes);
-        }
+        let aggregating = self.aggregating(&items)?;
         let grouped = aggregating.contains(&true);
         let (mut keys, mut mixed) = (Vec::new(), Vec::new());
         let mut new: Vec<Variable> = Vec::new();
         let mut written: Vec<(String, Slot)> = Vec::new();
         let mut columns = vec![0; items.len()];
         for (i, item) in items.iter().enumerate().filter(|(i, _)| !aggregating[*i]) {
-            let expr = match (&item.expr, item.from) {
-                (Some(expr), _) => self.expr(expr)?,
-                (None, from) => Expr::Slot(from),
-            };
+            let expr = item.expr.map_or(Ok(Expr::Slot(item.from)), |expr| self.expr(expr))?;
             let slot = self.slot();
             if matches!(expr, Expr::Slot(from) if self.elements.contains(&from)) {
                 self.elements.insert(slot);
@@ -317,14 +298,7 @@ impl<'a> Compiler<'a> {
         self.scope.extend(new.iter().map(|v| Variable { local: true, ..v.clone() }));
         self.known = if closed { written } else { Vec::new() };
         self.grouped = closed;
-        let mut order = Vec::new();
-        for item in clause.order_by.iter().flat_map(|o| &o.items) {
-            if item.nulls.is_some() {
-                return Err(CypherError::unsupported("NULLS FIRST and NULLS LAST", item.span));
-            }
-            let descending = item.direction.as_ref().is_some_and(|d| d.kind == SortDirection::Descending);
-            order.push((self.expr(&item.expression)?, descending));
-        }
+        let order = self.order_by(clause)?;
         self.grouped = false;
         self.known.clear();
         let aggregates = self.aggregates.take().unwrap_or_default();
@@ -340,6 +314,34 @@ impl<'a> Compiler<'a> {
         let projection =
             Projection { keys, aggregates, mixed, columns, grouped, distinct, order, skip, limit, filter };
         Ok((projection, names))
+    }
+
+    /// Which items aggregate: that shows when they are read, and they are read again in earnest.
+    fn aggregating(&mut self, items: &[Item<'_>]) -> Result<Vec<bool>> {
+        let mut aggregating = Vec::new();
+        for item in items {
+            let (width, notes) = (self.width, self.notes.len());
+            self.aggregates = Some(Vec::new());
+            let read = item.expr.map(|expr| self.expr(expr)).transpose();
+            aggregating.push(self.aggregates.take().is_some_and(|found| !found.is_empty()));
+            read?;
+            self.width = width;
+            self.notes.truncate(notes);
+        }
+        Ok(aggregating)
+    }
+
+    /// What rows are put in order by, and whether downwards.
+    fn order_by(&mut self, clause: &ProjectionClause) -> Result<Vec<(Expr, bool)>> {
+        let mut order = Vec::new();
+        for item in clause.order_by.iter().flat_map(|o| &o.items) {
+            if item.nulls.is_some() {
+                return Err(CypherError::unsupported("NULLS FIRST and NULLS LAST", item.span));
+            }
+            let descending = item.direction.as_ref().is_some_and(|d| d.kind == SortDirection::Descending);
+            order.push((self.expr(&item.expression)?, descending));
+        }
+        Ok(order)
     }
 
     fn items<'c>(&self, clause: &'c ProjectionClause, with: bool) -> Result<Vec<Item<'c>>> {
