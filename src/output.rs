@@ -44,7 +44,8 @@ impl<T: Serialize> Rows<'_, T> {
                 let mut table = csv::Writer::from_writer(&mut *out);
                 table.write_record(self.header).map_err(io::Error::from)?;
                 for row in self.rows {
-                    table.write_record((self.cells)(row)).map_err(io::Error::from)?;
+                    let cells = (self.cells)(row);
+                    table.write_record(cells.iter().map(|c| guarded(c))).map_err(io::Error::from)?;
                 }
                 table.flush()?;
             }
@@ -71,6 +72,12 @@ impl<T: Serialize> Rows<'_, T> {
         table.add_rows(rows);
         table.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A cell that a spreadsheet would take for a formula, with an apostrophe before it; numbers stay numbers.
+fn guarded(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 /// One JSON document, indented.
@@ -153,6 +160,12 @@ pub fn thousands(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        let cells = ["=1+1", "-0.5", "+x", "a=b", "", "-", "1e-9"].map(guarded);
+        assert_eq!(cells, ["'=1+1", "-0.5", "'+x", "a=b", "", "'-", "1e-9"]);
+    }
 
     #[test]
     fn numbers_read_well() {
