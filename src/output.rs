@@ -6,7 +6,7 @@ use std::path::Path;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use namegraph::{Doubtful, EntityRow, EntityType, Guess, Namegraph};
+use namegraph::{Doubtful, EntityRow, EntityType, Guess, Namegraph, guarded};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -45,7 +45,7 @@ impl<T: Serialize> Rows<'_, T> {
                 table.write_record(self.header).map_err(io::Error::from)?;
                 for row in self.rows {
                     let cells = (self.cells)(row);
-                    table.write_record(cells.iter().map(|c| guarded(c))).map_err(io::Error::from)?;
+                    table.write_record(cells.iter().map(|c| safe(c))).map_err(io::Error::from)?;
                 }
                 table.flush()?;
             }
@@ -74,10 +74,9 @@ impl<T: Serialize> Rows<'_, T> {
     }
 }
 
-/// A cell that a spreadsheet would take for a formula, with an apostrophe before it; numbers stay numbers.
-fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    if formula { format!("'{cell}") } else { cell.to_owned() }
+/// A cell of CSV: a number stays one, a text is never a formula.
+fn safe(cell: &str) -> String {
+    if cell.parse::<f64>().is_ok() { cell.to_owned() } else { guarded(cell) }
 }
 
 /// One JSON document, indented.
@@ -163,7 +162,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        let cells = ["=1+1", "-0.5", "+x", "a=b", "", "-", "1e-9"].map(guarded);
+        let cells = ["=1+1", "-0.5", "+x", "a=b", "", "-", "1e-9"].map(safe);
         assert_eq!(cells, ["'=1+1", "-0.5", "'+x", "a=b", "", "'-", "1e-9"]);
     }
 

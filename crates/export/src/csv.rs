@@ -37,8 +37,9 @@ fn cells(values: &[Value]) -> impl Iterator<Item = String> {
     })
 }
 
-/// What OWASP calls CSV injection begins with one of these.
-fn guarded(text: &str) -> String {
+/// A text in a cell of CSV, with an apostrophe before it where a spreadsheet would take it for a formula: what OWASP calls CSV
+/// injection begins with one of these.
+pub fn guarded(text: &str) -> String {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if formula { format!("'{text}") } else { text.to_owned() }
 }

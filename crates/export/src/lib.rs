@@ -17,5 +17,6 @@ mod view;
 mod xml;
 
 pub use changes::write_diff;
+pub use csv::guarded;
 pub use format::{Format, UnknownFormat};
 pub use view::{Coloring, ExportError, Selection, UnknownColoring, write};

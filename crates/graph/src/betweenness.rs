@@ -202,14 +202,9 @@ impl<'a> Ways<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::graph::{Link, Node};
 
     fn graph(nodes: usize, links: &[(u32, u32, f64)]) -> KnowledgeGraph {
-        let links: Vec<_> = links
-            .iter()
-            .map(|&(source, target, weight)| Link { source, target, weight, expected: 0.0 })
-            .collect();
-        KnowledgeGraph::new(&vec![Node { stories: 9.0 }; nodes], &links)
+        KnowledgeGraph::of_links(nodes, 9.0, links)
     }
 
     /// networkx 3.6.1:

@@ -127,6 +127,14 @@ impl KnowledgeGraph {
         Self::new(&nodes, &links)
     }
 
+    /// A graph to test with: nodes of as many stories, links by their ends and weight.
+    #[cfg(test)]
+    pub(crate) fn of_links(nodes: usize, stories: f64, links: &[(Index, Index, f64)]) -> Self {
+        let link =
+            |&(source, target, weight): &(Index, Index, f64)| Link { source, target, weight, expected: 0.0 };
+        Self::new(&vec![Node { stories }; nodes], &links.iter().map(link).collect::<Vec<_>>())
+    }
+
     pub(crate) fn adjacency(&self) -> &Adjacency {
         &self.adjacency
     }

@@ -406,15 +406,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::graph::{Link, Node};
     use proptest::prelude::*;
 
     fn graph(nodes: usize, links: &[(u32, u32, f64)]) -> KnowledgeGraph {
-        let links: Vec<_> = links
-            .iter()
-            .map(|&(source, target, weight)| Link { source, target, weight, expected: 0.0 })
-            .collect();
-        KnowledgeGraph::new(&vec![Node { stories: 1.0 }; nodes], &links)
+        KnowledgeGraph::of_links(nodes, 1.0, links)
     }
 
     /// `groups` of `size`, everybody with a link of weight 3 to the next seven of his group, and one of weight 1 elsewhere.

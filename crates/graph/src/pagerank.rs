@@ -52,15 +52,11 @@ impl KnowledgeGraph {
 
 #[cfg(test)]
 mod tests {
-    use crate::graph::{KnowledgeGraph, Link, Node};
+    use crate::graph::KnowledgeGraph;
     use proptest::prelude::*;
 
     fn graph(nodes: usize, links: &[(u32, u32, f64)]) -> KnowledgeGraph {
-        let links: Vec<_> = links
-            .iter()
-            .map(|&(source, target, weight)| Link { source, target, weight, expected: 0.0 })
-            .collect();
-        KnowledgeGraph::new(&vec![Node { stories: 1.0 }; nodes], &links)
+        KnowledgeGraph::of_links(nodes, 1.0, links)
     }
 
     /// networkx 3.6.1:
