@@ -42,8 +42,10 @@ pub enum Verb {
     Schema,
     /// Draws when somebody was written of, or two together
     Timeline(Timeline),
-    /// Writes the graph for Gephi, networkx, D3 or a spreadsheet
+    /// Writes the graph for Gephi, networkx, Neo4j, a spreadsheet, as a picture or a page
     Export(Export),
+    /// Lists the formats that export writes, and what each keeps
+    Formats(Formats),
     /// Reads the sources again and proves that every quote is there
     Verify(Verify),
     /// Says what was read, what was not, and why
@@ -530,12 +532,11 @@ impl std::str::FromStr for ByRank {
 pub struct Export {
     /// A namegraph file
     pub file: PathBuf,
-    /// gexf, graphml, csv (links), csv-nodes, json (networkx), d3, graphology, cytoscape, dot or mentions [default: by the
-    /// extension of the output]
+    /// One of those that `namegraph formats` lists [default: by the extension of the output]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
-    /// The file to write instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    /// The file to write instead of standard output; for neo4j, parquet, graphrag, brat and webanno, a folder
+    #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub sieve: Sieve,
@@ -554,15 +555,24 @@ pub struct Export {
     /// What colours mean: type or community
     #[arg(long, value_name = "WHAT", default_value = "type")]
     pub color: Coloring,
+    /// With --format gexf: what links weigh from month to month too, for Gephi's timeline; other readers may refuse it
+    #[arg(long)]
+    pub dynamic_weights: bool,
     /// Begin CSV with a byte order mark, by which Excel knows UTF-8
     #[arg(long)]
     pub bom: bool,
     /// What --top ranks by: mentions, strength, pagerank or betweenness
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
-    /// With --format mentions: those by an office alone ("the prime minister") too
+    /// Of mentions (also in parquet, brat, webanno): those by an office alone ("the prime minister") too
     #[arg(long)]
     pub by_role: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Formats {
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
 }
 
 #[derive(Debug, Args)]

@@ -40,7 +40,9 @@ pub use namegraph_document::{
     RecognizerError, Said, Span, Unit, Window, json,
 };
 pub use namegraph_evaluate as evaluate;
-pub use namegraph_export::{Coloring, ExportError, Format, Selection, guarded, write, write_diff};
+pub use namegraph_export::{
+    Coloring, ExportError, Format, Quality, Selection, guarded, write, write_diff, write_folder,
+};
 pub use namegraph_graph as graph;
 pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};
 pub use namegraph_identity::{

@@ -43,6 +43,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Coverage(args) => command::coverage::run(&args),
         Verb::Diff(args) => command::diff::run(args),
         Verb::Export(args) => command::export::run(args),
+        Verb::Formats(args) => command::export::formats(&args),
         Verb::Why(args) => command::why::run(&args),
         Verb::Same(args) => command::decide::same(&args),
         Verb::NotSame(args) => command::decide::not_same(&args),

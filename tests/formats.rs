@@ -1,10 +1,11 @@
 //! Golden files of every export format: a small graph whose names hold what formats stumble over.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use namegraph::{
     Coloring, EntityType, Fields, Format, Input, Mention, Namegraph, Passage, Recognizer, RecognizerError,
-    Selection, Settings, Silent, Span, build, read, write,
+    Selection, Settings, Silent, Span, build, read, write, write_folder,
 };
 
 /// Takes whatever stands in square brackets for a name: `[PER:Ann Lee]`, without the brackets in the span.
@@ -43,16 +44,98 @@ fn exported(format: Format, selection: Selection) -> String {
     fs::write(&input, DOCUMENTS).unwrap();
     let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
     build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
+    let graph = Namegraph::open(&file).unwrap();
+    if format.is_folder() {
+        let out = folder.path().join("out");
+        write_folder(&graph, format, selection, &out).unwrap();
+        return files(&out);
+    }
     let mut out = Vec::new();
-    write(&Namegraph::open(&file).unwrap(), format, selection, &mut out).unwrap();
+    write(&graph, format, selection, &mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+/// The files of a folder, one after the other.
+fn files(folder: &Path) -> String {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let file = |path: &PathBuf| {
+        format!("== {}\n{}", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap())
+    };
+    paths.iter().map(file).collect()
+}
+
+/// Tables and pictures are bytes, and pages mostly the script: clients read these.
+fn is_text(format: Format) -> bool {
+    !matches!(format, Format::Png | Format::Parquet | Format::Graphrag | Format::Html)
 }
 
 #[test]
 fn every_format_writes_what_it_wrote_before() {
-    for format in Format::all() {
+    for format in Format::all().filter(|f| is_text(*f)) {
         insta::assert_snapshot!(format.as_str(), exported(format, Selection::default()));
     }
+}
+
+#[test]
+fn every_format_of_graphs_writes_documents_too_and_nothing_at_all() {
+    let nobody = Selection { top: Some(0), ..Selection::default() };
+    for format in Format::all().filter(|f| f.missing_feature().is_none() && is_text(*f)) {
+        let both = exported(format, Selection { bipartite: true, ..Selection::default() });
+        assert!(both.contains("Ann Lee"), "{}", format.as_str());
+        assert!(!exported(format, nobody).contains("Ann Lee") || is_texts(format), "{}", format.as_str());
+    }
+}
+
+/// Whether the texts are in it, whoever is left out.
+fn is_texts(format: Format) -> bool {
+    matches!(format, Format::Brat | Format::Webanno)
+}
+
+#[test]
+fn a_folder_is_no_file_and_what_is_not_built_says_how_to_build_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, file) = (folder.path().join("d.jsonl"), folder.path().join("g.namegraph"));
+    fs::write(&input, DOCUMENTS).unwrap();
+    let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
+    build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
+    let graph = Namegraph::open(&file).unwrap();
+    for format in Format::all() {
+        let into = folder.path().join(format.as_str());
+        let refused = if format.is_folder() {
+            write(&graph, format, Selection::default(), &mut Vec::new())
+        } else {
+            write_folder(&graph, format, Selection::default(), &into)
+        };
+        let message = refused.unwrap_err().to_string();
+        match format.missing_feature() {
+            Some(feature) => assert!(message.contains(&format!("--features {feature}")), "{message}"),
+            None => assert!(message.contains(format.as_str()), "{message}"),
+        }
+        assert!(!into.exists());
+    }
+}
+
+#[test]
+fn the_page_holds_the_sentences_and_no_markup_of_theirs() {
+    let page = exported(Format::Html, Selection::default());
+    assert!(page.contains("Smith & Sons \\u003cLtd>"), "{page}");
+    assert!(!page.contains("<Ltd>") && !page.contains("{{"));
+    // The policy lets in the script and the style by their hashes, and nothing else.
+    assert!(page.contains("default-src 'none'; script-src 'sha256-"));
+}
+
+#[test]
+fn weights_over_time_are_an_option() {
+    let dynamic = Selection { dynamic_weights: true, ..Selection::default() };
+    assert!(
+        exported(Format::Gexf, dynamic)
+            .contains(r#"<attvalue for="weight" value="1" start="2020-02-28" end="2020-02-29"/>"#)
+    );
+    assert!(!exported(Format::Gexf, Selection::default()).contains(
+        r#"mode="dynamic">
+   <attribute"#
+    ));
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use namegraph::{
     Change, Decision, EntityType, Fields, Filter, Format, Granularity, Input, Ledger, Namegraph, Order,
-    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, Unit, Verdict, Window, build,
-    decide, diff, read, verify, write, write_diff,
+    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, StoreError, Unit, Verdict, Window,
+    build, decide, diff, read, verify, write, write_diff,
 };
 use tempfile::TempDir;
 
@@ -119,18 +119,25 @@ fn a_window_is_what_together_means() {
         assert_eq!(built.links(Filter::default()), expected, "{window}");
         // Every link shows a quote that holds both names, and counts as many as it has.
         let graph = built.graph();
-        for (edge, first) in
-            graph.edges().unwrap().iter().zip(graph.store().first_quotes(graph.edges().unwrap()).unwrap())
-        {
-            let quotes = graph.store().evidence(edge.source, edge.target, window, Order::Oldest, 9).unwrap();
-            assert_eq!(quotes.len() as u64, edge.count, "{window}");
-            let first = first.unwrap();
-            assert_eq!(
-                (&first.document, first.start, &first.text),
-                (&quotes[0].document, quotes[0].start, &quotes[0].text)
-            );
-            for mark in &quotes[0].marks {
-                assert!(quotes[0].start <= mark.start && mark.end <= quotes[0].end, "{window}");
+        let (store, edges) = (graph.store(), graph.edges().unwrap());
+        let links: Vec<_> = edges.iter().map(|e| (e.source, e.target)).collect();
+        for order in [Order::Oldest, Order::Telling] {
+            // Many at once are what one after the other is.
+            let mut quoted = Vec::new();
+            store
+                .for_each_quoted(&links, order, 9, |i, quotes| {
+                    assert_eq!(i, quoted.len());
+                    quoted.push(quotes);
+                    Ok::<_, StoreError>(())
+                })
+                .unwrap();
+            for (edge, together) in edges.iter().zip(quoted) {
+                let quotes = store.evidence(edge.source, edge.target, window, order, 9).unwrap();
+                assert_eq!(quotes.len() as u64, edge.count, "{window}");
+                assert_eq!(together, quotes, "{window}");
+                for mark in &quotes[0].marks {
+                    assert!(quotes[0].start <= mark.start && mark.end <= quotes[0].end, "{window}");
+                }
             }
         }
     }

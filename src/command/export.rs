@@ -1,12 +1,14 @@
 //! `namegraph export`: the graph as a file for other programs.
 
 use std::io::Write;
+use std::path::Path;
 
-use namegraph::{ExportError, Filter, Format, Namegraph, Selection, write};
+use namegraph::{ExportError, Filter, Format, Namegraph, Quality, Selection, write, write_folder};
+use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::output::{guess, open};
+use crate::output::{Rows, guess, open};
 
 pub fn run(args: args::Export) -> Result<(), Failure> {
     // --top goes by --by here.
@@ -27,13 +29,63 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
         coloring: args.color,
         by_role: args.by_role,
         bipartite: args.bipartite,
+        dynamic_weights: args.dynamic_weights,
     };
+    if format.is_folder() {
+        let folder = args.output.as_deref().filter(|p| *p != Path::new("-")).ok_or_else(|| {
+            Failure::usage(format!("expected a folder for {}, which is several files", format.as_str()))
+                .help("name one: -o FOLDER")
+        })?;
+        return Ok(write_folder(&graph, format, selection, folder)?);
+    }
+    if let Some(feature) = format.missing_feature() {
+        return Err(ExportError::Feature { format: format.as_str(), feature }.into());
+    }
     let mut out = open(args.output.as_deref())?;
     if args.bom && format.media_type() == "text/csv" {
         out.write_all("\u{feff}".as_bytes())?;
     }
     write(&graph, format, selection, &mut out)?;
     Ok(out.flush()?)
+}
+
+/// A format as it is listed.
+#[derive(Serialize)]
+struct Listed {
+    name: &'static str,
+    extension: &'static str,
+    media_type: &'static str,
+    /// Whether it is several files in a folder.
+    folder: bool,
+    /// The feature that this program would have to be built with.
+    needs: Option<&'static str>,
+    keeps: &'static [Quality],
+}
+
+/// `namegraph formats`.
+pub fn formats(args: &args::Formats) -> Result<(), Failure> {
+    let listed = |f: Format| Listed {
+        name: f.as_str(),
+        extension: f.extension(),
+        media_type: f.media_type(),
+        folder: f.is_folder(),
+        needs: f.missing_feature(),
+        keeps: f.keeps(),
+    };
+    let rows = Rows {
+        header: &["format", "files", "keeps", "needs"],
+        rows: &Format::all().map(listed).collect::<Vec<_>>(),
+        cells: |f| {
+            let keeps = f.keeps.iter().map(|q| q.as_str()).collect::<Vec<_>>();
+            vec![
+                f.name.to_owned(),
+                if f.folder { format!("a folder of .{}", f.extension) } else { format!(".{}", f.extension) },
+                keeps.join(", "),
+                f.needs.map(|feature| format!("--features {feature}")).unwrap_or_default(),
+            ]
+        },
+    };
+    rows.write(&mut open(None)?, args.format)
 }
 
 impl From<ExportError> for Failure {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use namegraph_query::Namegraph;
 use namegraph_store::StoreError;
 
-use crate::sheet::{EdgeLine, GRAY, NodeLine, Sheet, Value, integer, text};
+use crate::sheet::{EdgeLine, GRAY, NodeLine, Sheet, Value, group, integer, text};
 use crate::view::{NODE_COLUMNS, Selection, chosen, node};
 
 /// Entities are as in the other graph; documents have the type `DOC`. A link weighs as much as the document mentions the
@@ -26,7 +26,10 @@ pub(crate) fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, St
             // An entity's id has no colon in it.
             id: format!("doc:{}", d.id),
             name: d.title.unwrap_or(d.id),
+            number: None,
+            entity_type: None,
             color: GRAY,
+            group: group(None).to_owned(),
             first_seen: d.date,
             last_seen: d.date,
             values,
@@ -41,16 +44,21 @@ pub(crate) fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, St
             source,
             target,
             weight: m.mentions as f64,
+            count: m.mentions,
+            expected: None,
             label: None,
             color: GRAY,
             first_seen: m.date,
             last_seen: m.date,
+            quote: None,
+            weights: Vec::new(),
             values: vec![Value::Integer(m.mentions)],
         });
     }
     let node_columns = NODE_COLUMNS.into_iter().chain([text("source"), text("url"), text("story")]).collect();
     Ok(Sheet {
         description: "Documents, and the people, places and organizations they name",
+        relation: "MENTIONS",
         node_columns,
         edge_columns: vec![integer("count")],
         nodes,

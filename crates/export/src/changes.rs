@@ -7,8 +7,8 @@ use namegraph_query::{Change, Diff, Namegraph, Rank};
 use namegraph_store::{EdgeRow, EntityRow, StoreError};
 
 use crate::gexf;
-use crate::sheet::{Color, EdgeLine, GRAY, NodeLine, Sheet, Value, color, integer, real, text};
-use crate::view::{EDGE_COLUMNS, ExportError, NODE_COLUMNS, lines, node};
+use crate::sheet::{Color, EdgeLine, GRAY, NodeLine, Sheet, Value, color, group, integer, real, text};
+use crate::view::{COOCCURS, EDGE_COLUMNS, ExportError, NODE_COLUMNS, lines, node};
 
 /// What nothing became of.
 const SAME: &str = "same";
@@ -66,10 +66,14 @@ fn sheet(diff: &Diff, old: &Namegraph, new: &Namegraph) -> Result<Sheet, StoreEr
             source,
             target,
             weight: change.before,
+            count: 0,
+            expected: None,
             label: None,
             color: shade(change.change),
             first_seen: None,
             last_seen: None,
+            quote: None,
+            weights: Vec::new(),
             values: EDGE_COLUMNS
                 .iter()
                 .map(|_| Value::Empty)
@@ -79,6 +83,7 @@ fn sheet(diff: &Diff, old: &Namegraph, new: &Namegraph) -> Result<Sheet, StoreEr
     }));
     Ok(Sheet {
         description: "What changed between two graphs",
+        relation: COOCCURS,
         node_columns: NODE_COLUMNS.into_iter().chain([text("status"), integer("mentions_before")]).collect(),
         edge_columns: EDGE_COLUMNS.into_iter().chain([text("status"), real("weight_before")]).collect(),
         nodes,
@@ -93,7 +98,10 @@ fn went(entity: &EntityRow) -> NodeLine {
     NodeLine {
         id: entity.id.clone(),
         name: entity.name.clone(),
+        number: None,
+        entity_type: Some(entity.entity_type),
         color: color(entity.entity_type),
+        group: group(Some(entity.entity_type)).to_owned(),
         first_seen: entity.first_seen,
         last_seen: entity.last_seen,
         values,

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use crate::map::Map;
 use crate::sheet::{Sheet, hexadecimal};
 use crate::view::ExportError;
 
@@ -14,7 +15,7 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
         b"graph namegraph {\n  node [shape=circle, style=filled, fontsize=10, fixedsize=true, penwidth=0, label=\"\"];\n",
     )?;
     out.write_all(b"  edge [color=\"#aaaaaa\"];\n")?;
-    for (node, place) in sheet.nodes.iter().zip(sheet.map()) {
+    for (node, place) in sheet.nodes.iter().zip(Map::of(sheet).places()) {
         writeln!(
             out,
             "  {} [xlabel={}, fillcolor=\"{}\", width={:.3}, pos=\"{:.2},{:.2}\"];",

@@ -1,5 +1,6 @@
 //! The formats: what each is called, and what it keeps.
 
+use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -25,16 +26,94 @@ pub enum Format {
     Cytoscape,
     /// DOT for Graphviz, laid out.
     Dot,
+    /// A picture of the map, with names that do not lie on each other.
+    Svg,
+    /// The same picture in pixels; needs the feature `png`.
+    Png,
+    /// A page that opens without a network: the map, a search, filters, and the sentences behind every link.
+    Html,
+    /// A script in Cypher for a running Neo4j.
+    Cypher,
+    /// Tables for `neo4j-admin database import`.
+    Neo4j,
+    /// RDF, a triple a line.
+    Ntriples,
+    /// RDF for people.
+    Turtle,
+    /// Tables of entities, links, mentions and evidence for pandas, polars, DuckDB; needs the feature `parquet`.
+    Parquet,
+    /// The tables that GraphRAG makes of an index; needs the feature `parquet`.
+    Graphrag,
     /// Every mention, a JSON object a line.
     Mentions,
+    /// Texts with standoff annotations, as brat reads them.
+    Brat,
+    /// Texts with annotations, as WebAnno and INCEpTION read them.
+    Webanno,
+}
+
+/// What of a graph a format can keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Quality {
+    /// The names of entities.
+    Labels,
+    /// Whether each is a person, an organization or a place.
+    Types,
+    /// How much links weigh.
+    Weights,
+    /// The colours of nodes.
+    Colours,
+    /// Their sizes.
+    Sizes,
+    /// Where they stand on the map.
+    Positions,
+    /// From when to when entities and links are seen.
+    Dates,
+    /// The other names of entities.
+    Aliases,
+    /// The sentences behind links.
+    Quotes,
+}
+
+use Quality::{Aliases, Colours, Dates, Labels, Positions, Quotes, Sizes, Types, Weights};
+
+const EVERYTHING: &[Quality] = &[Labels, Types, Weights, Colours, Sizes, Positions, Dates, Aliases, Quotes];
+const NOT_DRAWN: &[Quality] = &[Labels, Types, Weights, Dates, Aliases, Quotes];
+const DRAWN: &[Quality] = &[Labels, Weights, Colours, Sizes, Positions];
+const OF_TEXTS: &[Quality] = &[Labels, Types, Aliases, Quotes];
+
+impl Quality {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Labels => "labels",
+            Types => "types",
+            Weights => "weights",
+            Colours => "colours",
+            Sizes => "sizes",
+            Positions => "positions",
+            Dates => "dates",
+            Aliases => "aliases",
+            Quotes => "quotes",
+        }
+    }
+}
+
+impl fmt::Display for Quality {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// What is known of a format.
 struct Known {
     format: Format,
     name: &'static str,
+    /// Of its files; of the files in it, where it is a folder.
     extension: &'static str,
     media_type: &'static str,
+    keeps: &'static [Quality],
 }
 
 const fn known(
@@ -42,22 +121,34 @@ const fn known(
     name: &'static str,
     extension: &'static str,
     media_type: &'static str,
+    keeps: &'static [Quality],
 ) -> Known {
-    Known { format, name, extension, media_type }
+    Known { format, name, extension, media_type, keeps }
 }
 
 /// The one list. Of several with one extension, a file of that extension gets the first.
-const KNOWN: [Known; 10] = [
-    known(Format::Gexf, "gexf", "gexf", "application/gexf+xml"),
-    known(Format::Graphml, "graphml", "graphml", "application/graphml+xml"),
-    known(Format::Csv, "csv", "csv", "text/csv"),
-    known(Format::CsvNodes, "csv-nodes", "csv", "text/csv"),
-    known(Format::Json, "json", "json", "application/json"),
-    known(Format::D3, "d3", "json", "application/json"),
-    known(Format::Graphology, "graphology", "json", "application/json"),
-    known(Format::Cytoscape, "cytoscape", "cyjs", "application/json"),
-    known(Format::Dot, "dot", "dot", "text/vnd.graphviz"),
-    known(Format::Mentions, "mentions", "jsonl", "application/x-ndjson"),
+const KNOWN: [Known; 21] = [
+    known(Format::Gexf, "gexf", "gexf", "application/gexf+xml", EVERYTHING),
+    known(Format::Graphml, "graphml", "graphml", "application/graphml+xml", EVERYTHING),
+    known(Format::Csv, "csv", "csv", "text/csv", &[Labels, Weights, Dates, Quotes]),
+    known(Format::CsvNodes, "csv-nodes", "csv", "text/csv", &[Labels, Types, Dates, Aliases]),
+    known(Format::Json, "json", "json", "application/json", NOT_DRAWN),
+    known(Format::D3, "d3", "json", "application/json", NOT_DRAWN),
+    known(Format::Graphology, "graphology", "json", "application/json", EVERYTHING),
+    known(Format::Cytoscape, "cytoscape", "cyjs", "application/json", EVERYTHING),
+    known(Format::Dot, "dot", "dot", "text/vnd.graphviz", DRAWN),
+    known(Format::Svg, "svg", "svg", "image/svg+xml", DRAWN),
+    known(Format::Png, "png", "png", "image/png", DRAWN),
+    known(Format::Html, "html", "html", "text/html", EVERYTHING),
+    known(Format::Cypher, "cypher", "cypher", "text/plain", NOT_DRAWN),
+    known(Format::Neo4j, "neo4j", "csv", "text/csv", NOT_DRAWN),
+    known(Format::Ntriples, "ntriples", "nt", "application/n-triples", NOT_DRAWN),
+    known(Format::Turtle, "turtle", "ttl", "text/turtle", NOT_DRAWN),
+    known(Format::Parquet, "parquet", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
+    known(Format::Graphrag, "graphrag", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
+    known(Format::Mentions, "mentions", "jsonl", "application/x-ndjson", OF_TEXTS),
+    known(Format::Brat, "brat", "ann", "text/plain", OF_TEXTS),
+    known(Format::Webanno, "webanno", "tsv", "text/tab-separated-values", OF_TEXTS),
 ];
 
 impl Format {
@@ -69,7 +160,8 @@ impl Format {
     /// The format that files of an extension have.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_lowercase();
-        KNOWN.iter().find(|known| known.extension == extension).map(|known| known.format)
+        let files = KNOWN.iter().filter(|known| !known.format.is_folder());
+        files.into_iter().find(|known| known.extension == extension).map(|known| known.format)
     }
 
     /// The name it is asked for by.
@@ -85,6 +177,25 @@ impl Format {
     /// What it is called on the web.
     pub fn media_type(self) -> &'static str {
         self.known().media_type
+    }
+
+    /// What of a graph it keeps.
+    pub fn keeps(self) -> &'static [Quality] {
+        self.known().keeps
+    }
+
+    /// Whether it is several files in a folder.
+    pub fn is_folder(self) -> bool {
+        matches!(self, Self::Neo4j | Self::Parquet | Self::Graphrag | Self::Brat | Self::Webanno)
+    }
+
+    /// The feature that this program lacks to write it, if there is one.
+    pub fn missing_feature(self) -> Option<&'static str> {
+        match self {
+            Self::Png if !cfg!(feature = "png") => Some("png"),
+            Self::Parquet | Self::Graphrag if !cfg!(feature = "parquet") => Some("parquet"),
+            _ => None,
+        }
     }
 
     fn known(self) -> &'static Known {
@@ -122,8 +233,9 @@ mod tests {
         for format in Format::all() {
             assert_eq!(format.as_str().parse::<Format>().unwrap(), format);
             assert!(error.contains(format.as_str()));
-            let of_path = Format::of_path(Path::new(&format!("a/b.{}", format.extension()))).unwrap();
-            assert_eq!(of_path.extension(), format.extension());
+            assert!(format.keeps().is_sorted() && !format.keeps().is_empty());
+            let of_path = Format::of_path(Path::new(&format!("a/b.{}", format.extension())));
+            assert!(format.is_folder() || of_path.unwrap().extension() == format.extension());
         }
         assert_eq!(Format::of_path(Path::new("x.GEXF")), Some(Format::Gexf));
         assert_eq!(Format::of_path(Path::new("gexf")), None);

@@ -4,11 +4,16 @@
 //! nodes; no column called `type`, `weight` or `label`; attribute ids that are their titles; `viz:` elements with their
 //! prefix, `value` first in `viz:size`; full dates only, and the end of a spell on the day after; unique edge ids, no
 //! weight of zero; no character that XML 1.0 forbids, line ends in attributes written as references.
+//!
+//! Weights over time, if they are asked for, break two of these rules, as Gephi itself does: a second block for links, with a
+//! column `weight`. Gephi plays them; other readers keep one of the values or refuse. `gexf.rng` is the grammar of what is
+//! written here.
 
 use std::io::{self, Write};
 
 use namegraph_document::Date;
 
+use crate::map::Map;
 use crate::sheet::{Color, Column, EdgeLine, Kind, Sheet, Value};
 use crate::view::ExportError;
 use crate::xml::Xml;
@@ -35,6 +40,11 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
     )?;
     xml.columns("node", &sheet.node_columns)?;
     xml.columns("edge", &sheet.edge_columns)?;
+    if sheet.edges.iter().any(|e| !e.weights.is_empty()) {
+        xml.open("attributes", &[("class", "edge"), ("mode", "dynamic")])?;
+        xml.empty("attribute", &[("id", "weight"), ("title", "weight"), ("type", "double")])?;
+        xml.close("attributes")?;
+    }
     write_nodes(sheet, &mut xml)?;
     xml.open("edges", &[])?;
     for (i, edge) in sheet.edges.iter().enumerate() {
@@ -48,7 +58,7 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
 
 fn write_nodes(sheet: &Sheet, xml: &mut Xml<'_>) -> io::Result<()> {
     xml.open("nodes", &[])?;
-    for (node, place) in sheet.nodes.iter().zip(sheet.map()) {
+    for (node, place) in sheet.nodes.iter().zip(Map::of(sheet).places()) {
         xml.open("node", &[("id", &node.id), ("label", &node.name)])?;
         xml.values(&sheet.node_columns, &node.values)?;
         xml.spell(node.first_seen, node.last_seen)?;
@@ -68,9 +78,16 @@ fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io
         vec![("id", id.as_str()), ("source", source), ("target", target), ("weight", weight.as_str())];
     attributes.extend(edge.label.as_deref().map(|label| ("label", label)));
     xml.open("edge", &attributes)?;
-    xml.values(&sheet.edge_columns, &edge.values)?;
+    xml.open("attvalues", &[])?;
+    xml.cells(&sheet.edge_columns, &edge.values)?;
+    for w in &edge.weights {
+        let [weight, start, end] = [w.weight.to_string(), w.from.to_string(), w.until.to_string()];
+        xml.empty("attvalue", &[("for", "weight"), ("value", &weight), ("start", &start), ("end", &end)])?;
+    }
+    xml.close("attvalues")?;
     xml.spell(edge.first_seen, edge.last_seen)?;
     xml.color(edge.color)?;
+    xml.empty("viz:thickness", &[("value", &format!("{:.2}", edge.thickness()))])?;
     xml.close("edge")
 }
 
@@ -79,7 +96,7 @@ impl Xml<'_> {
         self.open("attributes", &[("class", class), ("mode", "static")])?;
         for column in columns {
             let kind = match column.kind {
-                Kind::Text => "string",
+                Kind::Text | Kind::Texts => "string",
                 Kind::Integer => "integer",
                 Kind::Real => "double",
             };
@@ -93,12 +110,17 @@ impl Xml<'_> {
 
     fn values(&mut self, columns: &[Column], values: &[Value]) -> io::Result<()> {
         self.open("attvalues", &[])?;
+        self.cells(columns, values)?;
+        self.close("attvalues")
+    }
+
+    fn cells(&mut self, columns: &[Column], values: &[Value]) -> io::Result<()> {
         for (column, value) in columns.iter().zip(values) {
             if let Some(value) = value.written() {
                 self.empty("attvalue", &[("for", column.attribute()), ("value", &value)])?;
             }
         }
-        self.close("attvalues")
+        Ok(())
     }
 
     /// The days from the first to the last, both included; nothing for what has no date.

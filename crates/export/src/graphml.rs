@@ -5,6 +5,7 @@
 
 use std::io::Write;
 
+use crate::map::Map;
 use crate::sheet::{Column, Kind, Sheet, Value, hexadecimal};
 use crate::view::ExportError;
 use crate::xml::Xml;
@@ -28,7 +29,7 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
     keys(&mut xml, "node", &OF_NODES, &sheet.node_columns)?;
     keys(&mut xml, "edge", &OF_EDGES, &sheet.edge_columns)?;
     xml.open("graph", &[("edgedefault", "undirected")])?;
-    for (node, place) in sheet.nodes.iter().zip(sheet.map()) {
+    for (node, place) in sheet.nodes.iter().zip(Map::of(sheet).places()) {
         xml.open("node", &[("id", &node.id)])?;
         let (r, g, b) = node.color;
         let [x, y, size] = [place.x, place.y, place.size].map(|n| format!("{n:.2}"));
@@ -66,7 +67,7 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
 
 fn keys(xml: &mut Xml<'_>, class: &str, own: &[(&str, &str)], columns: &[Column]) -> std::io::Result<()> {
     let kind = |column: &Column| match column.kind {
-        Kind::Text => "string",
+        Kind::Text | Kind::Texts => "string",
         Kind::Integer => "long",
         Kind::Real => "double",
     };

@@ -3,8 +3,9 @@
 
 use std::io::Write;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
+use crate::map::Map;
 use crate::sheet::{Column, Sheet, Value, hexadecimal};
 use crate::view::ExportError;
 
@@ -29,7 +30,7 @@ pub(crate) fn write_graphology(sheet: &Sheet, out: &mut dyn Write) -> Result<(),
     let options = json!({"type": "undirected", "multi": false, "allowSelfLoops": false});
     write!(out, "{{\"attributes\":{{}},\"options\":{options},\"nodes\":[")?;
     let attributes = sheet.node_columns.iter().map(Column::attribute).collect::<Vec<_>>();
-    for (i, (node, place)) in sheet.nodes.iter().zip(sheet.map()).enumerate() {
+    for (i, (node, place)) in sheet.nodes.iter().zip(Map::of(sheet).places()).enumerate() {
         let own = [
             ("label", json!(node.name)),
             ("x", json!(place.x)),
@@ -58,7 +59,7 @@ pub(crate) fn write_graphology(sheet: &Sheet, out: &mut dyn Write) -> Result<(),
 pub(crate) fn write_cytoscape(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
     out.write_all(b"{\"data\":[],\"directed\":false,\"multigraph\":false,\"elements\":{\"nodes\":[")?;
     let titles = sheet.node_columns.iter().map(|c| c.title).collect::<Vec<_>>();
-    for (i, (node, place)) in sheet.nodes.iter().zip(sheet.map()).enumerate() {
+    for (i, (node, place)) in sheet.nodes.iter().zip(Map::of(sheet).places()).enumerate() {
         let own = [
             ("id", json!(node.id)),
             ("value", json!(node.id)),
@@ -91,9 +92,7 @@ fn object<const N: usize>(own: [(&str, Json); N], columns: &[Column], values: &[
 
 fn named<const N: usize>(own: [(&str, Json); N], titles: &[&str], values: &[Value]) -> Json {
     let cells = titles.iter().zip(values).map(|(title, value)| (*title, cell(value)));
-    Json::Object(
-        own.into_iter().chain(cells).map(|(key, value)| (key.to_owned(), value)).collect::<Map<_, _>>(),
-    )
+    Json::Object(own.into_iter().chain(cells).map(|(key, value)| (key.to_owned(), value)).collect())
 }
 
 fn cell(value: &Value) -> Json {

@@ -4,10 +4,13 @@ use std::io::Write;
 
 use namegraph_store::Store;
 
-use crate::view::ExportError;
+use crate::view::{ExportError, Wanted};
 
-pub(crate) fn write(store: &Store, by_role: bool, out: &mut dyn Write) -> Result<(), ExportError> {
-    store.for_each_mention(by_role, |mention| {
+pub(crate) fn write(store: &Store, wanted: &Wanted, out: &mut dyn Write) -> Result<(), ExportError> {
+    store.for_each_mention(wanted.by_role, |mention| {
+        if !wanted.takes(mention) {
+            return Ok(());
+        }
         serde_json::to_writer(&mut *out, mention)?;
         Ok(out.write_all(b"\n")?)
     })

@@ -1,7 +1,7 @@
 //! What formats write: nodes and links in columns, whatever they stand for.
 
+use namegraph_document::json::EvidenceRecord;
 use namegraph_document::{Date, EntityType};
-use namegraph_graph::{KnowledgeGraph, Link, Node};
 
 /// A column of nodes or links.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Column {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
     Text,
+    /// Several texts.
+    Texts,
     Integer,
     Real,
 }
@@ -26,6 +28,10 @@ impl Column {
 
 pub(crate) const fn text(title: &'static str) -> Column {
     Column { title, kind: Kind::Text }
+}
+
+pub(crate) const fn texts(title: &'static str) -> Column {
+    Column { title, kind: Kind::Texts }
 }
 
 pub(crate) const fn integer(title: &'static str) -> Column {
@@ -71,7 +77,13 @@ impl Value {
 pub(crate) struct NodeLine {
     pub(crate) id: String,
     pub(crate) name: String,
+    /// Its number in the file; none for a document, or what is in another file.
+    pub(crate) number: Option<u32>,
+    /// What kind of entity; a document, if none.
+    pub(crate) entity_type: Option<EntityType>,
     pub(crate) color: Color,
+    /// What its colour means; nothing, if nothing.
+    pub(crate) group: String,
     pub(crate) first_seen: Option<Date>,
     pub(crate) last_seen: Option<Date>,
     /// One for each column.
@@ -83,12 +95,35 @@ pub(crate) struct EdgeLine {
     pub(crate) source: usize,
     pub(crate) target: usize,
     pub(crate) weight: f64,
+    /// How many windows hold both.
+    pub(crate) count: u64,
+    /// The weight that chance would give, where anybody knows.
+    pub(crate) expected: Option<f64>,
     pub(crate) label: Option<String>,
     pub(crate) color: Color,
     pub(crate) first_seen: Option<Date>,
     pub(crate) last_seen: Option<Date>,
+    /// The sentence behind it that comes first.
+    pub(crate) quote: Option<EvidenceRecord>,
+    /// What it weighed in each stretch of time, where that was asked for.
+    pub(crate) weights: Vec<Weighed>,
     /// One for each column.
     pub(crate) values: Vec<Value>,
+}
+
+impl EdgeLine {
+    /// How thick it is drawn: 1 for the lightest; ten times the weight adds about two.
+    pub(crate) fn thickness(&self) -> f64 {
+        1.0 + self.weight.max(1.0).ln()
+    }
+}
+
+/// The weight of a link in a stretch of time, from its first day to the day after its last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Weighed {
+    pub(crate) from: Date,
+    pub(crate) until: Date,
+    pub(crate) weight: u64,
 }
 
 /// Where a node is drawn, and how large.
@@ -102,6 +137,17 @@ pub(crate) struct Place {
 
 /// Red, green and blue.
 pub(crate) type Color = (u8, u8, u8);
+
+/// The label of nodes of a type in graph databases, as Cypher here has it.
+pub(crate) const fn node_label(entity_type: Option<EntityType>) -> &'static str {
+    match entity_type {
+        Some(EntityType::Person) => "Person",
+        Some(EntityType::Organization) => "Organization",
+        Some(EntityType::Location) => "Location",
+        Some(EntityType::Miscellaneous) => "Misc",
+        None => "Document",
+    }
+}
 
 /// As the web writes it: #d9483b.
 pub(crate) fn hexadecimal((r, g, b): Color) -> String {
@@ -120,6 +166,17 @@ pub(crate) const fn color(entity_type: EntityType) -> Color {
     }
 }
 
+/// What the colour of a type means, for people.
+pub(crate) const fn group(entity_type: Option<EntityType>) -> &'static str {
+    match entity_type {
+        Some(EntityType::Person) => "people",
+        Some(EntityType::Organization) => "organizations",
+        Some(EntityType::Location) => "places",
+        Some(EntityType::Miscellaneous) => "other names",
+        None => "documents",
+    }
+}
+
 /// Colours of communities, by number; told apart by most people who see colours differently (Okabe & Ito 2008, and two more).
 const COMMUNITIES: [Color; 9] = [
     (0, 114, 178),
@@ -133,42 +190,18 @@ const COMMUNITIES: [Color; 9] = [
     (150, 150, 60),
 ];
 
-/// The colour of a community; gray for what is in none.
+/// The colour of a community; gray for what is in none, or in one that is smaller than there are colours.
 pub(crate) fn community_color(number: Option<u32>) -> Color {
-    number.map_or(GRAY, |n| COMMUNITIES[(n as usize - 1) % COMMUNITIES.len()])
+    number.and_then(|n| COMMUNITIES.get(n as usize - 1)).copied().unwrap_or(GRAY)
 }
 
 /// A graph in columns. Nodes come by type and name, links in the order of their ends.
 pub(crate) struct Sheet {
     pub(crate) description: &'static str,
+    /// What a link says, as the type of a relationship.
+    pub(crate) relation: &'static str,
     pub(crate) node_columns: Vec<Column>,
     pub(crate) edge_columns: Vec<Column>,
     pub(crate) nodes: Vec<NodeLine>,
     pub(crate) edges: Vec<EdgeLine>,
-}
-
-impl Sheet {
-    /// Where each node is drawn: by ForceAtlas2, as large as the root of its links' weight.
-    pub(crate) fn map(&self) -> Vec<Place> {
-        const SMALLEST: f64 = 6.0;
-        const LARGEST: f64 = 40.0;
-        let graph = self.graph();
-        let strengths: Vec<f64> = (0..self.nodes.len()).map(|i| graph.weighted_degree(i as u32)).collect();
-        let strongest = strengths.iter().copied().fold(1.0, f64::max);
-        let size = |strength: f64| SMALLEST + (LARGEST - SMALLEST) * (strength / strongest).sqrt();
-        let places = strengths.into_iter().zip(graph.layout());
-        places.map(|(strength, (x, y))| Place { x, y, size: size(strength) }).collect()
-    }
-
-    /// The sheet as a graph, for layout and strength.
-    fn graph(&self) -> KnowledgeGraph {
-        let nodes = vec![Node { stories: 1.0 }; self.nodes.len()];
-        let link = |e: &EdgeLine| Link {
-            source: e.source as u32,
-            target: e.target as u32,
-            weight: e.weight,
-            expected: 0.0,
-        };
-        KnowledgeGraph::new(&nodes, &self.edges.iter().map(link).collect::<Vec<_>>())
-    }
 }

@@ -3,17 +3,26 @@
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::path::Path;
 use std::str::FromStr;
 
 use namegraph_document::EntityType;
+use namegraph_document::json::{EvidenceRecord, MentionRecord};
 use namegraph_query::{Namegraph, Rank};
-use namegraph_store::{EdgeRow, EntityRow, StoreError};
+use namegraph_store::{EdgeRow, EntityRow, Order, StoreError};
 
 use crate::format::Format;
+#[cfg(feature = "png")]
+use crate::png;
 use crate::sheet::{
-    Column, EdgeLine, GRAY, NodeLine, Sheet, Value, color, community_color, integer, real, text,
+    Column, EdgeLine, GRAY, NodeLine, Sheet, Value, Weighed, color, community_color, group, integer, real,
+    text, texts,
 };
-use crate::{bipartite, csv, dot, gexf, graphml, json, mentions};
+use crate::{
+    bipartite, brat, csv, cypher, dot, gexf, graphml, json, mentions, neo4j, page, rdf, svg, webanno,
+};
+#[cfg(feature = "parquet")]
+use crate::{graphrag, parquet};
 
 /// What the colours of entities mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +70,8 @@ pub struct Selection {
     pub by_role: bool,
     /// Documents and the entities they name, in place of entities and their links.
     pub bipartite: bool,
+    /// In GEXF, what links weigh in each stretch of time too, which Gephi plays and others stumble over.
+    pub dynamic_weights: bool,
 }
 
 /// Why a graph cannot be written.
@@ -73,6 +84,27 @@ pub enum ExportError {
     /// The output cannot be written.
     #[error("writing failed: {0}")]
     Io(#[from] io::Error),
+    /// Several files were to go into one.
+    #[error("expected a folder for {0}, which is several files")]
+    Folder(&'static str),
+    /// One file was to go into a folder.
+    #[error("expected a file for {0}, found a folder")]
+    File(&'static str),
+    /// This program was built without what the format needs.
+    #[error(
+        "expected a program that writes {format}; this one was built without: build it with --features {feature}"
+    )]
+    Feature {
+        /// The format.
+        format: &'static str,
+        /// The feature of the package that has it.
+        feature: &'static str,
+    },
+    /// There is no font on this machine to write names with.
+    #[error(
+        "expected a font to write names with, found none on this machine: install one, or take svg, which uses those of its viewer"
+    )]
+    NoFont,
 }
 
 impl From<::csv::Error> for ExportError {
@@ -87,18 +119,17 @@ impl From<serde_json::Error> for ExportError {
     }
 }
 
-/// Writes the selected part of a graph.
+/// Writes the selected part of a graph to a file.
 ///
 /// # Errors
-/// When the graph cannot be read or `out` not be written.
+/// When the format is a folder or not in this program, the graph cannot be read or `out` not be written.
 pub fn write(
     graph: &Namegraph,
     format: Format,
     selection: Selection,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
-    let sheet =
-        || if selection.bipartite { bipartite::sheet(graph, selection) } else { sheet(graph, selection) };
+    let sheet = || sheet_of(graph, selection);
     match format {
         Format::Gexf => gexf::write(&sheet()?, out),
         Format::Csv => csv::write_links(&sheet()?, out),
@@ -109,13 +140,87 @@ pub fn write(
         Format::Graphology => json::write_graphology(&sheet()?, out),
         Format::Cytoscape => json::write_cytoscape(&sheet()?, out),
         Format::Dot => dot::write(&sheet()?, out),
-        Format::Mentions => mentions::write(graph.store(), selection.by_role, out),
+        Format::Svg => svg::write(&sheet()?, out),
+        #[cfg(feature = "png")]
+        Format::Png => png::write(&sheet()?, out),
+        Format::Html => page::write(graph, &sheet()?, out),
+        Format::Cypher => cypher::write(&sheet()?, out),
+        Format::Ntriples => rdf::write_ntriples(graph, &sheet()?, out),
+        Format::Turtle => rdf::write_turtle(graph, &sheet()?, out),
+        Format::Mentions => mentions::write(graph.store(), &wanted(graph, selection)?, out),
+        format => Err(refused(format)),
     }
 }
 
+/// Writes the selected part of a graph as files of a folder, which is made if it is not there.
+///
+/// # Errors
+/// When the format is a file or not in this program, the graph cannot be read or the folder not be written.
+pub fn write_folder(
+    graph: &Namegraph,
+    format: Format,
+    selection: Selection,
+    folder: &Path,
+) -> Result<(), ExportError> {
+    if !format.is_folder() || format.missing_feature().is_some() {
+        return Err(refused(format));
+    }
+    std::fs::create_dir_all(folder)?;
+    match format {
+        Format::Neo4j => neo4j::write(&sheet_of(graph, selection)?, folder),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => {
+            parquet::write(graph, &sheet_of(graph, selection)?, &wanted(graph, selection)?, folder)
+        }
+        #[cfg(feature = "parquet")]
+        Format::Graphrag => {
+            graphrag::write(graph, &sheet_of(graph, Selection { bipartite: false, ..selection })?, folder)
+        }
+        Format::Brat => brat::write(graph.store(), &wanted(graph, selection)?, folder),
+        Format::Webanno => webanno::write(graph.store(), &wanted(graph, selection)?, folder),
+        format => Err(refused(format)),
+    }
+}
+
+fn refused(format: Format) -> ExportError {
+    let name = format.as_str();
+    match format.missing_feature() {
+        Some(feature) => ExportError::Feature { format: name, feature },
+        None if format.is_folder() => ExportError::Folder(name),
+        None => ExportError::File(name),
+    }
+}
+
+fn sheet_of(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
+    if selection.bipartite { bipartite::sheet(graph, selection) } else { sheet(graph, selection) }
+}
+
+/// Which mentions are written.
+pub(crate) struct Wanted {
+    /// Those by an office alone too.
+    pub(crate) by_role: bool,
+    /// Only those of some entities, by their ids; of all, if none is said.
+    entities: Option<HashSet<String>>,
+}
+
+impl Wanted {
+    pub(crate) fn takes(&self, mention: &MentionRecord) -> bool {
+        self.entities.as_ref().is_none_or(|ids| ids.contains(&mention.entity))
+    }
+}
+
+fn wanted(graph: &Namegraph, selection: Selection) -> Result<Wanted, StoreError> {
+    let Selection { top, entity_type, around, community, by_role, .. } = selection;
+    let all = top.is_none() && entity_type.is_none() && around.is_none() && community.is_none();
+    let ids = || Ok::<_, StoreError>(chosen(graph, selection)?.iter().map(|(e, _)| e.id.clone()).collect());
+    Ok(Wanted { by_role, entities: if all { None } else { Some(ids()?) } })
+}
+
+/// What a link between entities says.
+pub(crate) const COOCCURS: &str = "COOCCURS";
 pub(crate) const NODE_COLUMNS: [Column; 9] = [
     text("type"),
-    text("aliases"),
+    texts("aliases"),
     integer("mentions"),
     integer("copies"),
     integer("documents"),
@@ -169,17 +274,45 @@ fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
         nodes.push(node(graph, entity, rank)?);
     }
     if selection.coloring == Coloring::Community {
-        let of: HashMap<u32, Option<u32>> =
-            graph.entities()?.iter().map(|e| e.number).zip(graph.community_numbers()?).collect();
-        places.iter().for_each(|(number, place)| nodes[*place].color = community_color(of[number]));
+        color_by_community(graph, &mut nodes)?;
     }
     Ok(Sheet {
         description: "People, places and organizations that occur together",
+        relation: COOCCURS,
         node_columns: NODE_COLUMNS.to_vec(),
         edge_columns: EDGE_COLUMNS.to_vec(),
         nodes,
-        edges: lines(graph, &edges, &places)?,
+        edges: {
+            let mut lines = lines(graph, &edges, &places)?;
+            if selection.dynamic_weights {
+                weigh(graph, &edges, &mut lines)?;
+            }
+            lines
+        },
     })
+}
+
+fn color_by_community(graph: &Namegraph, nodes: &mut [NodeLine]) -> Result<(), StoreError> {
+    let names = graph.community_names()?;
+    let of: HashMap<u32, u32> = graph.numbered_communities()?.into_iter().collect();
+    for node in nodes {
+        let community = node.number.and_then(|n| of.get(&n).copied());
+        node.color = community_color(community);
+        let explained = community.filter(|_| node.color != GRAY);
+        node.group = explained.and_then(|c| names.get(c as usize - 1).cloned()).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// Adds what each link weighs in each stretch of time.
+fn weigh(graph: &Namegraph, edges: &[EdgeRow], lines: &mut [EdgeLine]) -> Result<(), StoreError> {
+    let granularity = graph.granularity()?;
+    for (edge, line) in edges.iter().zip(lines) {
+        let steps = graph.weights_over_time(edge, granularity)?;
+        line.weights =
+            steps.into_iter().map(|(from, until, weight)| Weighed { from, until, weight }).collect();
+    }
+    Ok(())
 }
 
 pub(crate) fn node(graph: &Namegraph, entity: &EntityRow, pagerank: f64) -> Result<NodeLine, StoreError> {
@@ -198,11 +331,33 @@ pub(crate) fn node(graph: &Namegraph, entity: &EntityRow, pagerank: f64) -> Resu
     Ok(NodeLine {
         id: r.id,
         name: r.name,
+        number: Some(entity.number),
+        entity_type: Some(r.entity_type),
         color: color(r.entity_type),
+        group: group(Some(r.entity_type)).to_owned(),
         first_seen: r.first_seen,
         last_seen: r.last_seen,
         values,
     })
+}
+
+/// Calls `take` with each link of a sheet and the sentences behind it, at most `limit`; none are behind what documents mention.
+pub(crate) fn for_each_quoted(
+    graph: &Namegraph,
+    sheet: &Sheet,
+    order: Order,
+    limit: usize,
+    mut take: impl FnMut(&EdgeLine, Vec<EvidenceRecord>) -> Result<(), ExportError>,
+) -> Result<(), ExportError> {
+    let number = |node: usize| sheet.nodes[node].number;
+    let links: Option<Vec<(u32, u32)>> =
+        sheet.edges.iter().map(|e| number(e.source).zip(number(e.target))).collect();
+    match links {
+        Some(links) => {
+            graph.store().for_each_quoted(&links, order, limit, |i, quotes| take(&sheet.edges[i], quotes))
+        }
+        None => sheet.edges.iter().try_for_each(|edge| take(edge, Vec::new())),
+    }
 }
 
 /// Links in columns, each with its words and its first quote.
@@ -211,13 +366,19 @@ pub(crate) fn lines(
     edges: &[EdgeRow],
     places: &HashMap<u32, usize>,
 ) -> Result<Vec<EdgeLine>, StoreError> {
-    let (mut words, quotes) = (graph.store().link_words()?, graph.store().first_quotes(edges)?);
+    let mut words = graph.store().link_words()?;
+    let (links, mut quotes) = (edges.iter().map(|e| (e.source, e.target)).collect::<Vec<_>>(), Vec::new());
+    graph.store().for_each_quoted(&links, Order::Oldest, 1, |_, mut first| {
+        quotes.push(first.pop());
+        Ok::<_, StoreError>(())
+    })?;
     let mut lines = Vec::with_capacity(edges.len());
     for (edge, quote) in edges.iter().zip(quotes) {
         let label = words.remove(&(edge.source, edge.target));
         let from = label.as_ref().map(|l| graph.store().entity_at(l.from)).transpose()?.map(|e| e.id);
         let label = label.map(|l| l.words);
-        let (quote, document) = quote.map_or((None, None), |q| (Some(q.text), Some(q.document)));
+        let (text, document) =
+            quote.as_ref().map_or((None, None), |q| (Some(q.text.clone()), Some(q.document.clone())));
         let values = vec![
             Value::Integer(edge.count),
             Value::Real(edge.expected),
@@ -230,17 +391,21 @@ pub(crate) fn lines(
             Value::optional(from),
             Value::date(edge.first_seen),
             Value::date(edge.last_seen),
-            Value::optional(quote),
+            Value::optional(text),
             Value::optional(document),
         ];
         lines.push(EdgeLine {
             source: places[&edge.source],
             target: places[&edge.target],
             weight: edge.weight,
+            count: edge.count,
+            expected: Some(edge.expected),
             label,
             color: GRAY,
             first_seen: edge.first_seen,
             last_seen: edge.last_seen,
+            quote,
+            weights: Vec::new(),
             values,
         });
     }

@@ -66,6 +66,24 @@ impl Namegraph {
         Ok(found.of.iter().map(|&c| (sizes[c as usize] > 1).then_some(c + 1)).collect())
     }
 
+    /// The entities that are in a community, by their numbers in the file, and its number.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn numbered_communities(&self) -> Result<Vec<(u32, u32)>, StoreError> {
+        let of = self.entities()?.iter().map(|e| e.number).zip(self.community_numbers()?);
+        Ok(of.filter_map(|(entity, community)| Some((entity, community?))).collect())
+    }
+
+    /// The name of each community, in the order of their numbers: its most central members.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn community_names(&self) -> Result<Vec<String>, StoreError> {
+        let all = self.communities(Leiden::default(), None, usize::MAX, 0)?.communities;
+        Ok(all.into_iter().map(|c| c.name).collect())
+    }
+
     /// The communities that the Leiden algorithm finds, each with its `members` most central ones: those whose links within
     /// weigh most. With a type, members of other types are not listed; they still belong.
     ///

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use namegraph_document::Date;
 use namegraph_graph::kendall;
-use namegraph_store::{EntityRow, Moment, StoreError};
+use namegraph_store::{EdgeRow, EntityRow, Moment, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -179,6 +179,36 @@ impl Namegraph {
             steps,
             trend: trend.map(|(tau, p)| Trend { tau, p }),
         })
+    }
+}
+
+impl Namegraph {
+    /// How long steps must be for a timeline of all stories to be readable.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn granularity(&self) -> Result<Granularity, StoreError> {
+        let moments = self.store().moments()?;
+        let dated = || moments.iter().filter_map(|m| m.date);
+        let ends = dated().min().zip(dated().max());
+        Ok(ends.map_or(Granularity::Month, |(first, last)| Granularity::fitting(first, last)))
+    }
+
+    /// What a link weighs in each step in which some story holds both ends: first day, day after the last, stories.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn weights_over_time(
+        &self,
+        edge: &EdgeRow,
+        granularity: Granularity,
+    ) -> Result<Vec<(Date, Date, u64)>, StoreError> {
+        let mut steps: BTreeMap<Date, u64> = BTreeMap::new();
+        for day in self.store().moments_between(edge.source, edge.target)?.iter().filter_map(|m| m.date) {
+            *steps.entry(granularity.step(day)).or_default() += 1;
+        }
+        let steps = steps.into_iter();
+        Ok(steps.map(|(step, stories)| (step, granularity.next(step).unwrap_or(step), stories)).collect())
     }
 }
 

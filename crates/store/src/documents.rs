@@ -98,9 +98,12 @@ impl Store {
         mut take: impl FnMut(StoredDocument) -> Result<(), E>,
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(self.path());
-        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
-                   JOIN document l ON l.number = d.story ORDER BY d.id";
-        let mut statement = self.connection().prepare(sql).map_err(&sqlite)?;
+        let sql = format!(
+            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
+             JOIN document l ON l.number = d.story WHERE {} ORDER BY d.id",
+            condition(self.period())
+        );
+        let mut statement = self.connection().prepare(&sql).map_err(&sqlite)?;
         let mut rows = statement.query([]).map_err(&sqlite)?;
         while let Some(row) = rows.next().map_err(&sqlite)? {
             take(stored(row).map_err(&sqlite)?)?;

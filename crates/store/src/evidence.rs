@@ -41,7 +41,7 @@ impl Store {
         let (near, group) = near(window);
         let sql = format!(
             "WITH near AS ({near}),
-                  best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY document{group} ORDER BY gap, first) AS rank FROM near)
+                  best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY document{group} ORDER BY gap, first, last, min(xs, ys)) AS rank FROM near)
              SELECT d.id, d.title, best.first, s.end, d.text, d.date,
                     CASE WHEN best.repeated THEN (SELECT l.id FROM document l WHERE l.number = best.story) END,
                     best.xs, best.xe, best.ys, best.ye

@@ -8,6 +8,7 @@ use namegraph_identity::Key;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use crate::error::StoreError;
+use crate::period::condition;
 use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
 use crate::schema::{expect_ours, linking};
 use crate::windows::{DocumentNames, for_each_document};
@@ -268,15 +269,24 @@ impl Store {
         mut take: impl FnMut(&MentionRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(&self.path);
-        let sql = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
-                   JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity
-                   WHERE ?1 OR NOT m.by_role ORDER BY d.id, m.start";
-        let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
+        let when = condition(self.period);
+        let sql = format!("{MENTIONS} WHERE {when} AND (?1 OR NOT m.by_role) ORDER BY d.id, m.start");
+        let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;
         let mut rows = statement.query([by_role]).map_err(&sqlite)?;
         while let Some(row) = rows.next().map_err(&sqlite)? {
             take(&mention(row).map_err(&sqlite)?)?;
         }
         Ok(())
+    }
+
+    /// The mentions of one document, as [`for_each_mention`](Self::for_each_mention) gives them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn mention_records(&self, document: &str, by_role: bool) -> Result<Vec<MentionRecord>, StoreError> {
+        let when = condition(self.period);
+        let sql = format!("{MENTIONS} WHERE d.id = ?2 AND {when} AND (?1 OR NOT m.by_role) ORDER BY m.start");
+        self.read(&sql, params![by_role, document], mention)
     }
 
     /// Whether the graph leaves an entity out.
@@ -312,6 +322,9 @@ impl Store {
         all().map_err(StoreError::sqlite(&self.path))
     }
 }
+
+const MENTIONS: &str = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
+    JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity";
 
 fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
     Ok(MentionRecord {

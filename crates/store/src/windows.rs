@@ -24,6 +24,7 @@ pub struct DocumentNames {
 pub(crate) struct Linking {
     pub(crate) entity: u32,
     pub(crate) start: i64,
+    pub(crate) end: i64,
     pub(crate) sentence: i64,
     pub(crate) paragraph: i64,
     pub(crate) word: u32,
@@ -83,7 +84,7 @@ pub(crate) struct Named<'a>(rusqlite::Statement<'a>);
 impl<'a> Named<'a> {
     pub(crate) fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
         let sql = format!(
-            "SELECT m.entity, m.start, m.sentence, m.paragraph, m.word, m.repeated, m.score FROM linking m JOIN entity ON entity.number = m.entity
+            "SELECT m.entity, m.start, m.end, m.sentence, m.paragraph, m.word, m.repeated, m.score FROM linking m JOIN entity ON entity.number = m.entity
              WHERE m.document = ?1 AND {} ORDER BY m.start",
             in_graph(connection)?
         );
@@ -96,11 +97,12 @@ impl<'a> Named<'a> {
             Ok(Linking {
                 entity: row.get(0)?,
                 start: row.get(1)?,
-                sentence: row.get(2)?,
-                paragraph: row.get(3)?,
-                word: row.get(4)?,
-                repeated: row.get(5)?,
-                score: row.get::<_, f64>(6)? as f32,
+                end: row.get(2)?,
+                sentence: row.get(3)?,
+                paragraph: row.get(4)?,
+                word: row.get(5)?,
+                repeated: row.get(6)?,
+                score: row.get::<_, f64>(7)? as f32,
             })
         };
         self.0.query_map([document], read)?.collect()

@@ -1,0 +1,212 @@
+//! One page with everything in it: the map, a search, filters, and the sentences behind every link. It opens from a file, asks
+//! nothing of the network, and its policy forbids it to.
+//!
+//! Names and quotes are data in a JSON block that no text can leave (`<` is escaped there); the script sets them as text only.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use namegraph_document::json::EvidenceRecord;
+use namegraph_document::{EntityType, Unit};
+use namegraph_query::Namegraph;
+use namegraph_store::{DocumentHead, Order};
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use crate::map::Map;
+use crate::sheet::{NodeLine, Sheet, Value, group, hexadecimal};
+use crate::view::{ExportError, for_each_quoted};
+
+const PAGE: &str = include_str!("page/page.html");
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPT: &str = include_str!("page/page.js");
+
+/// Quotes of each link, those that tell most.
+const QUOTES: usize = 3;
+
+pub(crate) fn write(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
+    let mut rest = PAGE;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.write_all(before.as_bytes())?;
+        let (name, after) = after.split_once("}}").unwrap_or((after, ""));
+        match name {
+            "policy" => write!(out, "{}", policy())?,
+            "style" => out.write_all(STYLE.as_bytes())?,
+            "script" => out.write_all(SCRIPT.as_bytes())?,
+            "data" => write_data(graph, sheet, out)?,
+            "units" => out.write_all(units(graph)[1].as_bytes())?,
+            "introduction" => out.write_all(introduction(graph, sheet)?.as_bytes())?,
+            _ => out.write_all(sheet.description.as_bytes())?,
+        }
+        rest = after;
+    }
+    Ok(out.write_all(rest.as_bytes())?)
+}
+
+/// Nothing but the script and the style of this page.
+fn policy() -> String {
+    let [script, style] = [SCRIPT, STYLE].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
+    format!(
+        "default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// What weights count, one and several.
+fn units(graph: &Namegraph) -> [&'static str; 2] {
+    match graph.store().unit() {
+        Unit::Story => ["story", "stories"],
+        Unit::Window => ["window", "windows"],
+    }
+}
+
+fn introduction(graph: &Namegraph, sheet: &Sheet) -> Result<String, ExportError> {
+    let (names, links) = (sheet.nodes.len(), sheet.edges.len());
+    let documents = graph.store().count_documents()?;
+    Ok(format!("{names} names and {links} links, from {documents} documents."))
+}
+
+fn write_data(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
+    let types: BTreeMap<&str, &str> = sheet.nodes.iter().map(|n| (type_of(n), group_of(n))).collect();
+    let communities = communities(graph, sheet)?;
+    let named: BTreeMap<u32, &str> = communities.values().map(|(n, name)| (*n, name.as_str())).collect();
+    let own = json!({
+        "unit": units(graph),
+        "types": types,
+        "communities": named.into_iter().collect::<Vec<_>>(),
+        "unquoted": "No sentence is kept for this link.",
+    });
+    let own = inert(&own);
+    write!(out, "{},\"nodes\":[", own.trim_end_matches('}'))?;
+    let map = Map::of(sheet);
+    for (i, (node, disc)) in sheet.nodes.iter().zip(&map.discs).enumerate() {
+        let community = node.number.and_then(|n| communities.get(&n)).map(|(number, _)| *number);
+        let value = json!({
+            "id": node.id,
+            "name": node.name,
+            "label": disc.label,
+            "type": type_of(node),
+            "aliases": column(sheet, node, "aliases"),
+            "facts": facts(sheet, node),
+            "first": node.first_seen,
+            "last": node.last_seen,
+            "x": rounded(disc.x),
+            "y": rounded(disc.y),
+            "radius": rounded(disc.radius),
+            "color": hexadecimal(node.color),
+            "community": community,
+        });
+        element(out, i, &value)?;
+    }
+    out.write_all(b"\n],\"edges\":[")?;
+    let heads: HashMap<String, DocumentHead> =
+        graph.store().document_heads()?.into_iter().map(|d| (d.id.clone(), d)).collect();
+    let mut i = 0;
+    for_each_quoted(graph, sheet, Order::Telling, QUOTES, |edge, quotes| {
+        let quotes: Vec<Json> = quotes.iter().map(|q| quoted(q, heads.get(&q.document))).collect();
+        let value = json!({
+            "source": edge.source,
+            "target": edge.target,
+            "drawn": map.drawn[i],
+            "weight": edge.weight,
+            "count": edge.count,
+            "chance": edge.expected.map(|n| format!(", {n:.2} by chance")).unwrap_or_default(),
+            "words": edge.label,
+            "first": edge.first_seen,
+            "last": edge.last_seen,
+            "quotes": quotes,
+        });
+        element(out, i, &value)?;
+        i += 1;
+        Ok(())
+    })?;
+    Ok(out.write_all(b"\n]}")?)
+}
+
+fn element(out: &mut dyn Write, i: usize, value: &Json) -> std::io::Result<()> {
+    write!(out, "{}{}", if i == 0 { "\n" } else { ",\n" }, inert(value))
+}
+
+/// JSON that no HTML parser takes for markup: a `<` is in strings only, and can be written otherwise there.
+fn inert(value: &Json) -> String {
+    value.to_string().replace('<', "\\u003c")
+}
+
+/// Two digits are enough for a place on a map.
+fn rounded(n: f64) -> f64 {
+    (n * 100.0).round() / 100.0
+}
+
+fn type_of(node: &NodeLine) -> &'static str {
+    node.entity_type.map_or("DOC", EntityType::as_str)
+}
+
+const fn group_of(node: &NodeLine) -> &'static str {
+    group(node.entity_type)
+}
+
+fn column<'a>(sheet: &Sheet, node: &'a NodeLine, title: &str) -> &'a [String] {
+    let place = sheet.node_columns.iter().position(|c| c.title == title);
+    match place.map(|i| &node.values[i]) {
+        Some(Value::List(texts)) => texts,
+        _ => &[],
+    }
+}
+
+/// "4 mentions in 3 documents", as far as it is known.
+fn facts(sheet: &Sheet, node: &NodeLine) -> String {
+    let count = |title: &str| {
+        let place = sheet.node_columns.iter().position(|c| c.title == title)?;
+        let n = node.values[place].written()?;
+        Some(format!("{n} {}", if n == "1" { title.trim_end_matches('s') } else { title }))
+    };
+    let known: Vec<String> = ["mentions", "documents"].into_iter().filter_map(count).collect();
+    known.join(" in ")
+}
+
+/// The community of each entity of the sheet that is in one: its number and its name.
+fn communities(graph: &Namegraph, sheet: &Sheet) -> Result<HashMap<u32, (u32, String)>, ExportError> {
+    let numbers: HashMap<u32, u32> = graph.numbered_communities()?.into_iter().collect();
+    let names = graph.community_names()?;
+    let here = sheet.nodes.iter().filter_map(|n| n.number);
+    let of = |number: u32| {
+        let community = *numbers.get(&number)?;
+        Some((number, (community, names.get(community as usize - 1)?.clone())))
+    };
+    Ok(here.filter_map(of).collect())
+}
+
+/// A quote in parts: every second one is a name.
+fn quoted(quote: &EvidenceRecord, head: Option<&DocumentHead>) -> Json {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for mark in &quote.marks {
+        let (start, end) = (mark.start.saturating_sub(quote.start), mark.end.saturating_sub(quote.start));
+        if let (Some(before), Some(name)) = (quote.text.get(at..start), quote.text.get(start..end)) {
+            parts.extend([before, name]);
+            at = end;
+        }
+    }
+    parts.push(&quote.text[at..]);
+    json!({
+        "text": parts,
+        "document": quote.document,
+        "title": quote.title,
+        "date": quote.date,
+        "url": head.and_then(|d| d.url.as_deref()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_the_data_is_markup() {
+        let hostile = json!({"name": "</script><!-- <script>alert(1)</script>\u{2028}"});
+        let written = inert(&hostile);
+        assert!(!written.contains('<'));
+        assert_eq!(serde_json::from_str::<Json>(&written).unwrap(), hostile);
+    }
+}
