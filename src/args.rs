@@ -22,6 +22,8 @@ pub enum Verb {
     Build(Build),
     /// Writes each document with its names, one JSON object a line
     Extract(Extract),
+    /// Takes over a graph or mentions that another program made
+    Import(Import),
     /// Says who somebody is: aliases, dates, strongest links
     Who(Who),
     /// Shows the link between two entities and the sentences behind it
@@ -162,6 +164,34 @@ pub struct Extract {
     /// The file to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// A graph (.gexf, .graphml, .csv of links, with one of entities if there is one), or mentions (.jsonl)
+    #[arg(required = true, value_name = "PATH")]
+    pub inputs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE", default_value = "graph.namegraph")]
+    pub output: PathBuf,
+    /// Files and folders with the documents of the mentions; without, entities are linked that one document names
+    #[arg(long, value_name = "PATH")]
+    pub documents: Vec<Input>,
+    /// Where JSONL and CSV keep a field of the documents, as in text=body (fields: id text title date source url)
+    #[arg(long = "field", value_name = "NAME=FIELD", requires = "documents")]
+    pub fields: Vec<String>,
+    /// Within what two names occur together: sentence, paragraph, document, or a number of words
+    #[arg(long, default_value_t = Window::Sentence, requires = "documents")]
+    pub window: Window,
+    /// Take nationalities, events and works into the graph too
+    #[arg(long, requires = "documents")]
+    pub misc: bool,
+    /// Let mentions by an office alone ("the prime minister") count for links too
+    #[arg(long, requires = "documents")]
+    pub by_role: bool,
+    /// Say nothing while working
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// How a listing is written.

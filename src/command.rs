@@ -10,6 +10,7 @@ pub mod diff;
 pub mod evaluate;
 pub mod export;
 pub mod extract;
+pub mod import;
 pub mod ledger;
 pub mod path;
 pub mod query;

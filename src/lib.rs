@@ -48,6 +48,8 @@ pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};
 pub use namegraph_identity::{
     Contradiction, Decision, DecisionRow, Key, Ledger, Reference, Rule, Rules, Verdict, fold,
 };
+pub use namegraph_import as import;
+pub use namegraph_import::ImportError;
 pub use namegraph_ingest::{
     Fields, IngestError, Input, Origin, Record, Skipped, bytes_below, layout, read, sentences, story,
 };
@@ -55,8 +57,9 @@ pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, news
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, Difference, ExtractError, Extracted, NameList, NameListError, Progress, Report, Settings,
-    Silent, Sources, Verified, VerifyError, build, decide, extract, verify,
+    BuildError, Difference, ExtractError, Extracted, GivenError, GivenMentions, NameList, NameListError,
+    Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, decide, extract,
+    import_mentions, verify,
 };
 pub use namegraph_query::{
     BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,
@@ -64,4 +67,6 @@ pub use namegraph_query::{
     Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who,
     Why, diff,
 };
-pub use namegraph_store::{EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary};
+pub use namegraph_store::{
+    EdgeRow, EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary,
+};

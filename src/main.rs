@@ -29,6 +29,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
     match arguments.verb {
         Verb::Build(args) => command::build::run(args),
         Verb::Extract(args) => command::extract::run(args),
+        Verb::Import(args) => command::import::run(&args),
         Verb::Who(args) => command::who::run(args),
         Verb::Between(args) => command::between::run(args),
         Verb::Path(args) => command::path::run(args),

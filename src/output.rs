@@ -6,7 +6,7 @@ use std::path::Path;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use namegraph::{Doubtful, EntityRow, EntityType, Guess, Namegraph, guarded};
+use namegraph::{Doubtful, EntityRow, EntityType, Filter, Guess, Namegraph, guarded};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -21,6 +21,23 @@ pub fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
             Ok(Box::new(BufWriter::new(file)))
         }
     }
+}
+
+/// Opens a graph to look at, and says so if nothing but another program's word stands behind it.
+pub fn filtered(file: &Path, filter: Filter) -> Result<Namegraph, Failure> {
+    let graph = Namegraph::filtered(file, filter)?;
+    if let Some(from) = graph.store().imported()? {
+        eprintln!(
+            "{} was imported from {from}: links, weights and dates are as given there, without sentences behind them",
+            file.display()
+        );
+    }
+    Ok(graph)
+}
+
+/// The same, all of it.
+pub fn whole(file: &Path) -> Result<Namegraph, Failure> {
+    filtered(file, Filter::default())
 }
 
 /// A listing: rows that are objects to programs, and lines of cells to people and spreadsheets.

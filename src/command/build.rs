@@ -71,7 +71,7 @@ pub fn names(path: Option<&Path>) -> Result<NameList, Failure> {
     NameList::read(file).map_err(|e| failed(&e))
 }
 
-fn failure(error: BuildError) -> Failure {
+pub fn failure(error: BuildError) -> Failure {
     let advice = match &error {
         BuildError::NoDocument { .. } => "name a file or a folder with .txt .md .html .jsonl or .csv files",
         _ => return Failure::failed(error),

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use namegraph::{Common, Namegraph, Shared};
+use namegraph::{Common, Shared};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, guess, json, number, open};
+use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
 
 pub fn run(args: args::Common) -> Result<(), Failure> {
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     let (a, b) = (guess(&graph, &args.a, None)?, guess(&graph, &args.b, None)?);
     let common = graph.common(&a, &b, args.entity_type, args.limit)?;
     let mut out = open(None)?;

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use namegraph::{Community, Leiden, Namegraph};
+use namegraph::{Community, Leiden};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, json, open};
+use crate::output::{Rows, count, filtered, json, open};
 
 pub fn run(args: args::Communities) -> Result<(), Failure> {
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     let leiden = Leiden { resolution: args.resolution, seed: args.seed };
     let found = graph.communities(leiden, args.entity_type, args.limit, args.members)?;
     if found.communities.is_empty() && args.format == Listing::Table {

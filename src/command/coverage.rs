@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use namegraph::{Coverage, Namegraph};
+use namegraph::Coverage;
 use serde::Serialize;
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, json, open, thousands};
+use crate::output::{Rows, count, json, open, thousands, whole};
 
 /// How many skipped places and foreign documents are listed to people.
 const MOST_LISTED: usize = 20;
@@ -20,7 +20,7 @@ struct Unread {
 }
 
 pub fn run(args: &args::Coverage) -> Result<(), Failure> {
-    let coverage = Namegraph::open(&args.file)?.coverage()?;
+    let coverage = whole(&args.file)?.coverage()?;
     let mut out = open(None)?;
     match args.format {
         Listing::Json => json(&mut out, &coverage),

@@ -7,7 +7,7 @@ use namegraph::{Decision, EntityRow, Ledger, Namegraph, Reference, Verdict, deci
 
 use crate::args;
 use crate::failure::Failure;
-use crate::output::count;
+use crate::output::{count, whole};
 
 fn signed(
     args::Signature { reason, author }: &args::Signature,
@@ -24,7 +24,7 @@ pub fn now() -> String {
 }
 
 pub fn same(args: &args::Pair) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let about = match &args.document {
         Some(document) => graph.reference_to_name(&args.a, args.entity_type, Some(document))?,
         None => graph.reference_to_entity(&args.a, args.entity_type)?,
@@ -32,7 +32,7 @@ pub fn same(args: &args::Pair) -> Result<(), Failure> {
     let other = graph.reference_to_entity(&args.b, args.other_type.or(args.entity_type))?;
     let decision = signed(&args.signature, about.clone(), Verdict::Same(other));
     enter(&graph, &args.file, decision)?;
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     if let Some(entity) = graph.store().entity_of(&about.key())? {
         eprintln!("both are {} now: {}", shown(&entity), count(entity.mentions, "mention"));
     }
@@ -40,12 +40,12 @@ pub fn same(args: &args::Pair) -> Result<(), Failure> {
 }
 
 pub fn not_same(args: &args::Pair) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let about = graph.reference_to_name(&args.a, args.entity_type, args.document.as_deref())?;
     let other = graph.reference_to_name(&args.b, args.other_type.or(args.entity_type), None)?;
     let decision = signed(&args.signature, about.clone(), Verdict::NotSame(other.clone()));
     enter(&graph, &args.file, decision)?;
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let names = [about, other].map(|name| graph.store().entity_of(&name.key()));
     for entity in names.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
         eprintln!("{}: {}", shown(&entity), count(entity.mentions, "mention"));
@@ -66,7 +66,7 @@ pub fn hide(args: &args::Hide) -> Result<(), Failure> {
 }
 
 fn of_entity(args: &args::OfEntity, verdict: Verdict) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let about = graph.reference_to_entity(&args.name, args.entity_type)?;
     let decision = signed(&args.signature, about.clone(), verdict);
     eprintln!("{decision}");
@@ -96,7 +96,7 @@ pub fn checked(decisions: impl IntoIterator<Item = Decision>) -> Result<Ledger, 
 }
 
 pub fn undo(args: &args::Undo) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let mut decisions = graph.store().ledger()?.decisions().to_vec();
     let number = match (args.number, decisions.len()) {
         (_, 0) => {

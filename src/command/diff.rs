@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use namegraph::{Change, Diff, EdgeChange, EntityChange, Namegraph, diff, write_diff};
+use namegraph::{Change, Diff, EdgeChange, EntityChange, diff, write_diff};
 
 use crate::args::{self, DiffFormat};
 use crate::command::between::write_quote;
 use crate::failure::Failure;
-use crate::output::{count, json, open};
+use crate::output::{count, filtered, json, open};
 
 pub fn run(args: args::Diff) -> Result<(), Failure> {
-    let old = Namegraph::filtered(&args.old, args.sieve.into())?;
-    let new = Namegraph::filtered(&args.new, args.sieve.into())?;
+    let old = filtered(&args.old, args.sieve.into())?;
+    let new = filtered(&args.new, args.sieve.into())?;
     let limit = if args.format == DiffFormat::Table { args.limit } else { usize::MAX };
     let diff = diff(&old, &new, limit, args.quotes)?;
     let mut out = open(args.output.as_deref())?;

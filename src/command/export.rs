@@ -3,17 +3,17 @@
 use std::io::Write;
 use std::path::Path;
 
-use namegraph::{ExportError, Filter, Format, Namegraph, Quality, Selection, write, write_folder};
+use namegraph::{ExportError, Filter, Format, Quality, Selection, write, write_folder};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::output::{Rows, guess, open};
+use crate::output::{Rows, filtered, guess, open};
 
 pub fn run(args: args::Export) -> Result<(), Failure> {
     // --top goes by --by here.
     let filter = Filter { top: None, ..args.sieve.into() };
-    let graph = Namegraph::filtered(&args.file, filter)?;
+    let graph = filtered(&args.file, filter)?;
     let by_extension = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(by_extension).ok_or_else(|| {
         Failure::usage("expected a format, found none")

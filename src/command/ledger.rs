@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::{self, Listing};
 use crate::command::decide::{checked, now};
 use crate::failure::Failure;
-use crate::output::{Rows, count, open};
+use crate::output::{Rows, count, open, whole};
 
 /// How many of those whom a name could be a table lists.
 const MOST_NAMED: usize = 4;
@@ -33,7 +33,7 @@ struct Numbered {
 }
 
 fn list(args: &args::LedgerList) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let of_people =
         rows_of_people(&graph)?.into_iter().zip(1..).map(|(row, n)| Numbered { number: Some(n), row });
     let mut rows: Vec<Numbered> = of_people.collect();
@@ -77,7 +77,7 @@ fn cells(numbered: &Numbered) -> Vec<String> {
 }
 
 fn export(args: &args::LedgerExport) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let mut rows = rows_of_people(&graph)?;
     if args.rules {
         rows.extend(rows_of_rules(&graph)?);
@@ -107,7 +107,7 @@ const COLUMNS: [&str; 12] = [
 ];
 
 fn import(args: &args::LedgerImport) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let before = graph.store().ledger()?;
     let read = read(&args.csv, &args.author)?;
     let ledger = checked(before.decisions().iter().cloned().chain(read))?;
@@ -150,7 +150,7 @@ fn read(path: &Path, author: &str) -> Result<Vec<Decision>, Failure> {
 }
 
 fn review(args: &args::LedgerReview) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let doubts = graph.review(args.limit)?;
     if doubts.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: "no decision is in doubt".to_owned(), help: None });

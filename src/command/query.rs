@@ -6,12 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use namegraph::cypher::{CypherError, Limits, Table, Value, statements};
-use namegraph::{Cypher, Namegraph, SCHEMA};
+use namegraph::{Cypher, SCHEMA};
 use serde_json::{Map, Value as Json};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, json, open};
+use crate::output::{Rows, filtered, json, open};
 
 pub fn schema() -> Result<(), Failure> {
     let mut out = open(None)?;
@@ -27,7 +27,7 @@ pub fn run(args: &args::CypherQuery) -> Result<(), Failure> {
         time: Some(Duration::from_secs_f64(args.time.min(1e9))),
         ..Limits::default()
     };
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     let cypher = graph.cypher()?;
     let ask = |statement: &str| answer(&cypher, statement, &parameters, limits, args.format);
     if args.statement != "-" {

@@ -2,16 +2,16 @@
 
 use std::io::Write;
 
-use namegraph::{Filter, Namegraph, Period, SearchHit};
+use namegraph::{Filter, Period, SearchHit};
 
 use crate::args::{self, Listing};
 use crate::command::between::write_quote;
 use crate::failure::Failure;
-use crate::output::{Rows, count, json, open, thousands};
+use crate::output::{Rows, count, filtered, json, open, thousands};
 
 pub fn run(args: &args::Search) -> Result<(), Failure> {
     let period = Period { from: args.from, to: args.to };
-    let graph = Namegraph::filtered(&args.file, Filter { period, ..Filter::default() })?;
+    let graph = filtered(&args.file, Filter { period, ..Filter::default() })?;
     let found = graph.search(&args.text, args.entity_type, args.limit)?;
     if found.hits.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: format!("no sentence holds {:?}", args.text), help: None });

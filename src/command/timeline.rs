@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
-use namegraph::{Namegraph, Timeline, TimelineRow};
+use namegraph::{Timeline, TimelineRow};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, guess, json, open};
+use crate::output::{Rows, count, filtered, guess, json, open};
 
 /// How wide the longest bar is, in characters.
 const WIDTH: f64 = 40.0;
@@ -14,7 +14,7 @@ const WIDTH: f64 = 40.0;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 pub fn run(args: args::Timeline) -> Result<(), Failure> {
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     let a = guess(&graph, &args.a, args.names.entity_type)?;
     let b = args.b.as_deref().map(|b| guess(&graph, b, args.names.entity_type)).transpose()?;
     let mut timeline = graph.timeline(&a, b.as_ref(), args.by)?;

@@ -4,10 +4,10 @@ use namegraph::{Namegraph, Rank, Ranked, Resampled};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, dates, guess, number, open};
+use crate::output::{Rows, dates, filtered, guess, number, open};
 
 pub fn run(args: args::Top) -> Result<(), Failure> {
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     if let Some(resamples) = args.resamples {
         return resampled(&args, &graph, resamples.get());
     }

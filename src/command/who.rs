@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use namegraph::{Namegraph, Neighbour, Who};
+use namegraph::{Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, guess, json, number, open};
+use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
-    let graph = Namegraph::filtered(&args.file, args.sieve.into())?;
+    let graph = filtered(&args.file, args.sieve.into())?;
     let entity = guess(&graph, &args.name, args.names.entity_type)?;
     let who = graph.who(&entity, args.to_type, args.limit)?;
     let mut out = open(None)?;

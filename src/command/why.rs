@@ -2,15 +2,15 @@
 
 use std::io::Write;
 
-use namegraph::{Namegraph, Step, Why};
+use namegraph::{Step, Why};
 
 use crate::args::{self, Listing};
 use crate::command::between::write_quote;
 use crate::failure::Failure;
-use crate::output::{Rows, count, json, open};
+use crate::output::{Rows, count, json, open, whole};
 
 pub fn run(args: &args::Why) -> Result<(), Failure> {
-    let graph = Namegraph::open(&args.file)?;
+    let graph = whole(&args.file)?;
     let a = graph.reference_to_name(&args.a, args.entity_type, args.document.as_deref())?;
     let b = graph.reference_to_name(&args.b, args.entity_type, None)?;
     let why = graph.why(&a, &b)?;

@@ -135,6 +135,9 @@ pub struct EdgeRecord {
     pub last_seen: Option<Date>,
     /// The windows that hold both, oldest first, as many as were asked for.
     pub evidence: Vec<EvidenceRecord>,
+    /// Whether only another program's word stands behind it: the graph was imported without documents.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub imported: bool,
 }
 
 /// What texts say of a link: words that stand between its ends, or before them.

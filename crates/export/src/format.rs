@@ -138,7 +138,7 @@ const KNOWN: [Known; 21] = [
     known(Format::Cytoscape, "cytoscape", "cyjs", "application/json", EVERYTHING),
     known(Format::Dot, "dot", "dot", "text/vnd.graphviz", DRAWN),
     known(Format::Svg, "svg", "svg", "image/svg+xml", DRAWN),
-    known(Format::Png, "png", "png", "image/png", DRAWN),
+    known(Format::Png, "png", "png", "image/png", &[Labels, Colours, Sizes, Positions]),
     known(Format::Html, "html", "html", "text/html", EVERYTHING),
     known(Format::Cypher, "cypher", "cypher", "text/plain", NOT_DRAWN),
     known(Format::Neo4j, "neo4j", "csv", "text/csv", NOT_DRAWN),

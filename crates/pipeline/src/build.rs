@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::derive::{derive, tell};
 use crate::extract::{ExtractError, Extracted, extract};
+use crate::given::GivenError;
 use crate::names::NameList;
 use crate::progress::{Progress, rate};
 
@@ -79,6 +80,9 @@ pub enum BuildError {
     /// The recognizer failed.
     #[error(transparent)]
     Extract(#[from] ExtractError),
+    /// Mentions that were found elsewhere cannot be used.
+    #[error(transparent)]
+    Given(#[from] GivenError),
     /// The file cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -101,68 +105,83 @@ pub fn build(
     settings: Settings<'_>,
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
-    let start = Instant::now();
-    let draft = Draft::beside(target)?;
-    draft.set("window", &settings.window.to_string())?;
-    draft.set("misc", if settings.misc { "true" } else { "false" })?;
-    draft.set("by role", if settings.by_role { "true" } else { "false" })?;
-    draft.set("recognizer", &recognizer.name())?;
-    for (key, value) in settings.filter.settings() {
-        value.map_or(Ok(()), |value| draft.set(key, &value))?;
-    }
-    if let Some(Sources { inputs, fields }) = settings.sources {
-        let paths =
-            inputs.iter().filter_map(|i| if let Input::Path(path) = i { path.to_str() } else { None });
-        draft.set("inputs", &json!(paths.collect::<Vec<_>>()).to_string())?;
-        draft.set("fields", &json!(fields.settings()).to_string())?;
-    }
-    draft.set_listed(settings.names.rows())?;
-    let tally = store_facts(&draft, records, recognizer, settings, progress)?;
-    if tally.documents == 0 {
-        return Err(BuildError::NoDocument { skipped: tally.skipped });
-    }
-    progress.deriving();
-    tell(&draft)?;
-    derive(&draft, &draft.ledger()?.within(), settings.rules)?;
-    let replaced = draft.replaces();
-    let summary = draft.finish()?;
-    Ok(Report { summary, replaced, words: tally.words, words_per_second: rate(tally.words, start.elapsed()) })
+    let mut built = Built::begin(target, &recognizer.name(), settings)?;
+    extract(records, recognizer, settings.names, settings.rules, |item| built.take(item, progress))?;
+    built.finish(settings.rules, progress)
 }
 
-#[derive(Default)]
-struct Tally {
+/// A file in the making, and what went into it so far.
+pub(crate) struct Built {
+    draft: Draft,
+    start: Instant,
     documents: u64,
     skipped: u64,
     words: u64,
 }
 
-fn store_facts(
-    draft: &Draft,
-    records: impl Iterator<Item = Result<Record, Skipped>>,
-    recognizer: &dyn Recognizer,
-    settings: Settings<'_>,
-    progress: &dyn Progress,
-) -> Result<Tally, BuildError> {
-    let mut tally = Tally::default();
-    extract(records, recognizer, settings.names, settings.rules, |item| {
+impl Built {
+    /// `found_by`: what made the mentions.
+    pub(crate) fn begin(target: &Path, found_by: &str, settings: Settings<'_>) -> Result<Self, BuildError> {
+        let start = Instant::now();
+        let draft = Draft::beside(target)?;
+        draft.set("window", &settings.window.to_string())?;
+        draft.set("misc", if settings.misc { "true" } else { "false" })?;
+        draft.set("by role", if settings.by_role { "true" } else { "false" })?;
+        draft.set("recognizer", found_by)?;
+        for (key, value) in settings.filter.settings() {
+            value.map_or(Ok(()), |value| draft.set(key, &value))?;
+        }
+        if let Some(Sources { inputs, fields }) = settings.sources {
+            let paths =
+                inputs.iter().filter_map(|i| if let Input::Path(path) = i { path.to_str() } else { None });
+            draft.set("inputs", &json!(paths.collect::<Vec<_>>()).to_string())?;
+            draft.set("fields", &json!(fields.settings()).to_string())?;
+        }
+        draft.set_listed(settings.names.rows())?;
+        Ok(Self { draft, start, documents: 0, skipped: 0, words: 0 })
+    }
+
+    pub(crate) fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// Takes in a document, or what was skipped.
+    pub(crate) fn take(
+        &mut self,
+        item: Result<Extracted, Skipped>,
+        progress: &dyn Progress,
+    ) -> Result<(), BuildError> {
         match item {
             Ok(extracted) => {
                 let text = &extracted.document.text;
                 let (bytes, words) = (text.len() as u64, text.split_whitespace().count() as u64);
-                tally.documents += 1;
-                tally.words += words;
-                draft.add(analyzed(&extracted, &extracted.sketch.to_bytes()))?;
+                self.documents += 1;
+                self.words += words;
+                self.draft.add(analyzed(&extracted, &extracted.sketch.to_bytes()))?;
                 progress.read(bytes, words);
             }
             Err(Skipped { place, reason }) => {
-                tally.skipped += 1;
-                draft.skip(&place, &reason)?;
+                self.skipped += 1;
+                self.draft.skip(&place, &reason)?;
                 progress.skipped(&place, &reason);
             }
         }
-        Ok::<(), BuildError>(())
-    })?;
-    Ok(tally)
+        Ok(())
+    }
+
+    /// Derives what follows, and puts the file in the place of its target.
+    pub(crate) fn finish(self, rules: Rules, progress: &dyn Progress) -> Result<Report, BuildError> {
+        if self.documents == 0 {
+            return Err(BuildError::NoDocument { skipped: self.skipped });
+        }
+        progress.deriving();
+        tell(&self.draft)?;
+        derive(&self.draft, &self.draft.ledger()?.within(), rules)?;
+        let replaced = self.draft.replaces();
+        let summary = self.draft.finish()?;
+        let words_per_second = rate(self.words, self.start.elapsed());
+        Ok(Report { summary, replaced, words: self.words, words_per_second })
+    }
 }
 
 fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {

@@ -1,12 +1,13 @@
 //! The order of the stages: read → recognize → decide → link → store. No other room knows it.
 //!
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
-//! names, for pipes. Both read through the same code. [`decide`] takes in what people say of names, and derives entities
+//! names, for pipes; [`import_mentions`] takes names that were found elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities
 //! and links anew. [`verify`] reads the sources again and compares.
 
 mod build;
 mod derive;
 mod extract;
+mod given;
 mod names;
 mod progress;
 mod verify;
@@ -14,6 +15,7 @@ mod verify;
 pub use build::{BuildError, Report, Settings, Sources, build};
 pub use derive::decide;
 pub use extract::{ExtractError, Extracted, extract};
+pub use given::{GivenError, GivenMentions, import_mentions};
 pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};
 pub use verify::{Difference, Verified, VerifyError, verify};

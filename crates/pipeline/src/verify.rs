@@ -72,6 +72,7 @@ pub enum VerifyError {
 /// When the file cannot be read, or nobody knows where the sources are.
 pub fn verify(file: &Path, against: &[Input]) -> Result<Verified, VerifyError> {
     let store = Store::open(file)?;
+    store.expect_documents("verifying")?;
     let mut verified = Verified::default();
     itself(&store, &mut verified)?;
     sources(&store, against, &mut verified)?;

@@ -60,7 +60,11 @@ impl Namegraph {
     pub fn filtered(path: &Path, filter: Filter) -> Result<Self, StoreError> {
         let mut store = Store::open(path)?;
         let filter = filter.or(Filter::of(&store)?);
+        if filter.fdr.is_some() && store.setting("significance")?.is_none() {
+            store.expect_documents("a false-discovery rate")?;
+        }
         if !filter.period.is_all() {
+            store.expect_documents("a part of the time")?;
             store.restrict(filter.period)?;
             let edges = links(store.window(), store.unit(), |take| store.for_each_document(take))?;
             store.set_edges(&edges)?;
@@ -194,6 +198,7 @@ impl Namegraph {
                 Order::Oldest,
                 quotes,
             )?,
+            imported: self.store.imported()?.is_some(),
         })
     }
 }

@@ -84,6 +84,7 @@ impl Namegraph {
         resamples: usize,
         seed: u64,
     ) -> Result<Vec<Resampled>, StoreError> {
+        self.store().expect_documents("resamples")?;
         let loaded = self.loaded()?;
         let corpus = self.corpus(loaded)?;
         let only = self.filter().has_conditions().then(|| loaded.pairs());

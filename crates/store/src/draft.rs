@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::StoreError;
-use crate::rows::{EdgeRow, ListedName, NameRow, Recognized, Summary, parsed};
+use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
 use crate::store::{Store, setting};
@@ -82,6 +82,9 @@ impl Draft {
         expect_ours(target)?;
         let connection = Connection::open(target).map_err(StoreError::sqlite(target))?;
         let draft = Self { connection, target: target.to_owned(), file: None, replaces: true };
+        if let Some(from) = draft.setting("imported")? {
+            return Err(StoreError::Imported { path: target.to_owned(), from, asked: "decisions" });
+        }
         draft.run("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
         Ok(draft)
     }
@@ -545,6 +548,42 @@ impl Draft {
         take: impl FnMut(&DocumentNames),
     ) -> Result<(), StoreError> {
         for_each_document(&self.connection, window, take).map_err(StoreError::sqlite(&self.target))
+    }
+
+    /// Records an entity that no document is known to name, and what it goes by, the most usual first.
+    ///
+    /// # Errors
+    /// When another has its number or id, or the file cannot be written.
+    pub fn add_entity(&self, entity: &EntityRow, aliases: &[String]) -> Result<(), StoreError> {
+        let e = entity;
+        let [first, last] = [e.first_seen, e.last_seen].map(|d| d.map(|d| d.to_string()));
+        self.write(
+            "INSERT INTO entity VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, FALSE, ?13)",
+            params![
+                e.number,
+                e.id,
+                e.entity_type.as_str(),
+                e.name,
+                e.mentions,
+                e.copies,
+                e.credits,
+                e.by_role,
+                e.documents,
+                e.stories,
+                first,
+                last,
+                e.listed
+            ],
+        )?;
+        // The name is found by, but listed only if it is among the others.
+        let ranks = (1..=aliases.len()).rev();
+        for (alias, rank) in aliases.iter().zip(ranks).chain([(&e.name, 0)]) {
+            self.write(
+                "INSERT OR IGNORE INTO alias VALUES (?1, ?2, ?3, ?4)",
+                params![e.number, alias, fold(alias), rank],
+            )?;
+        }
+        Ok(())
     }
 
     /// Records the links.

@@ -35,6 +35,16 @@ pub enum StoreError {
         /// Ours.
         known: i64,
     },
+    /// Something was asked of a graph without documents that only documents can answer.
+    #[error("expected a graph made of documents for {asked}; {path} was imported from {from}, without any")]
+    Imported {
+        /// The file.
+        path: PathBuf,
+        /// Where its graph came from.
+        from: String,
+        /// What was asked.
+        asked: &'static str,
+    },
     /// A decision in the file cannot be read, or contradicts another.
     #[error("{path}: the ledger cannot be read: {reason}")]
     Ledger {

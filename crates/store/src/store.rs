@@ -65,6 +65,25 @@ impl Store {
         self.period = period;
     }
 
+    /// Where the graph came from, if it was imported: such a file has entities and links, but no documents.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn imported(&self) -> Result<Option<String>, StoreError> {
+        self.setting("imported")
+    }
+
+    /// Refuses what only documents can answer, where there are none.
+    ///
+    /// # Errors
+    /// When the graph was imported, or the file cannot be read.
+    pub fn expect_documents(&self, asked: &'static str) -> Result<(), StoreError> {
+        match self.imported()? {
+            Some(from) => Err(StoreError::Imported { path: self.path.clone(), from, asked }),
+            None => Ok(()),
+        }
+    }
+
     /// A setting of the build.
     ///
     /// # Errors
@@ -191,9 +210,11 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn aliases(&self, entity: u32) -> Result<Vec<String>, StoreError> {
-        self.read("SELECT text FROM alias WHERE entity = ?1 ORDER BY mentions DESC, text", [entity], |row| {
-            row.get(0)
-        })
+        self.read(
+            "SELECT text FROM alias WHERE entity = ?1 AND mentions > 0 ORDER BY mentions DESC, text",
+            [entity],
+            |row| row.get(0),
+        )
     }
 
     /// Every link, in order.

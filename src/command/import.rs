@@ -1,0 +1,88 @@
+//! `namegraph import`: graphs and mentions that other programs made.
+
+use std::path::{Path, PathBuf};
+
+use namegraph::{
+    Fields, GivenMentions, ImportError, Input, NameList, Settings, Sources, import, import_mentions, read,
+};
+
+use crate::args;
+use crate::command::build::failure;
+use crate::command::extract::fields;
+use crate::failure::Failure;
+use crate::output::count;
+use crate::progress::{Shown, total_bytes};
+
+pub fn run(args: &args::Import) -> Result<(), Failure> {
+    if args.documents.is_empty() { graph(args) } else { mentions(args) }
+}
+
+/// A graph without documents.
+fn graph(args: &args::Import) -> Result<(), Failure> {
+    let paths: Vec<&Path> = args.inputs.iter().map(PathBuf::as_path).collect();
+    let graph = import::read(&paths)?;
+    let names = paths.iter().map(|p| p.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    let from = names.collect::<Vec<_>>().join(", ");
+    let summary = import::store(&graph, &from, &args.output)?;
+    if !args.quiet {
+        for (place, reason) in &graph.skipped {
+            eprintln!("skipped {place}: {reason}");
+        }
+        eprintln!(
+            "imported {} and {} from {from}, without documents; {} skipped",
+            count(summary.entities, "entity"),
+            count(summary.edges, "link"),
+            graph.skipped.len()
+        );
+        eprintln!("wrote {}", args.output.display());
+    }
+    Ok(())
+}
+
+/// Mentions, with the documents they are in.
+fn mentions(args: &args::Import) -> Result<(), Failure> {
+    let [path] = args.inputs.as_slice() else {
+        return Err(Failure::usage("expected one file of mentions for these documents, found several"));
+    };
+    let given = GivenMentions::open(path).map_err(Failure::failed)?;
+    let fields: Fields = fields(&args.fields)?;
+    let inputs: &[Input] = &args.documents;
+    let records = read(inputs, &fields).map_err(Failure::failed)?;
+    let progress = Shown::new(total_bytes(inputs), args.quiet);
+    let settings = Settings {
+        window: args.window,
+        misc: args.misc,
+        by_role: args.by_role,
+        names: &NameList::default(),
+        sources: Some(Sources { inputs, fields: &fields }),
+        ..Settings::default()
+    };
+    let report = import_mentions(records, &given, &args.output, settings, &progress);
+    progress.done();
+    let summary = report.map_err(failure)?.summary;
+    if !args.quiet {
+        eprintln!(
+            "imported {} in {}: {}, {}; who is who is {}",
+            count(summary.mentions, "mention"),
+            count(summary.documents, "document"),
+            count(summary.entities, "entity"),
+            count(summary.edges, "link"),
+            if given.say_who() { "as they say" } else { "decided here" }
+        );
+        eprintln!("wrote {}", args.output.display());
+    }
+    Ok(())
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        let advice = match &error {
+            ImportError::Kind { .. } => {
+                "name a .gexf, .graphml, .csv or .jsonl file; other formats go by way of one of these"
+            }
+            ImportError::Malformed { .. } => "nothing was written",
+            _ => return Self::failed(error),
+        };
+        Self::failed(error).help(advice)
+    }
+}
