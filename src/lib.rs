@@ -37,11 +37,11 @@
 pub use namegraph_cypher as cypher;
 pub use namegraph_document::{
     Credit, Date, Document, EntityType, Layout, Mention, NamedMention, Passage, Period, Recognizer,
-    RecognizerError, Said, Span, Unit, Window, json,
+    RecognizerError, Said, Span, Unit, Window, guarded, json, unguarded,
 };
 pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{
-    Coloring, ExportError, Format, Quality, Selection, guarded, write, write_diff, write_folder,
+    Coloring, ExportError, Format, Quality, Selection, write, write_diff, write_folder,
 };
 pub use namegraph_graph as graph;
 pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};

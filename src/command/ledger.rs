@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use namegraph::{Decision, DecisionRow, Doubt, Namegraph, decide};
+use namegraph::{Decision, DecisionRow, Doubt, Namegraph, decide, guarded, unguarded};
 use serde::Serialize;
 
 use crate::args::{self, Listing};
@@ -84,10 +84,28 @@ fn export(args: &args::LedgerExport) -> Result<(), Failure> {
     }
     let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(open(args.output.as_deref())?);
     table.write_record(COLUMNS).map_err(io::Error::from)?;
-    for row in &rows {
-        table.serialize(row).map_err(io::Error::from)?;
+    for row in rows {
+        table.write_record(written(row).iter().map(|cell| guarded(cell))).map_err(io::Error::from)?;
     }
     Ok(table.flush()?)
+}
+
+/// A decision in the order of [`COLUMNS`].
+fn written(row: DecisionRow) -> [String; 12] {
+    [
+        row.decision,
+        row.entity_type,
+        row.name,
+        row.document.unwrap_or_default(),
+        row.other_type.unwrap_or_default(),
+        row.other.unwrap_or_default(),
+        row.other_document.unwrap_or_default(),
+        row.rule.unwrap_or_default(),
+        row.evidence.unwrap_or_default(),
+        row.confidence.map(|c| format!("{c:?}")).unwrap_or_default(),
+        row.author,
+        row.time,
+    ]
 }
 
 /// The columns of a ledger as CSV, in the order of [`DecisionRow`].
@@ -133,7 +151,8 @@ fn read(path: &Path, author: &str) -> Result<Vec<Decision>, Failure> {
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|e| failed(&e))? {
         let line = record.position().map_or(0, csv::Position::line);
-        let row: DecisionRow = record.deserialize(Some(&headers)).map_err(|e| failed(&e))?;
+        let plain: csv::StringRecord = record.iter().map(unguarded).collect();
+        let row: DecisionRow = plain.deserialize(Some(&headers)).map_err(|e| failed(&e))?;
         if row.is_of_rule() {
             continue;
         }

@@ -14,6 +14,7 @@
 
 mod document;
 mod entity_type;
+mod formula;
 pub mod json;
 mod layout;
 mod mention;
@@ -26,6 +27,7 @@ mod window;
 
 pub use document::{Date, Document};
 pub use entity_type::{EntityType, UnknownEntityType};
+pub use formula::{guarded, unguarded};
 pub use layout::{Credit, Layout, UnknownCredit};
 pub use mention::{Mention, NamedMention};
 pub use period::Period;

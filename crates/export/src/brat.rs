@@ -22,7 +22,8 @@ pub(crate) fn write(store: &Store, wanted: &Wanted, folder: &Path) -> Result<(),
     let types = EntityType::ALL.map(|t| t.to_string()).join("\n");
     fs::write(folder.join("annotation.conf"), format!("[entities]\n{types}\n{CONFIGURATION}"))?;
     for_each_text(store, wanted, folder, |name, document, mentions| {
-        fs::write(folder.join(format!("{name}.txt")), &document.text)?;
+        // Readers in Python would make one character of a carriage return and the line feed after it.
+        fs::write(folder.join(format!("{name}.txt")), document.text.replace('\r', " "))?;
         let mut out = BufWriter::new(File::create(folder.join(format!("{name}.ann")))?);
         annotate(document, mentions, &mut out)?;
         Ok(out.flush()?)

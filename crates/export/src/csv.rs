@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use namegraph_document::guarded;
+
 use crate::sheet::{Sheet, Value};
 use crate::view::ExportError;
 
@@ -37,23 +39,12 @@ fn cells(values: &[Value]) -> impl Iterator<Item = String> {
     })
 }
 
-/// A text in a cell of CSV, with an apostrophe before it where a spreadsheet would take it for a formula: what OWASP calls CSV
-/// injection begins with one of these.
-pub fn guarded(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if formula { format!("'{text}") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn formulas_stay_texts_and_numbers_numbers() {
-        for formula in ["=1+1", "+cmd", "-2", "@x", "\tx", "\r=x"] {
-            assert_eq!(guarded(formula), format!("'{formula}"));
-        }
-        assert_eq!(guarded("Ann = Lee"), "Ann = Lee");
         let values = [Value::Real(-0.5), Value::Text("-0.5".to_owned()), Value::Empty];
         assert_eq!(cells(&values).collect::<Vec<_>>(), ["-0.5", "'-0.5", ""]);
     }

@@ -148,7 +148,7 @@ const KNOWN: [Known; 21] = [
     known(Format::Graphrag, "graphrag", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
     known(Format::Mentions, "mentions", "jsonl", "application/x-ndjson", OF_TEXTS),
     known(Format::Brat, "brat", "ann", "text/plain", OF_TEXTS),
-    known(Format::Webanno, "webanno", "tsv", "text/tab-separated-values", OF_TEXTS),
+    known(Format::Webanno, "webanno", "tsv", "text/tab-separated-values", &[Types, Aliases, Quotes]),
 ];
 
 impl Format {

@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use namegraph_document::Date;
 
 use crate::map::Map;
-use crate::sheet::{Color, Column, EdgeLine, Kind, Sheet, Value};
+use crate::sheet::{Color, Column, Kind, Sheet, Value};
 use crate::view::ExportError;
 use crate::xml::Xml;
 
@@ -45,10 +45,11 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
         xml.empty("attribute", &[("id", "weight"), ("title", "weight"), ("type", "double")])?;
         xml.close("attributes")?;
     }
-    write_nodes(sheet, &mut xml)?;
+    let map = Map::of(sheet);
+    write_nodes(sheet, &map, &mut xml)?;
     xml.open("edges", &[])?;
-    for (i, edge) in sheet.edges.iter().enumerate() {
-        write_edge(sheet, i, edge, &mut xml)?;
+    for i in map.bottom_up() {
+        write_edge(sheet, &map, i, &mut xml)?;
     }
     xml.close("edges")?;
     xml.close("graph")?;
@@ -56,9 +57,9 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
     Ok(xml.finish()?)
 }
 
-fn write_nodes(sheet: &Sheet, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_nodes(sheet: &Sheet, map: &Map, xml: &mut Xml<'_>) -> io::Result<()> {
     xml.open("nodes", &[])?;
-    for (node, place) in sheet.nodes.iter().zip(Map::of(sheet).places()) {
+    for (node, place) in sheet.nodes.iter().zip(map.places()) {
         xml.open("node", &[("id", &node.id), ("label", &node.name)])?;
         xml.values(&sheet.node_columns, &node.values)?;
         xml.spell(node.first_seen, node.last_seen)?;
@@ -71,7 +72,8 @@ fn write_nodes(sheet: &Sheet, xml: &mut Xml<'_>) -> io::Result<()> {
     xml.close("nodes")
 }
 
-fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io::Result<()> {
+fn write_edge(sheet: &Sheet, map: &Map, i: usize, xml: &mut Xml<'_>) -> io::Result<()> {
+    let edge = &sheet.edges[i];
     let [source, target] = [edge.source, edge.target].map(|place| sheet.nodes[place].id.as_str());
     let (id, weight) = (i.to_string(), edge.weight.to_string());
     let mut attributes =
@@ -86,7 +88,7 @@ fn write_edge(sheet: &Sheet, i: usize, edge: &EdgeLine, xml: &mut Xml<'_>) -> io
     }
     xml.close("attvalues")?;
     xml.spell(edge.first_seen, edge.last_seen)?;
-    xml.color(edge.color)?;
+    xml.color(map.edge_color(sheet, i))?;
     xml.empty("viz:thickness", &[("value", &format!("{:.2}", edge.thickness()))])?;
     xml.close("edge")
 }

@@ -30,7 +30,8 @@ pub(crate) fn write_graphology(sheet: &Sheet, out: &mut dyn Write) -> Result<(),
     let options = json!({"type": "undirected", "multi": false, "allowSelfLoops": false});
     write!(out, "{{\"attributes\":{{}},\"options\":{options},\"nodes\":[")?;
     let attributes = sheet.node_columns.iter().map(Column::attribute).collect::<Vec<_>>();
-    for (i, (node, place)) in sheet.nodes.iter().zip(Map::of(sheet).places()).enumerate() {
+    let map = Map::of(sheet);
+    for (i, (node, place)) in sheet.nodes.iter().zip(map.places()).enumerate() {
         let own = [
             ("label", json!(node.name)),
             ("x", json!(place.x)),
@@ -42,13 +43,14 @@ pub(crate) fn write_graphology(sheet: &Sheet, out: &mut dyn Write) -> Result<(),
     }
     out.write_all(b"\n],\"edges\":[")?;
     let attributes = sheet.edge_columns.iter().map(Column::attribute).collect::<Vec<_>>();
-    for (i, edge) in sheet.edges.iter().enumerate() {
+    for (place, i) in map.bottom_up().enumerate() {
+        let edge = &sheet.edges[i];
         let [source, target] = [edge.source, edge.target].map(|place| json!(sheet.nodes[place].id));
-        let own = [("weight", json!(edge.weight)), ("color", json!(hexadecimal(edge.color)))];
+        let own = [("weight", json!(edge.weight)), ("color", json!(hexadecimal(map.edge_color(sheet, i))))];
         let attributes = named(own, &attributes, &edge.values);
         element(
             out,
-            i,
+            place,
             &json!({"key": i.to_string(), "source": source, "target": target, "attributes": attributes}),
         )?;
     }

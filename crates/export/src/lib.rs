@@ -34,6 +34,5 @@ mod webanno;
 mod xml;
 
 pub use changes::write_diff;
-pub use csv::guarded;
 pub use format::{Format, Quality, UnknownFormat};
 pub use view::{Coloring, ExportError, Selection, UnknownColoring, write, write_folder};

@@ -7,7 +7,7 @@
 use namegraph_graph::{KnowledgeGraph, Link, Node, path_cost};
 use unicode_width::UnicodeWidthChar;
 
-use crate::sheet::{EdgeLine, Place, Sheet};
+use crate::sheet::{Color, EdgeLine, GRAY, Place, Sheet};
 
 /// Links of each node that are laid out and drawn, the closest; more where it is among the closest of others.
 const CLOSEST: usize = 3;
@@ -28,6 +28,8 @@ const ASPECT: f64 = 1.4;
 const GROWTH: f64 = 1.004;
 /// Characters of a name that are shown.
 const LONGEST: usize = 36;
+/// Signs without a width of their own that may follow each other.
+const MOST_ACCENTS: usize = 3;
 const SMALLEST_RADIUS: f64 = 3.0;
 const LARGEST_RADIUS: f64 = 20.0;
 const SMALLEST_FONT: f64 = 9.0;
@@ -78,6 +80,27 @@ impl Map {
     pub(crate) fn places(&self) -> impl Iterator<Item = Place> {
         let middle = (self.width / 2.0, self.height / 2.0);
         self.discs.iter().map(move |d| Place { x: d.x - middle.0, y: middle.1 - d.y, size: 2.0 * d.radius })
+    }
+}
+
+impl Map {
+    /// The links in the order they are drawn: the closest on top.
+    pub(crate) fn bottom_up(&self) -> impl Iterator<Item = usize> {
+        let some = |drawn: bool| (0..self.drawn.len()).filter(move |&i| self.drawn[i] == drawn);
+        some(false).chain(some(true))
+    }
+
+    /// The colour of a link: one of its own, or between those of its ends; so faint, where it is not among the closest, that it hides
+    /// nothing.
+    pub(crate) fn edge_color(&self, sheet: &Sheet, i: usize) -> Color {
+        const FAINT: Color = (232, 232, 232);
+        let edge = &sheet.edges[i];
+        if edge.color != GRAY {
+            return edge.color;
+        }
+        let [(r, g, b), (s, h, c)] = [edge.source, edge.target].map(|end| sheet.nodes[end].color);
+        let half = |x: u8, y: u8| u8::midpoint(x, y);
+        if self.drawn[i] { (half(r, s), half(g, h), half(b, c)) } else { FAINT }
     }
 }
 
@@ -134,10 +157,17 @@ impl Disc {
     }
 }
 
-/// One line, not too long. Signs that are not seen are left out.
+/// One line, not too long. Signs that are not seen are left out, and accents that would tower over a letter.
 fn shortened(name: &str) -> String {
-    let line = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
-    let line = line.collect::<Vec<_>>().join(" ");
+    let words = name.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty());
+    let mut line = String::with_capacity(name.len().min(4 * LONGEST));
+    let mut accents = 0;
+    for c in words.collect::<Vec<_>>().join(" ").chars() {
+        accents = if c.width() == Some(0) { accents + 1 } else { 0 };
+        if accents <= MOST_ACCENTS {
+            line.push(c);
+        }
+    }
     if line.chars().count() <= LONGEST {
         line
     } else {
@@ -265,7 +295,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sheet::{GRAY, NodeLine};
+    use crate::sheet::NodeLine;
 
     fn sheet(names: &[String], links: &[(usize, usize, f64)]) -> Sheet {
         let node = |name: &String| NodeLine {
@@ -340,6 +370,7 @@ mod tests {
     #[test]
     fn labels_are_short_and_on_one_line() {
         assert_eq!(shortened("a\n b\u{7}c"), "a b c");
+        assert_eq!(shortened(&format!("a{}b", "\u{300}".repeat(50))), "a\u{300}\u{300}\u{300}b");
         assert_eq!(shortened(&"x".repeat(10_000)).chars().count(), LONGEST);
         assert!(text_width("東京") > text_width("ab") && text_width("e\u{301}") == text_width("e"));
     }

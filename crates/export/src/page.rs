@@ -182,7 +182,9 @@ fn quoted(quote: &EvidenceRecord, head: Option<&DocumentHead>) -> Json {
     let mut parts = Vec::new();
     let mut at = 0;
     for mark in &quote.marks {
-        let (start, end) = (mark.start.saturating_sub(quote.start), mark.end.saturating_sub(quote.start));
+        // A name may reach over the end of its sentence, where another program found it.
+        let [start, end] =
+            [mark.start, mark.end].map(|byte| byte.saturating_sub(quote.start).min(quote.text.len()));
         if let (Some(before), Some(name)) = (quote.text.get(at..start), quote.text.get(start..end)) {
             parts.extend([before, name]);
             at = end;

@@ -54,7 +54,7 @@ fn write_links(sheet: &Sheet, map: &Map, xml: &mut Xml<'_>) -> Result<(), Export
     // Heavy ones last, so that they lie on top.
     let mut order: Vec<usize> = (0..sheet.edges.len()).filter(|&i| map.drawn[i]).collect();
     order.sort_by(|&a, &b| sheet.edges[a].weight.total_cmp(&sheet.edges[b].weight).then(a.cmp(&b)));
-    for edge in order.into_iter().map(|i| &sheet.edges[i]) {
+    for (i, edge) in order.into_iter().map(|i| (i, &sheet.edges[i])) {
         let (a, b) = (&map.discs[edge.source], &map.discs[edge.target]);
         let (x, y) = ((a.x + b.x) / 2.0 + BEND * (b.y - a.y), (a.y + b.y) / 2.0 - BEND * (b.x - a.x));
         let thickness = edge.thickness();
@@ -62,15 +62,12 @@ fn write_links(sheet: &Sheet, map: &Map, xml: &mut Xml<'_>) -> Result<(), Export
             "path",
             &[
                 ("d", &format!("M{:.1} {:.1}Q{x:.1} {y:.1} {:.1} {:.1}", a.x, a.y, b.x, b.y)),
-                (
-                    "stroke",
-                    &hexadecimal(mixed(sheet.nodes[edge.source].color, sheet.nodes[edge.target].color)),
-                ),
-                ("stroke-width", &format!("{:.1}", 0.6 * thickness)),
-                ("stroke-opacity", &format!("{:.2}", (0.10 + 0.12 * thickness).min(0.7))),
+                ("stroke", &hexadecimal(map.edge_color(sheet, i))),
+                ("stroke-width", &format!("{:.1}", 0.4 + 0.6 * thickness)),
+                ("stroke-opacity", &format!("{:.2}", (0.30 + 0.10 * thickness).min(0.75))),
             ],
         )?;
-        let names = [edge.source, edge.target].map(|end| sheet.nodes[end].name.as_str()).join(" – ");
+        let names = [a, b].map(|end| end.label.as_str()).join(" – ");
         let quote =
             edge.quote.as_ref().map(|q| format!("\n{}\n({})", q.text, q.document)).unwrap_or_default();
         xml.text("title", &format!("{names}: {}{quote}", edge.weight))?;
@@ -171,9 +168,4 @@ fn write_legend(title: &str, rows: &[Vec<&(Color, String)>], xml: &mut Xml<'_>) 
         }
     }
     Ok(xml.close("g")?)
-}
-
-fn mixed((r, g, b): Color, (s, h, c): Color) -> Color {
-    let half = |x: u8, y: u8| u8::midpoint(x, y);
-    (half(r, s), half(g, h), half(b, c))
 }

@@ -34,6 +34,7 @@ fn annotate(
     let text = &document.text;
     let mut offsets = Offsets::utf16(text);
     out.write_all(HEAD.as_bytes())?;
+    let sentences = around(sentences, mentions);
     let mut mentions = mentions.iter().enumerate().peekable();
     for (i, sentence) in sentences.iter().enumerate() {
         writeln!(out, "\n#Text={}", escaped_text(sentence.of(text).unwrap_or_default()))?;
@@ -53,6 +54,19 @@ fn annotate(
         }
     }
     Ok(())
+}
+
+/// Sentences, joined where a name reaches from one into the next: no annotation does so in this format.
+fn around(sentences: &[Span], mentions: &[MentionRecord]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        let torn = |end: usize| mentions.iter().any(|m| m.start < end && end < m.end);
+        match joined.last_mut() {
+            Some(last) if torn(last.end) => last.end = sentence.end,
+            _ => joined.push(*sentence),
+        }
+    }
+    joined
 }
 
 /// Words and single signs; none reaches over the edge of a name.

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use namegraph_document::unguarded;
+
 use crate::columns::{Columns, ID, NAME, SOURCE, TARGET};
 use crate::error::ImportError;
 use crate::graph::Builder;
@@ -56,23 +58,12 @@ fn delimiter(header: &str) -> u8 {
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|d| count(*d)).unwrap_or(b',')
 }
 
-/// A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
-fn unguarded(cell: &str) -> &str {
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
-        _ => cell,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn guards_are_taken_off_and_nothing_else() {
-        for (cell, text) in [("'=1", "=1"), ("'tis", "'tis"), ("'", "'"), ("''=1", "''=1"), ("a", "a")] {
-            assert_eq!(unguarded(cell), text);
-        }
+    fn what_parts_most_columns_parts_them() {
         assert_eq!(
             [delimiter("a;b;c"), delimiter("a\tb"), delimiter("a,b;c,d"), delimiter("a")],
             [b';', b'\t', b',', b',']

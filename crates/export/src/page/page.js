@@ -347,7 +347,8 @@ function centre(i) {
 
 // ---- search -------------------------------------------------------------------------------------------------------------
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+// Without accents; a name of nothing else keeps them.
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[\s\p{Cc}]+/gu, " ").toLowerCase().trim() || text.toLowerCase();
 const folded = nodes.map((node) => [node.name, ...node.aliases].map(fold));
 
 function search(text) {
