@@ -126,6 +126,30 @@ fn the_page_holds_the_sentences_and_no_markup_of_theirs() {
 }
 
 #[test]
+fn the_script_for_neo4j_is_cypher() {
+    let script = exported(Format::Cypher, Selection::default());
+    let (mut statements, mut parameters) = (0, 0);
+    // Constraints are Neo4j's own; every other line is openCypher, and so is the value of a parameter.
+    for line in
+        script.lines().filter(|line| !line.starts_with("//") && !line.starts_with("CREATE CONSTRAINT"))
+    {
+        let statement = match line.strip_prefix(":param rows => ") {
+            Some(value) => {
+                parameters += 1;
+                format!("RETURN {value}")
+            }
+            None => {
+                statements += 1;
+                line.to_owned()
+            }
+        };
+        let parsed = open_cypher::parse(&statement);
+        assert!(parsed.is_ok(), "{statement}: {parsed:?}");
+    }
+    assert!(statements > 4 && statements == parameters, "{script}");
+}
+
+#[test]
 fn weights_over_time_are_an_option() {
     let dynamic = Selection { dynamic_weights: true, ..Selection::default() };
     assert!(

@@ -1,4 +1,4 @@
-// usage: node check_graphology.mjs GEXF [two-mode|diff]   (graphology-gexf, the reader of Gephi Lite, keeps labels, colours, sizes, positions)
+// usage: node check_graphology.mjs GEXF two-mode|diff   (graphology-gexf, the reader of Gephi Lite, keeps labels, colours, sizes, positions)
 import { readFileSync } from "node:fs";
 import assert from "node:assert/strict";
 import Graph from "graphology";
@@ -19,23 +19,4 @@ for (const options of [{}, { allowUndeclaredAttributes: true, addMissingNodes: t
     assert.ok(weight > 0 && (evidence || kind === "two-mode" || status === "went"), edge),
   );
   console.log(`graphology-gexf: ${graph.order} nodes, ${graph.size} edges kept`);
-}
-
-// usage with a fourth argument: JSON of graphology, imported as it is, holds the same
-if (process.argv[4]) {
-  const graph = Graph.from(JSON.parse(readFileSync(process.argv[4], "utf8")));
-  const same = gexf.parse(Graph, source);
-  assert.equal(graph.type, "undirected");
-  assert.equal(graph.order, same.order);
-  assert.equal(graph.size, same.size);
-  graph.forEachNode((node, { label, x, y, size, color, mentions }) => {
-    const other = same.getNodeAttributes(node);
-    assert.ok(label === other.label && mentions === other.mentions && /^#/.test(color), node);
-    for (const [a, b] of [[x, other.x], [y, other.y], [size, other.size]]) assert.ok(Math.abs(a - b) < 0.01, node);
-  });
-  graph.forEachEdge((edge, { weight, evidence }, source, target) => {
-    const other = same.getEdgeAttributes(source, target);
-    assert.ok(weight === other.weight && evidence === other.evidence, edge);
-  });
-  console.log(`graphology, its own JSON: ${graph.order} nodes, ${graph.size} edges kept`);
 }
