@@ -591,7 +591,7 @@ pub struct Export {
     /// Begin CSV with a byte order mark, by which Excel knows UTF-8
     #[arg(long)]
     pub bom: bool,
-    /// What --top ranks by: mentions, strength, pagerank or betweenness
+    /// What --top ranks by, and what makes nodes large: mentions, strength, pagerank or betweenness
     #[arg(long, default_value_t = ByRank(Rank::Mentions))]
     pub by: ByRank,
     /// Of mentions (also in parquet, brat, webanno): those by an office alone ("the prime minister") too

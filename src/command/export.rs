@@ -8,7 +8,10 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::output::{Rows, filtered, guess, open};
+use crate::output::{Rows, count, filtered, guess, open};
+
+/// Names that a picture or a page can show.
+const MOST_LOOKED_AT: usize = 2000;
 
 pub fn run(args: args::Export) -> Result<(), Failure> {
     // --top goes by --by here.
@@ -20,6 +23,7 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
             .help("say --format gexf, or name a file: -o graph.gexf")
     })?;
     let around = args.around.as_deref().map(|name| guess(&graph, name, None)).transpose()?;
+    let around_somebody = around.is_some();
     let selection = Selection {
         top: args.sieve.top,
         by: args.by.0,
@@ -40,6 +44,12 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
     }
     if let Some(feature) = format.missing_feature() {
         return Err(ExportError::Feature { format: format.as_str(), feature }.into());
+    }
+    let is_looked_at = matches!(format, Format::Svg | Format::Png | Format::Html);
+    let part = [args.sieve.top.is_some(), args.community.is_some(), around_somebody];
+    if is_looked_at && !part.contains(&true) && graph.entities()?.len() > MOST_LOOKED_AT {
+        let names = count(graph.entities()?.len() as u64, "name");
+        eprintln!("{names} are more than anybody can look at: --top 500 takes those that rank highest");
     }
     let mut out = open(args.output.as_deref())?;
     if args.bom && format.media_type() == "text/csv" {

@@ -12,9 +12,8 @@ use crate::view::{NODE_COLUMNS, Selection, chosen, node};
 /// entity.
 pub(crate) fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
     let entities = chosen(graph, selection)?;
-    let places: HashMap<u32, usize> = entities.iter().map(|(e, _)| e.number).zip(0..).collect();
-    let mut nodes: Vec<NodeLine> =
-        entities.iter().map(|(e, rank)| node(graph, e, *rank)).collect::<Result<_, _>>()?;
+    let places: HashMap<u32, usize> = entities.iter().map(|c| c.entity.number).zip(0..).collect();
+    let mut nodes: Vec<NodeLine> = entities.iter().map(|c| node(graph, c)).collect::<Result<_, _>>()?;
     nodes.iter_mut().for_each(|n| n.values.extend([Value::Empty, Value::Empty, Value::Empty]));
     let mut documents = HashMap::new();
     for d in graph.store().document_heads()? {
@@ -27,6 +26,7 @@ pub(crate) fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, St
             id: format!("doc:{}", d.id),
             name: d.title.unwrap_or(d.id),
             number: None,
+            score: 0.0,
             entity_type: None,
             color: GRAY,
             group: group(None).to_owned(),

@@ -8,7 +8,7 @@ use namegraph_store::{EdgeRow, EntityRow, StoreError};
 
 use crate::gexf;
 use crate::sheet::{Color, EdgeLine, GRAY, NodeLine, Sheet, Value, color, group, integer, real, text};
-use crate::view::{COOCCURS, EDGE_COLUMNS, ExportError, NODE_COLUMNS, lines, node};
+use crate::view::{COOCCURS, Chosen, EDGE_COLUMNS, ExportError, NODE_COLUMNS, lines, node};
 
 /// What nothing became of.
 const SAME: &str = "same";
@@ -35,7 +35,8 @@ fn sheet(diff: &Diff, old: &Namegraph, new: &Namegraph) -> Result<Sheet, StoreEr
     for (entity, rank) in entities.iter().zip(pagerank) {
         let change = changes.get(entity.id.as_str());
         let (status, before) = change.map_or((SAME, entity.mentions), |c| (c.change.as_str(), c.before));
-        let mut node = node(new, entity, rank)?;
+        let chosen = Chosen { entity, pagerank: rank, score: entity.mentions as f64 };
+        let mut node = node(new, &chosen)?;
         node.values.extend([Value::Text(status.to_owned()), Value::Integer(before)]);
         nodes.push(node);
     }
@@ -99,6 +100,7 @@ fn went(entity: &EntityRow) -> NodeLine {
         id: entity.id.clone(),
         name: entity.name.clone(),
         number: None,
+        score: entity.mentions as f64,
         entity_type: Some(entity.entity_type),
         color: color(entity.entity_type),
         group: group(Some(entity.entity_type)).to_owned(),

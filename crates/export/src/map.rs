@@ -24,6 +24,8 @@ const GAP: f64 = 3.0;
 const MARGIN: f64 = 30.0;
 /// A drawing is this much wider than high.
 const ASPECT: f64 = 1.4;
+/// Rounds after which boxes are let lie as they are.
+const MOST_ROUNDS: usize = 3000;
 /// How much the map grows from round to round, as long as boxes overlap.
 const GROWTH: f64 = 1.004;
 /// Characters of a name that are shown.
@@ -56,17 +58,19 @@ pub(crate) struct Disc {
 }
 
 impl Map {
-    /// Time: that of ForceAtlas2 on a few links a node, and O(n) a round while boxes are spread; some dozen rounds.
+    /// Time: that of ForceAtlas2 on a few links a node, and O(n) a round while boxes are spread; some dozen rounds for hundreds of
+    /// names.
     pub(crate) fn of(sheet: &Sheet) -> Self {
         let strengths = strengths(sheet);
         let drawn = telling(sheet, &strengths);
-        let graph = graph(sheet, |i| drawn[i]);
-        let strongest = strengths.iter().copied().fold(1.0, f64::max);
+        let graph = graph(sheet, &drawn);
+        let highest = sheet.nodes.iter().map(|n| n.score).fold(0.0, f64::max);
         let mut discs: Vec<Disc> = Vec::with_capacity(sheet.nodes.len());
-        for ((node, strength), (x, y)) in sheet.nodes.iter().zip(strengths).zip(graph.layout()) {
-            let share = (strength / strongest).sqrt();
+        for (node, (x, y)) in sheet.nodes.iter().zip(graph.layout()) {
+            let share = if highest > 0.0 { (node.score / highest).sqrt() } else { 0.5 };
             let radius = SMALLEST_RADIUS + (LARGEST_RADIUS - SMALLEST_RADIUS) * share;
             let font = SMALLEST_FONT + (LARGEST_FONT - SMALLEST_FONT) * share;
+            let [x, y] = [x, y].map(|at| if at.is_finite() { at } else { 0.0 });
             discs.push(Disc { x, y, radius, font, label: shortened(&node.name) });
         }
         spread(&mut discs);
@@ -81,9 +85,7 @@ impl Map {
         let middle = (self.width / 2.0, self.height / 2.0);
         self.discs.iter().map(move |d| Place { x: d.x - middle.0, y: middle.1 - d.y, size: 2.0 * d.radius })
     }
-}
 
-impl Map {
     /// The links in the order they are drawn: the closest on top.
     pub(crate) fn bottom_up(&self) -> impl Iterator<Item = usize> {
         let some = |drawn: bool| (0..self.drawn.len()).filter(move |&i| self.drawn[i] == drawn);
@@ -122,10 +124,10 @@ fn telling(sheet: &Sheet, strengths: &[f64]) -> Vec<bool> {
     drawn
 }
 
-/// Some links of a sheet as a graph.
-fn graph(sheet: &Sheet, taken: impl Fn(usize) -> bool) -> KnowledgeGraph {
+/// The drawn links of a sheet as a graph.
+fn graph(sheet: &Sheet, drawn: &[bool]) -> KnowledgeGraph {
     let nodes = vec![Node { stories: 1.0 }; sheet.nodes.len()];
-    let links = sheet.edges.iter().enumerate().filter(|(i, _)| taken(*i)).map(|(_, e)| Link {
+    let links = sheet.edges.iter().zip(drawn).filter(|(_, drawn)| **drawn).map(|(e, _)| Link {
         source: e.source as u32,
         target: e.target as u32,
         weight: e.weight,
@@ -228,12 +230,12 @@ fn size(discs: &[Disc]) -> (f64, f64) {
     (range(|d| d.x), range(|d| d.y))
 }
 
-/// Pushes boxes apart until none overlaps.
+/// Pushes boxes apart until none overlaps. A map that has grown e^12 times as large is large enough for any names.
 fn separate(discs: &mut [Disc]) {
     let extents: Vec<_> = discs.iter().map(Disc::extent).collect();
     let widest = extents.iter().map(|e| e.0).fold(0.0, f64::max);
     let mut order: Vec<usize> = (0..discs.len()).collect();
-    loop {
+    for _ in 0..MOST_ROUNDS {
         order.sort_by(|&a, &b| discs[a].x.total_cmp(&discs[b].x).then(a.cmp(&b)));
         let mut overlaps = false;
         for (at, &a) in order.iter().enumerate() {
@@ -302,6 +304,7 @@ mod tests {
             id: name.clone(),
             name: name.clone(),
             number: None,
+            score: 1.0,
             entity_type: None,
             color: GRAY,
             group: String::new(),

@@ -79,6 +79,8 @@ pub(crate) struct NodeLine {
     pub(crate) name: String,
     /// Its number in the file; none for a document, or what is in another file.
     pub(crate) number: Option<u32>,
+    /// What it ranks by: the highest is drawn largest.
+    pub(crate) score: f64,
     /// What kind of entity; a document, if none.
     pub(crate) entity_type: Option<EntityType>,
     pub(crate) color: Color,

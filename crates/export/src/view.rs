@@ -212,7 +212,7 @@ impl Wanted {
 fn wanted(graph: &Namegraph, selection: Selection) -> Result<Wanted, StoreError> {
     let Selection { top, entity_type, around, community, by_role, .. } = selection;
     let all = top.is_none() && entity_type.is_none() && around.is_none() && community.is_none();
-    let ids = || Ok::<_, StoreError>(chosen(graph, selection)?.iter().map(|(e, _)| e.id.clone()).collect());
+    let ids = || Ok::<_, StoreError>(chosen(graph, selection)?.iter().map(|c| c.entity.id.clone()).collect());
     Ok(Wanted { by_role, entities: if all { None } else { Some(ids()?) } })
 }
 
@@ -245,11 +245,19 @@ pub(crate) const EDGE_COLUMNS: [Column; 13] = [
     text("document"),
 ];
 
-/// The entities that are selected, by type and name, with their PageRank: of those that meet the conditions, the ones that rank
-/// highest.
-pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<(&EntityRow, f64)>, StoreError> {
+/// An entity that is selected.
+pub(crate) struct Chosen<'a> {
+    pub(crate) entity: &'a EntityRow,
+    pub(crate) pagerank: f64,
+    /// What it ranks by.
+    pub(crate) score: f64,
+}
+
+/// The entities that are selected, by type and name: of those that meet the conditions, the ones that rank highest.
+pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<Chosen<'_>>, StoreError> {
     let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank, None)?.scores);
-    let mut chosen = graph.scores(selection.by, None)?.order(entities, selection.entity_type);
+    let ranked = graph.scores(selection.by, None)?;
+    let mut chosen = ranked.order(entities, selection.entity_type);
     if let Some(ego) = selection.around {
         let edges = graph.edges()?.iter().filter(|e| e.source == ego || e.target == ego);
         let near: HashSet<u32> = edges.flat_map(|e| [e.source, e.target]).chain([ego]).collect();
@@ -261,18 +269,16 @@ pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<(&En
     }
     chosen.truncate(selection.top.unwrap_or(usize::MAX));
     chosen.sort_unstable();
-    Ok(chosen.into_iter().map(|i| (&entities[i], pagerank[i])).collect())
+    let entity = |i: usize| Chosen { entity: &entities[i], pagerank: pagerank[i], score: ranked.scores[i] };
+    Ok(chosen.into_iter().map(entity).collect())
 }
 
 fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
     let chosen = chosen(graph, selection)?;
-    let places: HashMap<u32, usize> = chosen.iter().map(|(e, _)| e.number).zip(0..).collect();
+    let places: HashMap<u32, usize> = chosen.iter().map(|c| c.entity.number).zip(0..).collect();
     let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);
     let edges: Vec<EdgeRow> = graph.edges()?.iter().filter(inside).copied().collect();
-    let mut nodes = Vec::with_capacity(chosen.len());
-    for (entity, rank) in chosen {
-        nodes.push(node(graph, entity, rank)?);
-    }
+    let mut nodes: Vec<NodeLine> = chosen.iter().map(|c| node(graph, c)).collect::<Result<_, _>>()?;
     if selection.coloring == Coloring::Community {
         color_by_community(graph, &mut nodes)?;
     }
@@ -315,8 +321,8 @@ fn weigh(graph: &Namegraph, edges: &[EdgeRow], lines: &mut [EdgeLine]) -> Result
     Ok(())
 }
 
-pub(crate) fn node(graph: &Namegraph, entity: &EntityRow, pagerank: f64) -> Result<NodeLine, StoreError> {
-    let r = graph.entity_record(entity)?;
+pub(crate) fn node(graph: &Namegraph, chosen: &Chosen<'_>) -> Result<NodeLine, StoreError> {
+    let r = graph.entity_record(chosen.entity)?;
     let values = vec![
         Value::Text(r.entity_type.to_string()),
         Value::List(r.aliases),
@@ -326,12 +332,13 @@ pub(crate) fn node(graph: &Namegraph, entity: &EntityRow, pagerank: f64) -> Resu
         Value::Integer(r.stories),
         Value::date(r.first_seen),
         Value::date(r.last_seen),
-        Value::Real(pagerank),
+        Value::Real(chosen.pagerank),
     ];
     Ok(NodeLine {
         id: r.id,
         name: r.name,
-        number: Some(entity.number),
+        number: Some(chosen.entity.number),
+        score: chosen.score,
         entity_type: Some(r.entity_type),
         color: color(r.entity_type),
         group: group(Some(r.entity_type)).to_owned(),
