@@ -4,7 +4,8 @@
 //!
 //! This crate is the public face of the rooms behind it, and of the program `namegraph`. Small complete programs are in
 //! `examples/`: `build_graph` (from a folder to ranks), `relationship_queries` (who, between, path, common, communities, search),
-//! `cypher_queries` (statements with parameters and limits), `custom_recognizer` (names found your own way), `gephi_export`.
+//! `cypher_queries` (statements with parameters and limits), `custom_recognizer` (names found your own way), `gephi_export`,
+//! `graph_from_elsewhere` (a table of links, asked and drawn).
 //!
 //! ```
 //! use namegraph::{BuiltinRecognizer, Effort, Namegraph, Settings, Silent, build, newswire, read};
