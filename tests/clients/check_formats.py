@@ -86,7 +86,7 @@ def written(format, text):
 
 def shortened(name):
     shown = one_line(re.sub("[\x00-\x1f\x7f-\x9f]", " ", name))
-    return shown if len(shown) <= 36 else shown[:35] + "…"
+    return shown if len(shown) <= 44 else shown[:43] + "…"
 
 
 def near(a, b, tolerance):
@@ -249,6 +249,18 @@ def seen_in_pixels(truth, picture, svg):
     return read
 
 
+def overlapping(truth):
+    """Pairs of names that lie on each other on the GEXF's map, written on their nodes as Gephi's preview does: in a wide font of size 12."""
+    from PIL import ImageFont
+
+    font, boxes = ImageFont.truetype("DejaVuSans.ttf", 12), []
+    for node in truth.nodes.values():
+        (x, y), half = node["positions"], font.getlength(node["labels"]) / 2
+        boxes.append((x - half, y - 6, x + half, y + 6))
+    meet = lambda a, b: a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    return sum(meet(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+
+
 def svg_width(svg):
     return float(ET.parse(svg).getroot().get("width"))
 
@@ -323,6 +335,8 @@ def main():
     table = markdown(expected, found)
     print(f"{len(truth.nodes)} entities, {len(truth.edges)} links, {len(keeps)} formats, {len(found)} readings")
     print(table, end="")
+    if overlapping(truth):
+        wrong.append(f"gexf: {overlapping(truth)} pairs of names lie on each other")
     if args.docs:
         text = open(args.docs, encoding="utf8").read()
         before, rest = text.split(BEGIN)

@@ -29,12 +29,12 @@ const MOST_ROUNDS: usize = 3000;
 /// How much the map grows from round to round, as long as boxes overlap.
 const GROWTH: f64 = 1.004;
 /// Characters of a name that are shown.
-const LONGEST: usize = 36;
+const LONGEST: usize = 44;
 /// Signs without a width of their own that may follow each other.
 const MOST_ACCENTS: usize = 3;
 const SMALLEST_RADIUS: f64 = 3.0;
 const LARGEST_RADIUS: f64 = 20.0;
-const SMALLEST_FONT: f64 = 9.0;
+const SMALLEST_FONT: f64 = 11.0;
 const LARGEST_FONT: f64 = 20.0;
 
 /// A map, in pixels from its upper left corner.
