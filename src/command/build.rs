@@ -24,11 +24,8 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
     let fields = fields(&args.reading.fields)?;
     let records = records(&args.reading, &fields)?;
     let recognizer = recognizer::chosen(&args.reading.model)?;
-    if !args.quiet && args.output.exists() {
-        eprintln!(
-            "{} exists: it is replaced by a new one, made from all the documents given",
-            args.output.display()
-        );
+    if !args.quiet {
+        warn_of_replacing(&args.output, "all the documents given");
     }
     let progress = Shown::new(total_bytes(&args.reading.inputs), args.quiet);
     let names = names(args.names.as_deref())?;
@@ -54,6 +51,13 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         summarize(&args, &report, &progress.skipped());
     }
     Ok(())
+}
+
+/// Says that a file will be replaced.
+pub fn warn_of_replacing(file: &Path, by: &str) {
+    if file.exists() {
+        eprintln!("{} exists: it is replaced by a new one, made from {by}", file.display());
+    }
 }
 
 fn records(

@@ -40,6 +40,13 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
             Failure::usage(format!("expected a folder for {}, which is several files", format.as_str()))
                 .help("name one: -o FOLDER")
         })?;
+        if folder.is_file() {
+            let path = folder.display();
+            return Err(Failure::failed(format!(
+                "expected a folder for {}, {path} is a file",
+                format.as_str()
+            )));
+        }
         return Ok(write_folder(&graph, format, selection, folder)?);
     }
     if let Some(feature) = format.missing_feature() {

@@ -7,13 +7,16 @@ use namegraph::{
 };
 
 use crate::args;
-use crate::command::build::failure;
+use crate::command::build::{failure, warn_of_replacing};
 use crate::command::extract::fields;
 use crate::failure::Failure;
 use crate::output::count;
 use crate::progress::{Shown, total_bytes};
 
 pub fn run(args: &args::Import) -> Result<(), Failure> {
+    if !args.quiet {
+        warn_of_replacing(&args.output, "what is imported");
+    }
     if args.documents.is_empty() { graph(args) } else { mentions(args) }
 }
 
