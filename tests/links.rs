@@ -121,6 +121,12 @@ fn a_window_is_what_together_means() {
         let graph = built.graph();
         let (store, edges) = (graph.store(), graph.edges().unwrap());
         let links: Vec<_> = edges.iter().map(|e| (e.source, e.target)).collect();
+        for (link, dates) in links.iter().zip(store.dates_of(&links).unwrap()) {
+            let moments = store.moments_between(link.0, link.1).unwrap();
+            let mut dated: Vec<_> = moments.iter().filter_map(|m| m.date).collect();
+            dated.sort_unstable();
+            assert_eq!(dates, dated, "{window}");
+        }
         for order in [Order::Oldest, Order::Telling] {
             // Many at once are what one after the other is.
             let mut quoted = Vec::new();

@@ -312,9 +312,9 @@ fn color_by_community(graph: &Namegraph, nodes: &mut [NodeLine]) -> Result<(), S
 
 /// Adds what each link weighs in each stretch of time.
 fn weigh(graph: &Namegraph, edges: &[EdgeRow], lines: &mut [EdgeLine]) -> Result<(), StoreError> {
-    let granularity = graph.granularity()?;
-    for (edge, line) in edges.iter().zip(lines) {
-        let steps = graph.weights_over_time(edge, granularity)?;
+    let links: Vec<(u32, u32)> = edges.iter().map(|e| (e.source, e.target)).collect();
+    let weights = graph.weights_over_time(&links, graph.granularity()?)?;
+    for (line, steps) in lines.iter_mut().zip(weights) {
         line.weights =
             steps.into_iter().map(|(from, until, weight)| Weighed { from, until, weight }).collect();
     }

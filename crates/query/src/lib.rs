@@ -39,7 +39,7 @@ pub use namegraph::{Namegraph, QueryError};
 pub use path::Route;
 pub use resample::{Interval, Resampled};
 pub use review::Doubt;
-pub use timeline::{Granularity, Timeline, TimelineRow, Trend, UnknownGranularity};
+pub use timeline::{Granularity, Stretch, Timeline, TimelineRow, Trend, UnknownGranularity};
 pub use top::{Rank, Ranked, Scores, UnknownRank};
 pub use who::{Neighbour, Who};
 pub use why::{Step, Why};

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use namegraph_document::Date;
 use namegraph_graph::kendall;
-use namegraph_store::{EdgeRow, EntityRow, Moment, StoreError};
+use namegraph_store::{EntityRow, Moment, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -134,6 +134,9 @@ pub struct TimelineRow {
     pub share: f64,
 }
 
+/// The first day of a step, the day after its last, and the stories in it.
+pub type Stretch = (Date, Date, u64);
+
 /// Whether something grows: see [`kendall`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Trend {
@@ -194,21 +197,22 @@ impl Namegraph {
         Ok(ends.map_or(Granularity::Month, |(first, last)| Granularity::fitting(first, last)))
     }
 
-    /// What a link weighs in each step in which some story holds both ends: first day, day after the last, stories.
+    /// What each link weighs in each step in which some story holds both its ends: first day, day after the last, stories.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn weights_over_time(
         &self,
-        edge: &EdgeRow,
+        links: &[(u32, u32)],
         granularity: Granularity,
-    ) -> Result<Vec<(Date, Date, u64)>, StoreError> {
-        let mut steps: BTreeMap<Date, u64> = BTreeMap::new();
-        for day in self.store().moments_between(edge.source, edge.target)?.iter().filter_map(|m| m.date) {
-            *steps.entry(granularity.step(day)).or_default() += 1;
-        }
-        let steps = steps.into_iter();
-        Ok(steps.map(|(step, stories)| (step, granularity.next(step).unwrap_or(step), stories)).collect())
+    ) -> Result<Vec<Vec<Stretch>>, StoreError> {
+        let by_step = |days: Vec<Date>| {
+            let mut steps: BTreeMap<Date, u64> = BTreeMap::new();
+            days.into_iter().for_each(|day| *steps.entry(granularity.step(day)).or_default() += 1);
+            let steps = steps.into_iter();
+            steps.map(|(step, stories)| (step, granularity.next(step).unwrap_or(step), stories)).collect()
+        };
+        Ok(self.store().dates_of(links)?.into_iter().map(by_step).collect())
     }
 }
 

@@ -1,5 +1,7 @@
 //! When stories were told.
 
+use std::collections::HashMap;
+
 use namegraph_document::Date;
 use rusqlite::Row;
 
@@ -8,6 +10,7 @@ use crate::evidence::near;
 use crate::period::condition;
 use crate::rows::date;
 use crate::store::Store;
+use crate::windows::{Named, together};
 
 /// A story, and how much of something is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +42,46 @@ impl Store {
              SELECT MIN(d.date), COUNT(*) FROM windows w JOIN document d ON d.number = w.document GROUP BY w.story"
         );
         self.read(&sql, [a, b], moment)
+    }
+
+    /// When stories held both ends of each link in one window: the date of the earliest dated document that does, a story each, in
+    /// order; links are the numbers of their ends, the smaller first. What [`moments_between`](Self::moments_between) says of one link,
+    /// without its undated stories, in a single pass for all.
+    ///
+    /// Memory: a date for each link and story.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn dates_of(&self, links: &[(u32, u32)]) -> Result<Vec<Vec<Date>>, StoreError> {
+        self.dates_by_link(links).map_err(StoreError::sqlite(self.path()))
+    }
+
+    fn dates_by_link(&self, links: &[(u32, u32)]) -> rusqlite::Result<Vec<Vec<Date>>> {
+        let places: HashMap<(u32, u32), usize> = links.iter().copied().zip(0..).collect();
+        let mut dates: Vec<Vec<Date>> = vec![Vec::new(); links.len()];
+        let mut told_in = vec![None; links.len()];
+        let sql = format!(
+            "SELECT number, story, date FROM document d WHERE date IS NOT NULL AND {} ORDER BY story, date",
+            condition(self.period())
+        );
+        let mut documents = self.connection().prepare(&sql)?;
+        let mut documents = documents.query([])?;
+        let mut named = Named::new(self.connection())?;
+        while let Some(row) = documents.next()? {
+            let (document, story): (i64, i64) = (row.get(0)?, row.get(1)?);
+            let Some(day) = date(row, 2)? else { continue };
+            together(&named.of(document)?, self.window(), |a, b| {
+                let pair = (a.entity.min(b.entity), a.entity.max(b.entity));
+                // Documents of a story come by date: its first one with the pair counts.
+                if let Some(&place) = places.get(&pair)
+                    && told_in[place].replace(story) != Some(story)
+                {
+                    dates[place].push(day);
+                }
+            });
+        }
+        dates.iter_mut().for_each(|dates| dates.sort_unstable());
+        Ok(dates)
     }
 
     /// All stories, and how many documents tell each.

@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::evidence::{Order, quote};
 use crate::period::condition;
 use crate::store::Store;
-use crate::windows::{Linking, Named};
+use crate::windows::{Linking, Named, together};
 
 /// Links that one pass looks for: what bounds the memory.
 const LINKS: usize = 50_000;
@@ -146,24 +146,18 @@ fn nearest<'a>(
     wanted: &HashMap<(u32, u32), Vec<Place>>,
 ) -> Vec<((u32, u32), Near<'a>)> {
     let mut found: HashMap<((u32, u32), i64), Near<'a>> = HashMap::new();
-    for (i, a) in names.iter().enumerate() {
-        let together = |b: &&Linking| match window {
-            Window::Words(words) => b.word - a.word < words.get(),
-            _ => b.window(window) == a.window(window),
-        };
-        for b in names[i + 1..].iter().take_while(together).filter(|b| b.entity != a.entity) {
-            let pair = (a.entity.min(b.entity), a.entity.max(b.entity));
-            if !wanted.contains_key(&pair) {
-                continue;
-            }
-            let group = if let Window::Words(_) = window { a.sentence } else { a.window(window) };
-            let near = (b.start - a.start, (a, b));
-            let known = found.entry((pair, group)).or_insert(near);
-            let order = |(gap, (a, b)): &Near<'_>| (*gap, a.sentence, b.sentence, a.start);
-            if order(&near) < order(known) {
-                *known = near;
-            }
+    together(names, window, |a, b| {
+        let pair = (a.entity.min(b.entity), a.entity.max(b.entity));
+        if !wanted.contains_key(&pair) {
+            return;
         }
-    }
+        let group = if let Window::Words(_) = window { a.sentence } else { a.window(window) };
+        let near = (b.start - a.start, (a, b));
+        let known = found.entry((pair, group)).or_insert(near);
+        let order = |(gap, (a, b)): &Near<'_>| (*gap, a.sentence, b.sentence, a.start);
+        if order(&near) < order(known) {
+            *known = near;
+        }
+    });
     found.into_iter().map(|((pair, _), near)| (pair, near)).collect()
 }

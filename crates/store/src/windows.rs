@@ -78,6 +78,21 @@ pub(crate) fn for_each_document(
     Ok(())
 }
 
+/// Calls `take` with every two mentions of different entities in one window of a document, in order.
+pub(crate) fn together<'a>(
+    names: &'a [Linking],
+    window: Window,
+    mut take: impl FnMut(&'a Linking, &'a Linking),
+) {
+    for (i, a) in names.iter().enumerate() {
+        let near = |b: &&Linking| match window {
+            Window::Words(words) => b.word - a.word < words.get(),
+            _ => b.window(window) == a.window(window),
+        };
+        names[i + 1..].iter().take_while(near).filter(|b| b.entity != a.entity).for_each(|b| take(a, b));
+    }
+}
+
 /// Asks for the mentions of one document after the other.
 pub(crate) struct Named<'a>(rusqlite::Statement<'a>);
 
