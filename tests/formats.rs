@@ -38,13 +38,17 @@ const DOCUMENTS: &str = r#"{"id":"b","title":"Two","date":"2020-02-28","text":"[
 {"id":"c","text":"[PER:Ann Lee] flew to [LOC:東京] with [MISC:Gripen]; nobody wrote when."}
 "#;
 
-fn exported(format: Format, selection: Selection) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let (input, file) = (folder.path().join("d.jsonl"), folder.path().join("g.namegraph"));
+fn built(folder: &Path) -> Namegraph {
+    let (input, file) = (folder.join("d.jsonl"), folder.join("g.namegraph"));
     fs::write(&input, DOCUMENTS).unwrap();
     let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
     build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
-    let graph = Namegraph::open(&file).unwrap();
+    Namegraph::open(&file).unwrap()
+}
+
+fn exported(format: Format, selection: Selection) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let graph = built(folder.path());
     if format.is_folder() {
         let out = folder.path().join("out");
         write_folder(&graph, format, selection, &out).unwrap();
@@ -95,11 +99,7 @@ fn is_texts(format: Format) -> bool {
 #[test]
 fn a_folder_is_no_file_and_what_is_not_built_says_how_to_build_it() {
     let folder = tempfile::tempdir().unwrap();
-    let (input, file) = (folder.path().join("d.jsonl"), folder.path().join("g.namegraph"));
-    fs::write(&input, DOCUMENTS).unwrap();
-    let records = read(&[Input::Path(input)], &Fields::default()).unwrap();
-    build(records, &Marked, &file, Settings::default(), &Silent).unwrap();
-    let graph = Namegraph::open(&file).unwrap();
+    let graph = built(folder.path());
     for format in Format::all() {
         let into = folder.path().join(format.as_str());
         let refused = if format.is_folder() {

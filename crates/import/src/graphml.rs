@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::columns::{Columns, NAME};
 use crate::error::ImportError;
 use crate::graph::Builder;
-use crate::xml::{Element, Step, for_each};
+use crate::xml::{Element, Step, ended, for_each};
 
 pub(crate) fn read(path: &Path, graph: &mut Builder) -> Result<(), ImportError> {
     // Names of keys, by id.
@@ -65,14 +65,4 @@ pub(crate) fn read(path: &Path, graph: &mut Builder) -> Result<(), ImportError> 
         }
         Ok(())
     })
-}
-
-fn ended(element: &Element, columns: &Columns, place: &str, graph: &mut Builder) {
-    if element.name == "node" {
-        graph.entity(element.get("id").unwrap_or_default(), columns);
-        return;
-    }
-    let ends = ["source", "target"].map(|end| element.get(end).unwrap_or_default());
-    ends.into_iter().for_each(|end| graph.end(end, None));
-    graph.link(place, ends[0], ends[1], columns);
 }

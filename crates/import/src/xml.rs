@@ -9,7 +9,9 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
+use crate::columns::Columns;
 use crate::error::ImportError;
+use crate::graph::Builder;
 
 /// What a file goes on with.
 pub(crate) enum Step {
@@ -87,6 +89,17 @@ pub(crate) fn for_each(
     } else {
         Err(ImportError::malformed(path, "the end", "expected every element to end"))
     }
+}
+
+/// Takes over a `<node>` or an `<edge>` with all that stood in it, as GEXF and GraphML have them alike.
+pub(crate) fn ended(element: &Element, columns: &Columns, place: &str, graph: &mut Builder) {
+    if element.name == "node" {
+        graph.entity(element.get("id").unwrap_or_default(), columns);
+        return;
+    }
+    let ends = ["source", "target"].map(|end| element.get(end).unwrap_or_default());
+    ends.into_iter().for_each(|end| graph.end(end, None));
+    graph.link(place, ends[0], ends[1], columns);
 }
 
 /// The name of the first element of a file.
