@@ -18,7 +18,7 @@ pub(crate) fn write(sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportErro
     for (node, place) in sheet.nodes.iter().zip(Map::of(sheet).places()) {
         writeln!(
             out,
-            "  {} [xlabel={}, fillcolor=\"{}\", width={:.3}, pos=\"{:.2},{:.2}\"];",
+            "  {} [xlabel={}, fillcolor=\"{}\", width={:.5}, pos=\"{:.2},{:.2}\"];",
             quoted(&node.id),
             quoted(&node.name),
             hexadecimal(node.color),
