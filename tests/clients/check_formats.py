@@ -220,10 +220,12 @@ class Check:
         quote, found = truth["quotes"], edge["quotes"]
         if isinstance(found, set):
             known = {FORBIDDEN.sub("\ufffd", text) for text in found}
-            return (quote is None) == (not found) and (quote in known or quote is None or self.format == "html")
+            told = all(any(text in whole for whole in self.truth.texts.values()) for text in found)
+            # A page has the sentences that tell most, which need not be the oldest.
+            return (quote is None) == (not found) and told and (quote is None or quote in known or self.format == "html")
         if isinstance(found, Within):
             return quote is None or quote in FORBIDDEN.sub("\ufffd", found)
-        return written("gexf", found) == (written(self.format, quote) if self.format == "neo4j" else quote) or self.format == "dot"
+        return written("gexf", found) == (written(self.format, quote) if self.format == "neo4j" else quote)
 
 
 def seen_in_pixels(truth, picture, svg):

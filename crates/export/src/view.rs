@@ -277,10 +277,14 @@ fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
     let chosen = chosen(graph, selection)?;
     let places: HashMap<u32, usize> = chosen.iter().map(|c| c.entity.number).zip(0..).collect();
     let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);
-    let edges: Vec<EdgeRow> = graph.edges()?.iter().filter(inside).copied().collect();
+    let rows: Vec<EdgeRow> = graph.edges()?.iter().filter(inside).copied().collect();
     let mut nodes: Vec<NodeLine> = chosen.iter().map(|c| node(graph, c)).collect::<Result<_, _>>()?;
     if selection.coloring == Coloring::Community {
         color_by_community(graph, &mut nodes)?;
+    }
+    let mut edges = lines(graph, &rows, &places)?;
+    if selection.dynamic_weights {
+        weigh(graph, &rows, &mut edges)?;
     }
     Ok(Sheet {
         description: "People, places and organizations that occur together",
@@ -288,13 +292,7 @@ fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
         node_columns: NODE_COLUMNS.to_vec(),
         edge_columns: EDGE_COLUMNS.to_vec(),
         nodes,
-        edges: {
-            let mut lines = lines(graph, &edges, &places)?;
-            if selection.dynamic_weights {
-                weigh(graph, &edges, &mut lines)?;
-            }
-            lines
-        },
+        edges,
     })
 }
 
