@@ -54,6 +54,9 @@ pub enum Verb {
     Coverage(Coverage),
     /// Shows what changed from one graph to another
     Diff(Diff),
+    /// Shows the graph in a browser, on this machine: click a link, read the sentence
+    #[cfg(feature = "serve")]
+    Serve(Serve),
     /// Says why two names are one entity, or why not
     Why(Why),
     /// Decides that two names are one entity
@@ -814,4 +817,33 @@ pub enum Case {
     Upper,
     /// all lower case
     Lower,
+}
+
+/// Where a graph is shown, and to whom.
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Take decisions, too: merge names, take them apart, rename, hide
+    #[arg(long)]
+    pub edit: bool,
+    /// The port; 0 for any that is free
+    #[arg(long, default_value_t = 7470)]
+    pub port: u16,
+    /// The address to listen on; one that other machines can reach needs a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: std::net::IpAddr,
+    /// A secret that browsers must bring along: at least 16 letters, digits, hyphens and underscores
+    #[arg(long, env = "NAMEGRAPH_TOKEN", hide_env_values = true, value_name = "SECRET")]
+    pub token: Option<String>,
+    /// Give up an answer after so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 20.0)]
+    pub time: f64,
+    /// Print the address, and open no browser
+    #[arg(long)]
+    pub no_browser: bool,
+    /// Who decides, for the ledger
+    #[arg(long, env = "USER", hide_env_values = true, default_value = "unknown", value_name = "NAME")]
+    pub author: String,
 }

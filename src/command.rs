@@ -15,6 +15,8 @@ pub mod ledger;
 pub mod path;
 pub mod query;
 pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod timeline;
 pub mod top;
 pub mod verify;

@@ -42,7 +42,8 @@ pub use namegraph_document::{
 };
 pub use namegraph_evaluate as evaluate;
 pub use namegraph_export::{
-    Coloring, ExportError, Format, Quality, Selection, write, write_diff, write_folder,
+    Coloring, ExportError, Format, Quality, Scene, SceneCommunity, SceneLink, SceneNode, Selection, write,
+    write_diff, write_folder,
 };
 pub use namegraph_graph as graph;
 pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};
@@ -65,9 +66,11 @@ pub use namegraph_pipeline::{
 pub use namegraph_query::{
     BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,
     EdgeChange, EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError,
-    Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Timeline, TimelineRow, Trend, Unfound, Who,
-    Why, diff,
+    Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Suggestion, Timeline, TimelineRow, Trend,
+    Unfound, Who, Why, diff,
 };
+#[cfg(feature = "serve")]
+pub use namegraph_server as server;
 pub use namegraph_store::{
     EdgeRow, EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary,
 };

@@ -45,6 +45,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Diff(args) => command::diff::run(args),
         Verb::Export(args) => command::export::run(args),
         Verb::Formats(args) => command::export::formats(&args),
+        #[cfg(feature = "serve")]
+        Verb::Serve(args) => command::serve::run(args),
         Verb::Why(args) => command::why::run(&args),
         Verb::Same(args) => command::decide::same(&args),
         Verb::NotSame(args) => command::decide::not_same(&args),

@@ -46,7 +46,7 @@ fn built(folder: &Path) -> Namegraph {
     Namegraph::open(&file).unwrap()
 }
 
-fn exported(format: Format, selection: Selection) -> String {
+fn exported(format: Format, selection: Selection<'_>) -> String {
     let folder = tempfile::tempdir().unwrap();
     let graph = built(folder.path());
     if format.is_folder() {

@@ -29,6 +29,7 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
         by: args.by.0,
         entity_type: args.entity_type,
         around: around.map(|e| e.number),
+        only: None,
         community: args.community,
         coloring: args.color,
         by_role: args.by_role,

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
-use std::sync::Arc;
 use std::time::Duration;
 
 use namegraph::cypher::{CypherError, Limits, Table, Value, statements};
@@ -140,22 +139,6 @@ fn parameter(written: &str) -> Result<(String, Value), Failure> {
         Failure::usage(format!("expected NAME=VALUE, found {written:?}")).help("as in --param name=Merkel")
     };
     let (name, value) = written.split_once('=').filter(|(name, _)| !name.is_empty()).ok_or_else(usage)?;
-    let value = serde_json::from_str(value).map_or_else(|_| Value::text(value), from_json);
+    let value = serde_json::from_str(value).map_or_else(|_| Value::text(value), Cypher::value);
     Ok((name.trim_start_matches('$').to_owned(), value))
-}
-
-fn from_json(value: Json) -> Value {
-    match value {
-        Json::Null => Value::Null,
-        Json::Bool(b) => Value::Boolean(b),
-        Json::Number(n) => match n.as_i64() {
-            Some(n) => Value::Integer(n),
-            None => Value::Float(n.as_f64().unwrap_or(f64::NAN)),
-        },
-        Json::String(text) => Value::text(text),
-        Json::Array(items) => Value::list(items.into_iter().map(from_json).collect()),
-        Json::Object(map) => {
-            Value::Map(Arc::new(map.into_iter().map(|(key, value)| (key, from_json(value))).collect()))
-        }
-    }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a name names. Written `PER`, `ORG`, `LOC`, `MISC` in every file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum EntityType {
     /// A person or a family.
     #[serde(rename = "PER")]

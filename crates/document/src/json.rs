@@ -61,6 +61,7 @@ pub struct GoldMention {
 
 /// An entity as answers give it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EntityRecord {
     /// Entity id: a function of the documents, not of the order they came in.
     pub id: String,
@@ -87,8 +88,10 @@ pub struct EntityRecord {
     /// In how many stories: near-duplicate documents are one. Where the corpus is one story, its windows.
     pub stories: u64,
     /// Date of the earliest dated document that mentions it.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub first_seen: Option<Date>,
     /// Date of the latest one.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub last_seen: Option<Date>,
     /// Its id in the user's list of names, as a Wikidata QID.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,6 +108,7 @@ fn is_zero(n: &u64) -> bool {
 
 /// A link between two entities as answers give it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EdgeRecord {
     /// Entity id of the end that comes first by type and name.
     pub source: String,
@@ -130,8 +134,10 @@ pub struct EdgeRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<LabelRecord>,
     /// Date of the earliest dated evidence.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub first_seen: Option<Date>,
     /// Date of the latest.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub last_seen: Option<Date>,
     /// The windows that hold both, oldest first, as many as were asked for.
     pub evidence: Vec<EvidenceRecord>,
@@ -142,6 +148,7 @@ pub struct EdgeRecord {
 
 /// What texts say of a link: words that stand between its ends, or before them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LabelRecord {
     /// The words as they stand there, in lower case: "met with", "lawyer of".
     pub words: String,
@@ -157,6 +164,7 @@ pub struct LabelRecord {
 
 /// The words behind a link.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EvidenceRecord {
     /// Document id.
     pub document: String,
@@ -169,9 +177,11 @@ pub struct EvidenceRecord {
     /// The quote, verbatim.
     pub text: String,
     /// The document's date.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub date: Option<Date>,
     /// Where the two names stand in the document's text; of one that is named more than once, where it is nearest.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Vec<usize>>))]
     pub marks: Vec<Span>,
     /// The document that says the same first, where this sentence only repeats it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -180,6 +190,7 @@ pub struct EvidenceRecord {
 
 /// How two entities are connected, as answers give it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PathRecord {
     /// Whether a chain of windows leads from one to the other.
     pub found: bool,
@@ -193,6 +204,7 @@ pub struct PathRecord {
     pub strength: f64,
     /// The next best paths, the strongest first, as many as were asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
     pub others: Vec<PathRecord>,
     /// What else could be tried.
     pub hint: Option<String>,
@@ -200,6 +212,7 @@ pub struct PathRecord {
 
 /// An entity where only its name matters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NamedRecord {
     /// Entity id.
     pub id: String,

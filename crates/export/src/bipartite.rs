@@ -10,7 +10,7 @@ use crate::view::{NODE_COLUMNS, Selection, chosen, node};
 
 /// Entities are as in the other graph; documents have the type `DOC`. A link weighs as much as the document mentions the
 /// entity.
-pub(crate) fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
+pub(crate) fn sheet(graph: &Namegraph, selection: Selection<'_>) -> Result<Sheet, StoreError> {
     let entities = chosen(graph, selection)?;
     let places: HashMap<u32, usize> = entities.iter().map(|c| c.entity.number).zip(0..).collect();
     let mut nodes: Vec<NodeLine> = entities.iter().map(|c| node(graph, c)).collect::<Result<_, _>>()?;

@@ -20,12 +20,13 @@ mod json;
 mod map;
 mod mentions;
 mod neo4j;
-mod page;
+pub mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(feature = "png")]
 mod png;
 mod rdf;
+mod scene;
 mod sheet;
 mod svg;
 mod texts;
@@ -35,4 +36,5 @@ mod xml;
 
 pub use changes::write_diff;
 pub use format::{Format, Quality, UnknownFormat};
+pub use scene::{Scene, SceneCommunity, SceneLink, SceneNode};
 pub use view::{Coloring, ExportError, Selection, UnknownColoring, write, write_folder};

@@ -4,6 +4,8 @@
 //! and under it its name, and boxes that overlap are pushed apart along the shorter way, as often as it takes, while the map grows
 //! a little from round to round so that it comes to an end. What stood near each other stays so.
 
+use std::collections::BTreeMap;
+
 use namegraph_graph::{KnowledgeGraph, Link, Node, path_cost};
 use unicode_width::UnicodeWidthChar;
 
@@ -61,9 +63,33 @@ impl Map {
     /// Time: that of ForceAtlas2 on a few links a node, and O(n) a round while boxes are spread; some dozen rounds for hundreds of
     /// names.
     pub(crate) fn of(sheet: &Sheet) -> Self {
-        let strengths = strengths(sheet);
-        let drawn = telling(sheet, &strengths);
+        let drawn = telling(sheet, |_| true);
         let graph = graph(sheet, &drawn);
+        Self::arranged(sheet, &graph, drawn)
+    }
+
+    /// The same, with the nodes of a group beside each other: the closest links within groups are laid out, and of those between two
+    /// groups the one that is closest.
+    pub(crate) fn grouped(sheet: &Sheet, groups: &[Option<u32>]) -> Self {
+        let group = |e: &EdgeLine| (groups[e.source], groups[e.target]);
+        let mut laid = telling(sheet, |e| {
+            let (a, b) = group(e);
+            a == b
+        });
+        let costs = costs(sheet);
+        let mut bridges: BTreeMap<(Option<u32>, Option<u32>), usize> = BTreeMap::new();
+        for (i, e) in sheet.edges.iter().enumerate() {
+            let (a, b) = group(e);
+            if a != b {
+                let bridge = bridges.entry((a.min(b), a.max(b))).or_insert(i);
+                *bridge = if costs[i] < costs[*bridge] { i } else { *bridge };
+            }
+        }
+        bridges.into_values().for_each(|i| laid[i] = true);
+        Self::arranged(sheet, &graph(sheet, &laid), telling(sheet, |_| true))
+    }
+
+    fn arranged(sheet: &Sheet, graph: &KnowledgeGraph, drawn: Vec<bool>) -> Self {
         let highest = sheet.nodes.iter().map(|n| n.score).fold(0.0, f64::max);
         let mut discs: Vec<Disc> = Vec::with_capacity(sheet.nodes.len());
         for (node, (x, y)) in sheet.nodes.iter().zip(graph.layout()) {
@@ -106,15 +132,22 @@ impl Map {
     }
 }
 
-/// Of the links, those that are among the closest of one of their ends: the nearest-neighbour graph.
-fn telling(sheet: &Sheet, strengths: &[f64]) -> Vec<bool> {
+/// How far each link keeps its ends apart.
+fn costs(sheet: &Sheet) -> Vec<f64> {
+    let strengths = strengths(sheet);
     let cost = |e: &EdgeLine| {
         let [a, b] = [e.source, e.target].map(|end| strengths[end]);
         path_cost(e.weight, e.expected.unwrap_or(0.0), a, b)
     };
+    sheet.edges.iter().map(cost).collect()
+}
+
+/// Of the links that `takes` takes, those that are among the closest of one of their ends: the nearest-neighbour graph.
+fn telling(sheet: &Sheet, takes: impl Fn(&EdgeLine) -> bool) -> Vec<bool> {
+    let costs = costs(sheet);
     let mut links: Vec<Vec<(f64, usize)>> = vec![Vec::new(); sheet.nodes.len()];
-    for (i, e) in sheet.edges.iter().enumerate() {
-        [e.source, e.target].into_iter().for_each(|end| links[end].push((cost(e), i)));
+    for (i, e) in sheet.edges.iter().enumerate().filter(|(_, e)| takes(e)) {
+        [e.source, e.target].into_iter().for_each(|end| links[end].push((costs[i], i)));
     }
     let mut drawn = vec![false; sheet.edges.len()];
     for mut links in links {

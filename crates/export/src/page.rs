@@ -17,25 +17,60 @@ use sha2::{Digest, Sha256};
 
 use crate::map::Map;
 use crate::sheet::{NodeLine, Sheet, Value, group, hexadecimal};
-use crate::view::{ExportError, for_each_quoted};
+use crate::view::{ExportError, Selection, for_each_quoted, sheet_of};
 
 const PAGE: &str = include_str!("page/page.html");
-const STYLE: &str = include_str!("page/page.css");
-const SCRIPT: &str = include_str!("page/page.js");
+/// The style of the page.
+pub const STYLE: &str = include_str!("page/page.css");
+/// Its script.
+pub const SCRIPT: &str = include_str!("page/page.js");
 
 /// Quotes of each link, those that tell most.
 const QUOTES: usize = 3;
 
+/// Where a page has its script, its style and its quotes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// All of it is in the page.
+    Whole,
+    /// A server has them: `page.css`, `page.js`, and its API.
+    Live,
+}
+
+/// Writes the page for a server that gives [`STYLE`] as `page.css` and [`SCRIPT`] as `page.js`, and answers `api/suggest`, `api/entity`
+/// and `api/between`: everybody can be searched for, and quotes are asked for when a link is chosen.
+///
+/// # Errors
+/// When the graph cannot be read or `out` not be written.
+pub fn write_live(
+    graph: &Namegraph,
+    selection: Selection<'_>,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    write_as(Manner::Live, graph, &sheet_of(graph, selection)?, out)
+}
+
 pub(crate) fn write(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
+    write_as(Manner::Whole, graph, sheet, out)
+}
+
+fn write_as(
+    manner: Manner,
+    graph: &Namegraph,
+    sheet: &Sheet,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let mut rest = PAGE;
     while let Some((before, after)) = rest.split_once("{{") {
         out.write_all(before.as_bytes())?;
         let (name, after) = after.split_once("}}").unwrap_or((after, ""));
         match name {
-            "policy" => write!(out, "{}", policy())?,
-            "style" => out.write_all(STYLE.as_bytes())?,
-            "script" => out.write_all(SCRIPT.as_bytes())?,
-            "data" => write_data(graph, sheet, out)?,
+            "policy" => write!(out, "{}", policy(manner))?,
+            "style" if manner == Manner::Live => write!(out, r#"<link rel="stylesheet" href="page.css">"#)?,
+            "style" => write!(out, "<style>{STYLE}</style>")?,
+            "script" if manner == Manner::Live => out.write_all(br#"<script src="page.js"></script>"#)?,
+            "script" => write!(out, "<script>{SCRIPT}</script>")?,
+            "data" => write_data(manner, graph, sheet, out)?,
             "units" => out.write_all(units(graph)[1].as_bytes())?,
             "introduction" => out.write_all(introduction(graph, sheet)?.as_bytes())?,
             _ => out.write_all(sheet.description.as_bytes())?,
@@ -45,8 +80,12 @@ pub(crate) fn write(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Re
     Ok(out.write_all(rest.as_bytes())?)
 }
 
-/// Nothing but the script and the style of this page.
-fn policy() -> String {
+/// Nothing but the script and the style of this page, and the API of its server.
+fn policy(manner: Manner) -> String {
+    if manner == Manner::Live {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+            .to_owned();
+    }
     let [script, style] = [SCRIPT, STYLE].map(|text| BASE64_STANDARD.encode(Sha256::digest(text)));
     format!(
         "default-src 'none'; script-src 'sha256-{script}'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'"
@@ -67,11 +106,17 @@ fn introduction(graph: &Namegraph, sheet: &Sheet) -> Result<String, ExportError>
     Ok(format!("{names} names and {links} links, from {documents} documents."))
 }
 
-fn write_data(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Result<(), ExportError> {
+fn write_data(
+    manner: Manner,
+    graph: &Namegraph,
+    sheet: &Sheet,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
     let types: BTreeMap<&str, &str> = sheet.nodes.iter().map(|n| (type_of(n), group_of(n))).collect();
     let communities = communities(graph, sheet)?;
     let named: BTreeMap<u32, &str> = communities.values().map(|(n, name)| (*n, name.as_str())).collect();
     let own = json!({
+        "live": manner == Manner::Live,
         "unit": units(graph),
         "types": types,
         "communities": named.into_iter().collect::<Vec<_>>(),
@@ -103,7 +148,8 @@ fn write_data(graph: &Namegraph, sheet: &Sheet, out: &mut dyn Write) -> Result<(
     let heads: HashMap<String, DocumentHead> =
         graph.store().document_heads()?.into_iter().map(|d| (d.id.clone(), d)).collect();
     let mut i = 0;
-    for_each_quoted(graph, sheet, Order::Telling, QUOTES, |edge, quotes| {
+    let most = if manner == Manner::Live { 0 } else { QUOTES };
+    for_each_quoted(graph, sheet, Order::Telling, most, |edge, quotes| {
         let quotes: Vec<Json> = quotes.iter().map(|q| quoted(q, heads.get(&q.document))).collect();
         let value = json!({
             "source": edge.source,
@@ -134,7 +180,7 @@ fn inert(value: &Json) -> String {
 }
 
 /// Two digits are enough for a place on a map.
-fn rounded(n: f64) -> f64 {
+pub(crate) fn rounded(n: f64) -> f64 {
     (n * 100.0).round() / 100.0
 }
 

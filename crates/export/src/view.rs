@@ -53,7 +53,7 @@ impl FromStr for Coloring {
 
 /// Which part of a graph to write, and how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Selection {
+pub struct Selection<'a> {
     /// Only as many entities, those that rank highest, and the links among them.
     pub top: Option<usize>,
     /// By what they rank.
@@ -62,6 +62,8 @@ pub struct Selection {
     pub entity_type: Option<EntityType>,
     /// Only this entity, by its number in the file, and those linked to it.
     pub around: Option<u32>,
+    /// Only these entities, by their numbers in the file.
+    pub only: Option<&'a [u32]>,
     /// Only the members of a community, by the number that `communities` and Cypher give it.
     pub community: Option<u32>,
     /// What colours mean.
@@ -126,7 +128,7 @@ impl From<serde_json::Error> for ExportError {
 pub fn write(
     graph: &Namegraph,
     format: Format,
-    selection: Selection,
+    selection: Selection<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     let sheet = || sheet_of(graph, selection);
@@ -159,7 +161,7 @@ pub fn write(
 pub fn write_folder(
     graph: &Namegraph,
     format: Format,
-    selection: Selection,
+    selection: Selection<'_>,
     folder: &Path,
 ) -> Result<(), ExportError> {
     if !format.is_folder() || format.missing_feature().is_some() {
@@ -191,7 +193,7 @@ fn refused(format: Format) -> ExportError {
     }
 }
 
-fn sheet_of(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
+pub(crate) fn sheet_of(graph: &Namegraph, selection: Selection<'_>) -> Result<Sheet, StoreError> {
     if selection.bipartite { bipartite::sheet(graph, selection) } else { sheet(graph, selection) }
 }
 
@@ -209,9 +211,10 @@ impl Wanted {
     }
 }
 
-fn wanted(graph: &Namegraph, selection: Selection) -> Result<Wanted, StoreError> {
-    let Selection { top, entity_type, around, community, by_role, .. } = selection;
-    let all = top.is_none() && entity_type.is_none() && around.is_none() && community.is_none();
+fn wanted(graph: &Namegraph, selection: Selection<'_>) -> Result<Wanted, StoreError> {
+    let Selection { top, entity_type, around, only, community, by_role, .. } = selection;
+    let all =
+        top.is_none() && entity_type.is_none() && around.is_none() && only.is_none() && community.is_none();
     let ids = || Ok::<_, StoreError>(chosen(graph, selection)?.iter().map(|c| c.entity.id.clone()).collect());
     Ok(Wanted { by_role, entities: if all { None } else { Some(ids()?) } })
 }
@@ -254,7 +257,10 @@ pub(crate) struct Chosen<'a> {
 }
 
 /// The entities that are selected, by type and name: of those that meet the conditions, the ones that rank highest.
-pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<Chosen<'_>>, StoreError> {
+pub(crate) fn chosen<'a>(
+    graph: &'a Namegraph,
+    selection: Selection<'_>,
+) -> Result<Vec<Chosen<'a>>, StoreError> {
     let (entities, pagerank) = (graph.entities()?, graph.scores(Rank::Pagerank, None)?.scores);
     let ranked = graph.scores(selection.by, None)?;
     let mut chosen = ranked.order(entities, selection.entity_type);
@@ -262,6 +268,10 @@ pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<Chos
         let edges = graph.edges()?.iter().filter(|e| e.source == ego || e.target == ego);
         let near: HashSet<u32> = edges.flat_map(|e| [e.source, e.target]).chain([ego]).collect();
         chosen.retain(|&i| near.contains(&entities[i].number));
+    }
+    if let Some(only) = selection.only {
+        let only: HashSet<u32> = only.iter().copied().collect();
+        chosen.retain(|&i| only.contains(&entities[i].number));
     }
     if let Some(community) = selection.community {
         let of = graph.community_numbers()?;
@@ -273,7 +283,7 @@ pub(crate) fn chosen(graph: &Namegraph, selection: Selection) -> Result<Vec<Chos
     Ok(chosen.into_iter().map(entity).collect())
 }
 
-fn sheet(graph: &Namegraph, selection: Selection) -> Result<Sheet, StoreError> {
+fn sheet(graph: &Namegraph, selection: Selection<'_>) -> Result<Sheet, StoreError> {
     let chosen = chosen(graph, selection)?;
     let places: HashMap<u32, usize> = chosen.iter().map(|c| c.entity.number).zip(0..).collect();
     let inside = |e: &&EdgeRow| places.contains_key(&e.source) && places.contains_key(&e.target);

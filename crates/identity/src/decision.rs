@@ -145,6 +145,7 @@ impl fmt::Display for Decision {
 
 /// A decision as a row of a table, for CSV and for the file: a person's, or a rule's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DecisionRow {
     /// same, not same, rename, retype or hide.
     pub decision: String,

@@ -10,6 +10,7 @@ use crate::namegraph::Namegraph;
 
 /// The link between two entities, or its absence.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Between {
     /// The one asked for first.
     pub a: String,

@@ -11,6 +11,7 @@ use crate::namegraph::Namegraph;
 
 /// What two entities share.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Common {
     /// The one asked for first.
     pub a: String,
@@ -30,6 +31,7 @@ pub struct Common {
 
 /// An entity that is linked to both.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Shared {
     /// The entity.
     #[serde(flatten)]

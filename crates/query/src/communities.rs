@@ -15,6 +15,7 @@ const NAMING: usize = 3;
 
 /// The communities of a graph.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CommunityList {
     /// How much more weight lies within communities than chance would put there.
     pub modularity: f64,
@@ -28,6 +29,7 @@ pub struct CommunityList {
 
 /// Entities that belong together.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Community {
     /// Its place by size, from 1: what `community` is in Cypher.
     pub number: usize,
@@ -45,6 +47,7 @@ pub struct Community {
 
 /// An entity in its community.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Member {
     /// The entity.
     #[serde(flatten)]
@@ -60,7 +63,7 @@ impl Namegraph {
     /// # Errors
     /// When the file cannot be read.
     pub fn community_numbers(&self) -> Result<Vec<Option<u32>>, StoreError> {
-        let found = self.loaded()?.graph().communities(Leiden::default());
+        let found = self.loaded()?.communities();
         let mut sizes = vec![0; found.count];
         found.of.iter().for_each(|&c| sizes[c as usize] += 1);
         Ok(found.of.iter().map(|&c| (sizes[c as usize] > 1).then_some(c + 1)).collect())
@@ -97,7 +100,9 @@ impl Namegraph {
         members: usize,
     ) -> Result<CommunityList, StoreError> {
         let loaded = self.loaded()?;
-        let found = loaded.graph().communities(leiden);
+        let is_default = leiden == Leiden::default();
+        let other = (!is_default).then(|| loaded.graph().communities(leiden));
+        let found = other.as_ref().unwrap_or_else(|| loaded.communities());
         let mut all: Vec<Vec<u32>> = vec![Vec::new(); found.count];
         found.of.iter().enumerate().for_each(|(i, &c)| all[c as usize].push(i as u32));
         // Numbered by size: the single ones are last.

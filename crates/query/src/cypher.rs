@@ -101,17 +101,16 @@ pub struct Cypher<'a> {
     loaded: &'a Loaded,
     /// Where the nodes of each label begin and end.
     ranges: [Range<NodeId>; 5],
-    links: Arcs,
+    links: &'a Arcs,
     by_name: OnceLock<FxHashMap<&'a str, Vec<NodeId>>>,
     by_id: OnceLock<FxHashMap<&'a str, NodeId>>,
-    ranks: OnceLock<Vec<f64>>,
     communities: OnceLock<Vec<Option<u32>>>,
     words: OnceLock<LinkWords>,
     documents: OnceLock<Documents>,
 }
 
 /// Relationships by node, each at both of its ends.
-struct Arcs {
+pub(crate) struct Arcs {
     starts: Vec<usize>,
     /// The relationship, the node at its other end, and whether it leads there.
     arcs: Vec<(RelationshipId, NodeId, bool)>,
@@ -141,15 +140,13 @@ impl Namegraph {
         let [locations, others, organizations, persons] = ranges;
         let count = entities.len() as NodeId;
         let documents = count..count + self.store().count_documents()? as NodeId;
-        let ends = |e: &EdgeRow| Some((loaded.index_of(e.source)?, loaded.index_of(e.target)?));
         Ok(Cypher {
             graph: self,
             loaded,
             ranges: [locations, others, organizations, persons, documents],
-            links: Arcs::new(count, loaded.edges.iter().filter_map(ends).zip(0..)),
+            links: loaded.arcs(),
             by_name: OnceLock::new(),
             by_id: OnceLock::new(),
-            ranks: OnceLock::new(),
             communities: OnceLock::new(),
             words: OnceLock::new(),
             documents: OnceLock::new(),
@@ -177,6 +174,24 @@ impl Cypher<'_> {
         limits: Limits,
     ) -> Result<Table, CypherError> {
         self.query(statement, parameters)?.run(self, limits)
+    }
+
+    /// What JSON holds, as a parameter of a statement.
+    pub fn value(json: serde_json::Value) -> Value {
+        use serde_json::Value as Json;
+        match json {
+            Json::Null => Value::Null,
+            Json::Bool(b) => Value::Boolean(b),
+            Json::Number(n) => match n.as_i64() {
+                Some(n) => Value::Integer(n),
+                None => Value::Float(n.as_f64().unwrap_or(f64::NAN)),
+            },
+            Json::String(text) => Value::text(text),
+            Json::Array(items) => Value::list(items.into_iter().map(Self::value).collect()),
+            Json::Object(map) => {
+                Value::Map(Arc::new(map.into_iter().map(|(key, value)| (key, Self::value(value))).collect()))
+            }
+        }
     }
 
     /// A value as JSON: nodes and relationships as their properties, with label or type and ends; paths as lists of these.
@@ -302,10 +317,6 @@ impl Cypher<'_> {
         Ok(self.documents.get_or_init(|| Documents { heads, mentions, arcs }))
     }
 
-    fn ranks(&self) -> &[f64] {
-        self.ranks.get_or_init(|| self.loaded.graph().pagerank())
-    }
-
     fn communities(&self) -> Result<&[Option<u32>], GraphError> {
         if let Some(communities) = self.communities.get() {
             return Ok(communities);
@@ -348,7 +359,10 @@ fn short(n: f64) -> String {
 }
 
 impl Arcs {
-    fn new(nodes: NodeId, ends: impl Iterator<Item = ((NodeId, NodeId), RelationshipId)> + Clone) -> Self {
+    pub(crate) fn new(
+        nodes: NodeId,
+        ends: impl Iterator<Item = ((NodeId, NodeId), RelationshipId)> + Clone,
+    ) -> Self {
         let mut starts = vec![0; nodes as usize + 1];
         for ((source, target), _) in ends.clone() {
             starts[source as usize + 1] += 1;
@@ -399,7 +413,7 @@ impl PropertyGraph for Cypher<'_> {
         }
         for &key in keys {
             match ALL[key] {
-                Key::Pagerank => _ = self.ranks(),
+                Key::Pagerank => _ = self.loaded.pagerank(),
                 Key::Community => _ = self.communities()?,
                 Key::Label => _ = self.words()?,
                 _ => {}
@@ -443,7 +457,7 @@ impl PropertyGraph for Cypher<'_> {
             Key::Stories => integer(e.stories),
             Key::FirstSeen => date(e.first_seen),
             Key::LastSeen => date(e.last_seen),
-            Key::Pagerank => Value::Float(self.ranks()[node as usize]),
+            Key::Pagerank => Value::Float(self.loaded.pagerank()[node as usize]),
             Key::Community => {
                 self.communities()?[node as usize].map_or(Value::Null, |c| Value::Integer(c.into()))
             }

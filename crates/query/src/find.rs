@@ -174,36 +174,60 @@ impl Namegraph {
         folded: &str,
         entity_type: Option<EntityType>,
     ) -> Result<Vec<EntityRow>, QueryError> {
-        let length = folded.chars().count();
-        let mut allowed = match length {
-            0..4 => return Ok(Vec::new()),
-            4..8 => 1,
-            _ => 2,
-        };
-        let mut near: Vec<u32> = Vec::new();
-        self.store().for_each_name(|known, entity| {
-            let words = known.split(' ').filter(|_| !folded.contains(' '));
-            for form in std::iter::once(known).chain(words) {
-                if form.chars().count().abs_diff(length) > allowed {
-                    continue;
-                }
-                let mistakes = strsim::osa_distance(folded, form);
-                if mistakes < allowed {
-                    near.clear();
-                    allowed = mistakes;
-                }
-                if mistakes <= allowed {
-                    near.push(entity);
-                }
-            }
-        })?;
-        near.sort_unstable();
-        near.dedup();
-        let mut similar =
-            near.into_iter().map(|n| self.store().entity_at(n)).collect::<Result<Vec<_>, _>>()?;
+        let Some(mut nearest) = Nearest::to(folded) else { return Ok(Vec::new()) };
+        self.store().for_each_name(|known, entity| nearest.offer(known, entity))?;
+        let found = nearest.found().into_iter();
+        let mut similar = found.map(|n| self.store().entity_at(n)).collect::<Result<Vec<_>, _>>()?;
         similar.retain(|e| entity_type.is_none_or(|t| t == e.entity_type));
         similar.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.number.cmp(&b.number)));
         similar.truncate(MOST_CANDIDATES);
         Ok(similar)
+    }
+}
+
+/// Of some names, those with the fewest typing mistakes: at most one in up to seven letters, two in more.
+pub(crate) struct Nearest<'a> {
+    folded: &'a str,
+    length: usize,
+    allowed: usize,
+    near: Vec<u32>,
+}
+
+impl<'a> Nearest<'a> {
+    /// Names spelled like this one, in the form that names are compared in; none where less than four letters leave it to
+    /// chance.
+    pub(crate) fn to(folded: &'a str) -> Option<Self> {
+        let length = folded.chars().count();
+        let allowed = match length {
+            0..4 => return None,
+            4..8 => 1,
+            _ => 2,
+        };
+        Some(Self { folded, length, allowed, near: Vec::new() })
+    }
+
+    /// A name, and who goes by it. Of a name of several words, each is looked at where one was asked for.
+    pub(crate) fn offer(&mut self, known: &str, entity: u32) {
+        let words = known.split(' ').filter(|_| !self.folded.contains(' '));
+        for form in std::iter::once(known).chain(words) {
+            if form.chars().count().abs_diff(self.length) > self.allowed {
+                continue;
+            }
+            let mistakes = strsim::osa_distance(self.folded, form);
+            if mistakes < self.allowed {
+                self.near.clear();
+                self.allowed = mistakes;
+            }
+            if mistakes <= self.allowed {
+                self.near.push(entity);
+            }
+        }
+    }
+
+    /// Those that are nearest, each once.
+    pub(crate) fn found(mut self) -> Vec<u32> {
+        self.near.sort_unstable();
+        self.near.dedup();
+        self.near
     }
 }

@@ -1,16 +1,18 @@
 //! A file and the graph in it.
 
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
-use namegraph_graph::{Index, KnowledgeGraph, Link, Node};
+use namegraph_graph::{Communities, Index, KnowledgeGraph, Leiden, Link, Node};
 use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::cypher::Arcs;
 use crate::filter::Filter;
 use crate::find::Unfound;
 use crate::links::links;
+use crate::suggest::Names;
 
 /// How many words between two an answer gives with a link.
 const MOST_LABELS: usize = 5;
@@ -19,7 +21,14 @@ const MOST_LABELS: usize = 5;
 pub struct Namegraph {
     store: Store,
     filter: Filter,
-    graph: OnceLock<Loaded>,
+    memory: Arc<Memory>,
+}
+
+/// What is read once, and shared by all connections to the same graph.
+#[derive(Default)]
+pub(crate) struct Memory {
+    loaded: OnceLock<Loaded>,
+    pub(crate) names: OnceLock<Names>,
 }
 
 /// The graph in memory: nodes are entities by type and name.
@@ -28,6 +37,9 @@ pub(crate) struct Loaded {
     pub(crate) edges: Vec<EdgeRow>,
     index: FxHashMap<u32, Index>,
     graph: OnceLock<KnowledgeGraph>,
+    pagerank: OnceLock<Vec<f64>>,
+    communities: OnceLock<Communities>,
+    arcs: OnceLock<Arcs>,
 }
 
 /// Why a question has no answer.
@@ -69,7 +81,18 @@ impl Namegraph {
             let edges = links(store.window(), store.unit(), |take| store.for_each_document(take))?;
             store.set_edges(&edges)?;
         }
-        Ok(Self { store, filter, graph: OnceLock::new() })
+        Ok(Self { store, filter, memory: Arc::default() })
+    }
+
+    /// The same graph through a connection of its own, for another thread; what is in memory is shared.
+    ///
+    /// The file must be as it was when this one was opened.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn another(&self) -> Result<Self, StoreError> {
+        let opened = Self::filtered(self.store.path(), self.filter)?;
+        Ok(Self { memory: Arc::clone(&self.memory), ..opened })
     }
 
     /// Which links and entities are looked at.
@@ -107,11 +130,43 @@ impl Namegraph {
     }
 
     pub(crate) fn loaded(&self) -> Result<&Loaded, StoreError> {
-        if let Some(loaded) = self.graph.get() {
+        if let Some(loaded) = self.memory.loaded.get() {
             return Ok(loaded);
         }
         let loaded = Loaded::read(&self.store, &self.filter)?;
-        Ok(self.graph.get_or_init(|| loaded))
+        Ok(self.memory.loaded.get_or_init(|| loaded))
+    }
+
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    /// The links that are looked at among some entities, in the order of their ends; entities by their numbers in the file.
+    ///
+    /// Time: as many steps as these entities have links.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn links_among(&self, entities: &[u32]) -> Result<Vec<EdgeRow>, StoreError> {
+        let loaded = self.loaded()?;
+        let among: FxHashSet<Index> = entities.iter().filter_map(|&n| loaded.index_of(n)).collect();
+        let mut links = Vec::new();
+        for &one in &among {
+            let others = loaded.graph().neighbours(one).map(|(other, _)| other);
+            let others = others.filter(|other| one < *other && among.contains(other));
+            links.extend(others.filter_map(|other| loaded.edge(one, other)));
+        }
+        links.sort_unstable_by_key(|e| (e.source, e.target));
+        Ok(links)
+    }
+
+    /// With how many others an entity is linked.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn degree(&self, entity: u32) -> Result<usize, StoreError> {
+        let loaded = self.loaded()?;
+        Ok(loaded.index_of(entity).map_or(0, |i| loaded.graph().neighbours(i).count()))
     }
 
     /// An entity as answers give it.
@@ -155,7 +210,10 @@ impl Namegraph {
     }
 
     /// The links of an entity that are looked at, the heaviest first.
-    pub(crate) fn links_of(&self, entity: u32) -> Result<Vec<EdgeRow>, StoreError> {
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn links_of(&self, entity: u32) -> Result<Vec<EdgeRow>, StoreError> {
         let mut edges = self.store.edges_of(entity)?;
         edges.retain(|e| self.filter.passes(e));
         if self.filter.top.is_some() {
@@ -211,7 +269,8 @@ impl Loaded {
         }
         let index: FxHashMap<u32, Index> = entities.iter().map(|e| e.number).zip(0..).collect();
         edges.retain(|e| filter.passes(e) && index.contains_key(&e.source) && index.contains_key(&e.target));
-        Ok(Self { entities, edges, index, graph: OnceLock::new() })
+        let (graph, pagerank, communities, arcs) = Default::default();
+        Ok(Self { entities, edges, index, graph, pagerank, communities, arcs })
     }
 
     /// The links on petgraph, put together when they are first walked along.
@@ -226,6 +285,31 @@ impl Loaded {
             };
             KnowledgeGraph::new(&nodes, &self.edges.iter().map(link).collect::<Vec<_>>())
         })
+    }
+
+    /// Weighted PageRank, reckoned once.
+    pub(crate) fn pagerank(&self) -> &[f64] {
+        self.pagerank.get_or_init(|| self.graph().pagerank())
+    }
+
+    /// The communities of the default resolution and seed, found once.
+    pub(crate) fn communities(&self) -> &Communities {
+        self.communities.get_or_init(|| self.graph().communities(Leiden::default()))
+    }
+
+    /// The links as Cypher follows them, put in order once.
+    pub(crate) fn arcs(&self) -> &Arcs {
+        self.arcs.get_or_init(|| {
+            let ends = |e: &EdgeRow| Some((self.index_of(e.source)?, self.index_of(e.target)?));
+            Arcs::new(self.entities.len() as Index, self.edges.iter().filter_map(ends).zip(0..))
+        })
+    }
+
+    /// The link between two entities, if it is looked at. `a` comes before `b`.
+    fn edge(&self, a: Index, b: Index) -> Option<EdgeRow> {
+        let ends = [a, b].map(|i| self.entities[i as usize].number);
+        let found = self.edges.binary_search_by_key(&ends, |e| [e.source, e.target]);
+        found.ok().map(|place| self.edges[place])
     }
 
     pub(crate) fn index(&self, entity: &EntityRow) -> Option<Index> {

@@ -13,6 +13,7 @@ const OPEN: f64 = 0.5;
 
 /// A decision that may be wrong, and how much of the graph hangs on it.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Doubt {
     /// What kind of name.
     #[serde(rename = "type")]

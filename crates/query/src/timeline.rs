@@ -14,10 +14,14 @@ use crate::namegraph::Namegraph;
 /// Up to so many days, a timeline goes by days; up to so many months, by months.
 const MOST_DAYS: i32 = 45;
 const MOST_MONTHS: i32 = 72;
+/// The same for a calendar, whose steps are seen together and need no label each.
+const CALENDAR_DAYS: i32 = 120;
+const CALENDAR_MONTHS: i32 = 240;
 
 /// How long the steps of a timeline are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Granularity {
     /// Days, written 2020-01-31.
     Day,
@@ -41,11 +45,16 @@ impl Granularity {
     }
 
     fn fitting(first: Date, last: Date) -> Self {
+        Self::within(first, last, MOST_DAYS, MOST_MONTHS)
+    }
+
+    /// The shortest steps of which there are not too many.
+    fn within(first: Date, last: Date, most_days: i32, most_months: i32) -> Self {
         let months =
             12 * i32::from(last.year() - first.year()) + i32::from(last.month()) - i32::from(first.month());
         match first.until(last).map(|span| span.get_days()) {
-            Ok(days) if days < MOST_DAYS => Self::Day,
-            _ if months < MOST_MONTHS => Self::Month,
+            Ok(days) if days < most_days => Self::Day,
+            _ if months < most_months => Self::Month,
             _ => Self::Year,
         }
     }
@@ -100,6 +109,7 @@ impl FromStr for Granularity {
 
 /// How often an entity, or two together, were written of over time.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Timeline {
     /// Name of the entity.
     pub a: String,
@@ -108,8 +118,10 @@ pub struct Timeline {
     /// How long the steps are.
     pub granularity: Granularity,
     /// Date of the earliest dated document.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub first_seen: Option<Date>,
     /// Date of the latest story's earliest document.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub last_seen: Option<Date>,
     /// Stories without a date.
     pub undated: u64,
@@ -121,6 +133,7 @@ pub struct Timeline {
 
 /// One step of a timeline.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineRow {
     /// The day, month or year.
     pub time: String,
@@ -139,6 +152,7 @@ pub type Stretch = (Date, Date, u64);
 
 /// Whether something grows: see [`kendall`].
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Trend {
     /// Kendall's τ-b, from -1 (it falls from step to step) to 1 (it rises).
     pub tau: f64,
@@ -195,6 +209,20 @@ impl Namegraph {
         let dated = || moments.iter().filter_map(|m| m.date);
         let ends = dated().min().zip(dated().max());
         Ok(ends.map_or(Granularity::Month, |(first, last)| Granularity::fitting(first, last)))
+    }
+
+    /// How many stories there are in each step of the whole time, and how long the steps are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn calendar(&self) -> Result<(Granularity, Vec<TimelineRow>), StoreError> {
+        let moments = self.store().moments()?;
+        let dated = || moments.iter().filter_map(|m| m.date);
+        let Some((first, last)) = dated().min().zip(dated().max()) else {
+            return Ok((Granularity::Month, Vec::new()));
+        };
+        let granularity = Granularity::within(first, last, CALENDAR_DAYS, CALENDAR_MONTHS);
+        Ok((granularity, steps(granularity, (first, last), &moments, &moments)))
     }
 
     /// What each link weighs in each step in which some story holds both its ends: first day, day after the last, stories.

@@ -54,6 +54,7 @@ impl FromStr for Rank {
 
 /// An entity and its rank.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ranked {
     /// The entity, its fields beside the rank.
     #[serde(flatten)]
@@ -85,7 +86,10 @@ impl Namegraph {
     pub fn scores(&self, rank: Rank, around: Option<&EntityRow>) -> Result<Scores, StoreError> {
         let loaded = self.loaded()?;
         let Some(ego) = around else {
-            let (scores, errors) = score(loaded.graph(), rank, |i| loaded.entities[i].mentions);
+            let (scores, errors) = match rank {
+                Rank::Pagerank => (loaded.pagerank().to_vec(), None),
+                rank => score(loaded.graph(), rank, |i| loaded.entities[i].mentions),
+            };
             return Ok(Scores { places: (0..loaded.entities.len()).collect(), scores, errors });
         };
         let Some(ego) = loaded.index(ego) else {

@@ -9,6 +9,7 @@ use crate::namegraph::Namegraph;
 
 /// An entity and its heaviest links.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Who {
     /// The entity.
     pub entity: EntityRecord,
@@ -20,6 +21,7 @@ pub struct Who {
 
 /// A link, and who is at its other end.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Neighbour {
     /// Id of the other end.
     pub id: String,

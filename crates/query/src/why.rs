@@ -14,6 +14,7 @@ const MOST_NAMED: usize = 5;
 
 /// Why two names are one entity, or are not.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Why {
     /// Whether they are.
     pub same: bool,
@@ -27,6 +28,7 @@ pub struct Why {
 
 /// A decision, and a sentence that shows what it is about.
 #[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Step {
     /// The decision.
     #[serde(flatten)]

@@ -1,6 +1,7 @@
 //! Documents as they are stored, to be compared with their sources.
 
 use namegraph_document::{Credit, Date, EntityType, Span};
+use rusqlite::{Row, params};
 
 use crate::error::StoreError;
 use crate::period::condition;
@@ -88,6 +89,23 @@ pub struct SkippedRow {
     pub reason: String,
 }
 
+/// Documents and the leader of each one's story, in SQL, and what [`head`] reads of them.
+const DOCUMENTS: &str = "document d JOIN document l ON l.number = d.story";
+const HEAD: &str = "d.number, d.id, d.title, d.date, d.source, d.url, l.id, d.place";
+
+fn head(row: &Row<'_>) -> rusqlite::Result<DocumentHead> {
+    Ok(DocumentHead {
+        number: row.get(0)?,
+        id: row.get(1)?,
+        title: row.get(2)?,
+        date: date(row, 3)?,
+        source: row.get(4)?,
+        url: row.get(5)?,
+        story: row.get(6)?,
+        place: row.get(7)?,
+    })
+}
+
 impl Store {
     /// Calls `take` with each document, in the order of ids.
     ///
@@ -116,23 +134,35 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn document_heads(&self) -> Result<Vec<DocumentHead>, StoreError> {
+        let sql = format!("SELECT {HEAD} FROM {DOCUMENTS} WHERE {} ORDER BY d.id", condition(self.period()));
+        self.read(&sql, [], head)
+    }
+
+    /// A document without its text, by its id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn document_head(&self, id: &str) -> Result<Option<DocumentHead>, StoreError> {
+        Ok(self.read(&format!("SELECT {HEAD} FROM {DOCUMENTS} WHERE d.id = ?1"), [id], head)?.pop())
+    }
+
+    /// The documents that name an entity, each with how often, the latest first, undated ones last; from the `skip`th on at most
+    /// `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents_naming(
+        &self,
+        entity: u32,
+        skip: usize,
+        limit: usize,
+    ) -> Result<Vec<(DocumentHead, u64)>, StoreError> {
         let sql = format!(
-            "SELECT d.number, d.id, d.title, d.date, d.source, d.url, l.id, d.place FROM document d
-             JOIN document l ON l.number = d.story WHERE {} ORDER BY d.id",
-            condition(self.period())
+            "SELECT {HEAD}, named.mentions FROM {DOCUMENTS}
+             JOIN (SELECT document, COUNT(*) AS mentions FROM linking WHERE entity = ?1 GROUP BY document) named
+             ON named.document = d.number ORDER BY d.date IS NULL, d.date DESC, d.id LIMIT ?3 OFFSET ?2"
         );
-        self.read(&sql, [], |row| {
-            Ok(DocumentHead {
-                number: row.get(0)?,
-                id: row.get(1)?,
-                title: row.get(2)?,
-                date: date(row, 3)?,
-                source: row.get(4)?,
-                url: row.get(5)?,
-                story: row.get(6)?,
-                place: row.get(7)?,
-            })
-        })
+        self.read(&sql, params![entity, skip, limit], |row| Ok((head(row)?, row.get(8)?)))
     }
 
     /// How many documents there are.
@@ -237,7 +267,7 @@ impl Store {
     }
 }
 
-fn stored(row: &rusqlite::Row<'_>) -> rusqlite::Result<StoredDocument> {
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
     Ok(StoredDocument {
         number: row.get(0)?,
         id: row.get(1)?,

@@ -13,6 +13,7 @@ use crate::store::Store;
 
 /// A sentence that was found, its marks the names in it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchHit {
     /// The sentence.
     #[serde(flatten)]
@@ -23,6 +24,7 @@ pub struct SearchHit {
 
 /// Sentences that were found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Searched {
     /// How many there are in all.
     pub count: u64,

@@ -46,6 +46,27 @@ impl Store {
         Ok(Self { connection, path: path.to_owned(), in_graph, window, unit, period: Period::default() })
     }
 
+    /// Answers from now on from the file as it is at this moment, whatever is written to it later.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn pin(&self) -> Result<(), StoreError> {
+        // A read transaction that is never ended; it begins with the first look.
+        let pin = "BEGIN DEFERRED; SELECT 1 FROM setting LIMIT 1";
+        self.connection.execute_batch(pin).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// Stops what this connection is reading, from any thread: the question fails, the next one is answered.
+    pub fn interrupter(&self) -> impl Fn() + Send + Sync + 'static {
+        let handle = self.connection.get_interrupt_handle();
+        move || handle.interrupt()
+    }
+
+    /// Where the file is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// What "together" means in this file.
     pub fn window(&self) -> Window {
         self.window
@@ -322,10 +343,6 @@ impl Store {
 
     pub(crate) fn connection(&self) -> &Connection {
         &self.connection
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
     }
 
     pub(crate) fn read<T>(
