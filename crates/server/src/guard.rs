@@ -152,6 +152,8 @@ fn is_of_same_origin(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
 
+    type Headers<'a> = &'a [(&'a str, &'a str)];
+
     fn objection(guard: &Guard, method: &Method, headers: &[(&str, &str)]) -> Option<String> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {
@@ -167,7 +169,7 @@ mod tests {
         let open = Guard::new(None, 8000);
         let here = ("host", "127.0.0.1:8000");
         let json = ("content-type", "application/json; charset=utf-8");
-        let cases: &[(&Method, &[(&str, &str)], Option<&str>)] = &[
+        let cases: &[(&Method, Headers<'_>, Option<&str>)] = &[
             (&Method::GET, &[here], None),
             (&Method::GET, &[("host", "LOCALHOST:9000")], None),
             (&Method::GET, &[("host", "[::1]:8000")], None),
@@ -199,7 +201,7 @@ mod tests {
     fn a_token_is_demanded_and_comes_as_a_header_or_a_cookie() {
         let closed = Guard::new(Some("a-long-secret-word".to_owned()), 8000);
         let host = ("host", "graph.example:8000");
-        let cases: &[(&[(&str, &str)], Option<&str>)] = &[
+        let cases: &[(Headers<'_>, Option<&str>)] = &[
             (&[host], Some("token")),
             (&[host, ("authorization", "Bearer a-long-secret-wore")], Some("token")),
             (&[host, ("authorization", "Bearer a-long-secret-word")], None),
