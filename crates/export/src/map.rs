@@ -69,8 +69,8 @@ impl Map {
     }
 
     /// The same, with the nodes of a group beside each other: the closest links within groups are laid out, and of those between two
-    /// groups the one that is closest.
-    pub(crate) fn grouped(sheet: &Sheet, groups: &[Option<u32>]) -> Self {
+    /// groups the one that is closest. All links of the hubs are, too, so that they stand in the middle of what is theirs.
+    pub(crate) fn grouped(sheet: &Sheet, groups: &[Option<u32>], hubs: &[usize]) -> Self {
         let group = |e: &EdgeLine| (groups[e.source], groups[e.target]);
         let mut laid = telling(sheet, |e| {
             let (a, b) = group(e);
@@ -86,6 +86,9 @@ impl Map {
             }
         }
         bridges.into_values().for_each(|i| laid[i] = true);
+        for (laid, e) in laid.iter_mut().zip(&sheet.edges) {
+            *laid |= hubs.contains(&e.source) || hubs.contains(&e.target);
+        }
         Self::arranged(sheet, &graph(sheet, &laid), telling(sheet, |_| true))
     }
 

@@ -117,8 +117,8 @@ pub struct SceneCommunity {
 }
 
 impl Scene {
-    /// The entities given, by their numbers in the file, and the links among them that `takes` takes. The same graph and entities give
-    /// the same scene, in whatever order.
+    /// The entities given, by their numbers in the file, and the links among them that `takes` takes; those that are hubs stand in the
+    /// middle of their links. The same graph and entities give the same scene, in whatever order.
     ///
     /// Time: that of the layout, some hundredths of a second for hundreds of entities; what communities there are is found once for
     /// all scenes of a graph.
@@ -128,6 +128,7 @@ impl Scene {
     pub fn of(
         graph: &Namegraph,
         entities: &[u32],
+        hubs: &[u32],
         takes: impl Fn(&EdgeRow) -> bool,
     ) -> Result<Self, StoreError> {
         let all = graph.entities()?;
@@ -144,7 +145,8 @@ impl Scene {
             rows.iter().map(|e| edge_line(places[&e.source], places[&e.target], e.weight, Some(e.expected))),
         );
         let groups: Vec<Option<u32>> = shown.iter().map(|&i| communities[i]).collect();
-        let map = Map::grouped(&sheet, &groups);
+        let hubs: Vec<usize> = hubs.iter().filter_map(|hub| places.get(hub).copied()).collect();
+        let map = Map::grouped(&sheet, &groups, &hubs);
         let node = |(place, &i): (usize, &usize)| {
             let entity = &all[i];
             Ok(SceneNode {

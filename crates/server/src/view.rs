@@ -21,11 +21,11 @@ use crate::graphs::Effort;
 use crate::status::Problem;
 
 /// How many names a map has if nothing is said; around one entity; and at most, so that it can be read.
-const NAMES: usize = 120;
+const NAMES: usize = 100;
 const AROUND: usize = 40;
 const MOST_NAMES: usize = 1000;
 /// Communities that are shown as one node each.
-const MOST_COMMUNITIES: usize = 40;
+const MOST_COMMUNITIES: usize = 24;
 
 pub(crate) fn routes() -> OpenApiRouter<Shared> {
     OpenApiRouter::new().routes(routes!(view)).routes(routes!(times)).routes(routes!(export))
@@ -133,13 +133,11 @@ impl View {
         let filter = self.filter(graph);
         let takes = |edge: &EdgeRow| filter.passes(edge);
         if self.communities == Some(true) {
-            return Ok(Scene::of_communities(
-                graph,
-                self.top.unwrap_or(MOST_COMMUNITIES).min(MOST_COMMUNITIES),
-                takes,
-            )?);
+            let most = self.top.unwrap_or(MOST_COMMUNITIES).min(MOST_COMMUNITIES);
+            return Ok(Scene::of_communities(graph, most, takes)?);
         }
-        Ok(Scene::of(graph, &self.entities(graph)?, takes)?)
+        let hubs: Vec<u32> = each(graph, self.around.as_deref())?.iter().map(|e| e.number).collect();
+        Ok(Scene::of(graph, &self.entities(graph)?, &hubs, takes)?)
     }
 }
 

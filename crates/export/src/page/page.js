@@ -301,34 +301,38 @@ function showNode(i) {
   draw();
 }
 
-function showEdge(i) {
+async function showEdge(i) {
   chosen = { node: null, edge: i };
   const edge = edges[i];
+  if (data.live) await fetchQuotes(edge);
+  if (chosen.edge !== i) return;
   const end = (at) => {
     const button = element("button", nodes[at].name, { type: "button", dir: "auto" });
     button.addEventListener("click", () => centre(at));
     return button;
   };
   const said = edge.words ? `, often "${edge.words}"` : "";
-  const parts = [
+  const shown = [
     element("h2", null, {}, [end(edge.source), document.createTextNode(" – "), end(edge.target)]),
     element("p", `${stories(edge.weight)} with both${edge.chance}${said} · ${days(edge)}`, { class: "soft" }),
   ];
-  for (const quote of edge.quotes) {
-    const block = element("blockquote", null, { dir: "auto" });
-    quote.text.forEach((part, at) => block.append(at % 2 ? element("mark", part) : document.createTextNode(part)));
-    const source = element("footer", null);
-    const title = [quote.title || quote.document, quote.date].filter(Boolean).join(" · ");
-    if (/^https?:\/\//i.test(quote.url ?? "")) source.append(element("a", title, { href: quote.url, rel: "noopener noreferrer nofollow", target: "_blank" }));
-    else source.append(title);
-    block.append(source);
-    parts.push(block);
-  }
+  shown.push(...edge.quotes.map(quoted));
   const more = edge.count - edge.quotes.length;
-  if (!edge.quotes.length) parts.push(element("p", data.unquoted, { class: "soft" }));
-  else if (more > 0) parts.push(element("p", `and ${more} more`, { class: "soft" }));
-  $("panel").replaceChildren(...parts);
+  if (!edge.quotes.length) shown.push(element("p", data.unquoted, { class: "soft" }));
+  else if (more > 0) shown.push(element("p", `and ${more} more`, { class: "soft" }));
+  $("panel").replaceChildren(...shown);
   draw();
+}
+
+function quoted(quote) {
+  const block = element("blockquote", null, { dir: "auto" });
+  quote.text.forEach((part, at) => block.append(at % 2 ? element("mark", part) : document.createTextNode(part)));
+  const source = element("footer", null);
+  const title = [quote.title || quote.document, quote.date].filter(Boolean).join(" · ");
+  if (/^https?:\/\//i.test(quote.url ?? "")) source.append(element("a", title, { href: quote.url, rel: "noopener noreferrer nofollow", target: "_blank" }));
+  else source.append(title);
+  block.append(source);
+  return block;
 }
 
 function clear() {
@@ -343,6 +347,84 @@ function centre(i) {
   view.scale = Math.max(view.scale, 0.8);
   shownNodes[i] = true;
   showNode(i);
+}
+
+// ---- the server that the page may be from ---------------------------------------------------------------------------------
+
+async function ask(path, parameters) {
+  const query = Object.entries(parameters).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  const response = await fetch(`./api/${path}?${query}`);
+  const answer = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Error(answer.detail ?? `status ${response.status}`);
+  return answer;
+}
+
+function complain(error) {
+  $("panel").replaceChildren(element("p", error.message));
+}
+
+// Parts of a quote, every second one a name. Marks are bytes of the document.
+function parts(quote) {
+  const bytes = new TextEncoder().encode(quote.text);
+  const text = (from, to) => new TextDecoder().decode(bytes.slice(from, to));
+  const made = [];
+  let at = 0;
+  for (const [from, to] of quote.marks ?? []) {
+    const [start, end] = [from - quote.start, to - quote.start].map((byte) => Math.min(Math.max(byte, 0), bytes.length));
+    if (start < at || end <= start) continue;
+    made.push(text(at, start), text(start, end));
+    at = end;
+  }
+  return [...made, text(at)];
+}
+
+function quoteOf(quote, sources) {
+  const url = sources.find((s) => s.document === quote.document)?.url;
+  return { text: parts(quote), document: quote.document, title: quote.title, date: quote.date, url };
+}
+
+async function fetchQuotes(edge) {
+  if (edge.quotes.length) return;
+  try {
+    const { edge: found, sources } = await ask("between", { a: nodes[edge.source].id, b: nodes[edge.target].id, limit: 10 });
+    edge.quotes = (found?.evidence ?? []).map((quote) => quoteOf(quote, sources));
+  } catch (error) {
+    complain(error);
+  }
+}
+
+// Somebody who is not on the map.
+async function showFound(found) {
+  clear();
+  try {
+    const { entity, links, degree } = await ask("entity", { id: found.id, limit: 50 });
+    const list = element("ul", null, { class: "links" });
+    for (const link of links) {
+      const button = element("button", null, { type: "button" }, [element("span", link.name, { class: "name", dir: "auto" }), element("span", stories(link.weight), { class: "soft" })]);
+      button.addEventListener("click", () => showBetween(entity, link));
+      list.append(element("li", null, {}, [button]));
+    }
+    $("panel").replaceChildren(
+      element("h2", entity.name, { dir: "auto" }),
+      element("p", `${kinds[entity.type] ?? entity.type} · ${entity.mentions} mentions in ${entity.documents} documents · not among those on the map`, { class: "soft" }),
+      element("h3", `${degree} link${degree === 1 ? "" : "s"}`), list);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+async function showBetween(a, b) {
+  try {
+    const { edge, sources } = await ask("between", { a: a.id, b: b.id, limit: 20 });
+    const back = element("button", a.name, { type: "button", dir: "auto" });
+    back.addEventListener("click", () => showFound(a));
+    $("panel").replaceChildren(
+      element("h2", null, {}, [back, document.createTextNode(` – ${b.name}`)]),
+      element("p", `${stories(edge.weight)} with both`, { class: "soft" }),
+      ...edge.evidence.map((quote) => quoted(quoteOf(quote, sources))));
+  } catch (error) {
+    complain(error);
+  }
 }
 
 // ---- search -------------------------------------------------------------------------------------------------------------
@@ -360,13 +442,25 @@ function search(text) {
   return scored.slice(0, 12).map(([, i]) => i);
 }
 
+// Places of nodes, or what the server knows besides.
 let offered = [];
 let at = -1;
-function suggest() {
-  offered = search($("search").value);
+async function suggest() {
+  const asked = $("search").value;
+  offered = search(asked);
+  offer();
+  if (!data.live || !asked.trim()) return;
+  const here = new Set(nodes.map((node) => node.id));
+  const found = await ask("suggest", { q: asked, limit: 12 }).catch(() => []);
+  if (asked !== $("search").value) return;
+  offered = [...offered, ...found.filter((one) => !here.has(one.id))].slice(0, 16);
+  offer();
+}
+
+function offer() {
   at = offered.length ? 0 : -1;
   const items = offered.map((i, place) => {
-    const item = element("li", null, { role: "option", id: `option-${place}`, "aria-selected": String(place === at) }, [dot(nodes[i].color), element("span", nodes[i].name, { dir: "auto" })]);
+    const item = element("li", null, { role: "option", id: `option-${place}`, "aria-selected": String(place === at) }, [...(nodes[i] ? [dot(nodes[i].color)] : []), element("span", (nodes[i] ?? i).name, { dir: "auto" })]);
     item.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       take(place);
@@ -380,11 +474,12 @@ function suggest() {
 function take(place) {
   if (place < 0) return;
   const node = offered[place];
-  $("search").value = nodes[node].name;
+  $("search").value = (nodes[node] ?? node).name;
   offered = [];
   $("suggestions").replaceChildren();
   $("search").setAttribute("aria-expanded", "false");
-  centre(node);
+  if (nodes[node]) centre(node);
+  else showFound(node);
 }
 
 $("search").addEventListener("input", suggest);

@@ -55,7 +55,8 @@ export class Brush {
     const years = this.steps.map((time, i) => ({ time, i })).filter(({ time, i }) => i === 0 || time.slice(0, 4) !== this.steps[i - 1]!.slice(0, 4));
     const labels = years.length > 1 ? years.map(({ time, i }) => ({ text: time.slice(0, 4), i })) : [0, Math.floor(n / 2), n - 1].map((i) => ({ text: this.steps[i]!, i }));
     const every = Math.ceil(labels.length / 12);
-    return labels.filter((_, i) => i % every === 0).map(({ text, i }) => {
+    const near = (i: number) => i > 0 && labels[i]!.i - labels[i - 1]!.i < n / 10;
+    return labels.filter((_, i) => i % every === 0 && !(i === 1 && near(1))).map(({ text, i }) => {
       const made = element("span", {}, text);
       made.style.left = `${(100 * i) / n}%`;
       return made;
@@ -107,7 +108,7 @@ export class Brush {
 
   /** How wide a handle is, in steps: some pixels. */
   private grip(): number {
-    return (8 * this.steps.length) / Math.max(this.root.clientWidth - 260, 200);
+    return (5 * this.steps.length) / Math.max(this.root.clientWidth - 260, 200);
   }
 
   private drag(chart: SVGSVGElement): void {

@@ -72,9 +72,9 @@ export function number(n: number): string {
   return n >= 0.001 ? String(Number(n.toPrecision(2))) : n.toExponential(0);
 }
 
-export function dates(first: string | null, last: string | null): string {
-  if (!first || !last) return "undated";
-  return first === last ? first : `${first} to ${last}`;
+export function dates(first: string | null, last: string | null): HTMLElement {
+  const said = !first || !last ? "undated" : first === last ? first : `${first} to ${last}`;
+  return element("span", { class: "date" }, said);
 }
 
 /** Says something for a moment, with perhaps something to do about it. */

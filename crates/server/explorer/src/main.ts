@@ -47,6 +47,7 @@ class Explorer {
     open: (open) => this.change({ open }),
     around: (ids) => this.change({ ...alone, around: ids.split("\n") }),
     add: (id) => void this.add(id).catch(complain),
+    community: (number) => this.change({ ...alone, community: number }),
     path: (answer) => this.showPath(answer),
     decide: this.deciding,
   });
@@ -83,6 +84,8 @@ class Explorer {
     await this.view();
     this.filters.show(this.about, this.scene, this.state);
     this.map.color(this.state.color === "community" || this.state.communities);
+    // A file of communities as nodes is a file of nobody.
+    byId<HTMLButtonElement>("save-gexf").disabled = this.state.communities;
     for (const [id, on] of [["show-names", !this.state.communities], ["show-communities", this.state.communities]] as const) byId(id).setAttribute("aria-pressed", String(on));
     this.stretched(false);
     await this.open();
@@ -214,7 +217,7 @@ class Explorer {
     const tip = byId("tip");
     tip.hidden = !what;
     if (!what) return;
-    if ("node" in what) tip.replaceChildren(nameOf(what.node.name), ` ${count(what.node.mentions, ["mention", "mentions"])}`);
+    if ("node" in what) tip.replaceChildren(nameOf(what.node.name), what.node.type ? ` ${count(what.node.mentions, ["mention", "mentions"])}` : ` ${count(what.node.stories, ["name", "names"])}`);
     else tip.replaceChildren(nameOf(what.a.name), " — ", nameOf(what.b.name), ` ${count(what.weight, this.about.unit)}`);
     tip.style.left = `${Math.max(0, Math.min(x + 14, byId("map").clientWidth - tip.offsetWidth - 4))}px`;
     tip.style.top = `${Math.max(0, y - 34)}px`;

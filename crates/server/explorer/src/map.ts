@@ -67,7 +67,7 @@ export class GraphMap {
       defaultDrawNodeHover: () => undefined,
       zIndex: true,
       minEdgeThickness: 0.6,
-      stagePadding: 56,
+      stagePadding: 44,
       minCameraRatio: 0.04,
       maxCameraRatio: 3,
       zoomToSizeRatioFunction: (ratio) => Math.sqrt(ratio),
@@ -94,16 +94,23 @@ export class GraphMap {
 
   /** Puts another scene on the map. */
   show(scene: Scene): void {
-    this.scene = scene;
+    this.scene = this.stretched(scene);
     this.keys = new Map(scene.nodes.map((node, i) => [node.id, i]));
     this.weights = null;
     this.shown = scene.nodes.map(() => true);
     [this.hovered, this.cursor, this.chosen, this.focused] = [null, null, null, null];
     this.graph.clear();
-    scene.nodes.forEach((node, i) => this.graph.addNode(String(i), { x: node.x, y: -node.y, size: node.radius }));
+    this.scene.nodes.forEach((node, i) => this.graph.addNode(String(i), { x: node.x, y: -node.y, size: node.radius }));
     scene.links.forEach((link, i) => this.graph.addEdgeWithKey(String(i), String(link.source), String(link.target), {}));
     this.measure();
     this.fit(false);
+  }
+
+  /** A scene as high as its screen: names that stand apart stand farther apart then. */
+  private stretched(scene: Scene): Scene {
+    const { clientWidth: w, clientHeight: h } = this.container;
+    const taller = Math.min(1.8, Math.max(1, (h / Math.max(w, 1)) * (scene.width / Math.max(scene.height, 1))));
+    return { ...scene, height: scene.height * taller, nodes: scene.nodes.map((node) => ({ ...node, y: node.y * taller })) };
   }
 
   private measure(): void {
@@ -239,9 +246,10 @@ export class GraphMap {
     const focus = this.focused;
     const bright = focus?.links.has(pair(a.id, b.id)) ?? false;
     const hidden = this.weight(i) <= 0 || !(link.close || bright);
-    const size = (0.5 + 0.75 * Math.log1p(this.weight(i))) * (bright ? 1.25 : 1);
+    const few = bright && focus!.links.size < 12;
+    const size = (0.5 + 0.75 * Math.log1p(this.weight(i))) * (bright ? 1.25 : 1) + (few ? 1.5 : 0);
     const same = this.colorOf(a) === this.colorOf(b);
-    const color = bright ? blended(this.colorOf(a), 0.75) : blended(same ? this.colorOf(a) : theme().line, focus ? 0.1 : same ? 0.38 : 0.5);
+    const color = bright ? blended(this.colorOf(a), 0.75) : blended(same ? this.colorOf(a) : theme().line, focus ? 0.1 : same ? 0.4 : 0.42);
     return { size, hidden, color, zIndex: bright ? 2 : 1 };
   }
 
@@ -286,17 +294,18 @@ export class GraphMap {
     for (const i of order) {
       const node = this.scene.nodes[i]!;
       const bright = !focus || focus.nodes.has(node.id);
-      if (!bright && focus) continue;
       const at = this.sigma.graphToViewport({ x: node.x, y: -node.y });
       if (at.x < -80 || at.y < -30 || at.x > w + 80 || at.y > h + 30) continue;
       const font = Math.min(19, Math.max(11, node.font * Math.min(1, 0.35 + 0.65 * this.fitting / ratio)));
       const text = i === this.hovered || i === this.cursor ? short(node.name.replace(/\s+/g, " "), 70) : node.label;
       const width = measure(text, font);
       const y = at.y + Math.max(2.5, node.radius * this.fitting) / ratio + 2;
-      const box = { x: at.x - width / 2 - 1, y, w: width + 2, h: font * 1.15 };
+      // A name reaches over the edge only if its disc does.
+      const middle = at.x < 0 || at.x > w ? at.x : Math.min(w - width / 2 - 3, Math.max(width / 2 + 3, at.x));
+      const box = { x: middle - width / 2 - 1, y, w: width + 2, h: font * 1.15 };
       if (taken.some((t) => box.x < t.x + t.w && t.x < box.x + box.w && box.y < t.y + t.h && t.y < box.y + box.h)) continue;
       taken.push(box);
-      placed.push({ i, x: at.x, y, font, text, bright });
+      placed.push({ i, x: middle, y, font, text, bright });
     }
     return placed;
   }
@@ -312,15 +321,17 @@ export class GraphMap {
     pen.lineJoin = "round";
     const set = (font: number) => { pen.font = `${font >= 15 ? 600 : 500} ${font}px ${family}`; };
     const measure = (text: string, font: number) => { set(font); return pen.measureText(text).width; };
-    for (const { x, y, font, text, i } of this.placed(measure)) {
+    for (const { x, y, font, text, i, bright } of this.placed(measure)) {
       set(font);
+      const solid = bright ? 1 : 0.3;
       pen.strokeStyle = back;
       pen.lineWidth = 3.5;
-      pen.globalAlpha = 0.85;
+      pen.globalAlpha = 0.85 * solid;
       pen.strokeText(text, x, y);
-      pen.globalAlpha = 1;
+      pen.globalAlpha = solid;
       pen.fillStyle = front;
       pen.fillText(text, x, y);
+      pen.globalAlpha = 1;
       if (i === this.cursor) this.ring(i);
     }
     if (this.chosen?.nodes.size) [...this.chosen.nodes].slice(0, 1).forEach((id) => this.ring(this.keys.get(id) ?? null));
@@ -352,7 +363,7 @@ export class GraphMap {
       const drawn = this.disc(i);
       return drawn.hidden ? [] : [{ ...place(i), radius: (drawn.size as number) / ratio, color: drawn.color as string }];
     });
-    const names = this.placed(measure).map(({ x, y, font, text }) => ({ x, y: y + font * 0.85, font, text, color: theme().front }));
+    const names = this.placed(measure).map(({ x, y, font, text, bright }) => ({ x, y: y + font * 0.85, font, text, color: bright ? theme().front : blended(theme().front, 0.3) }));
     return { width: this.container.clientWidth, height: this.container.clientHeight, lines, discs, names };
   }
 

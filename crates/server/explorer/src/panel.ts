@@ -10,6 +10,7 @@ export interface Doings {
   open(open: State["open"]): void;
   around(id: string): void;
   add(id: string): void;
+  community(number: number): void;
   path(answer: PathAnswer, which: number): void;
   decide: { same(entity: Named): void; notSame(entity: Named, alias: string): void; rename(entity: Named): void; retype(entity: Named): void; hide(entity: Named): void; undo(number: number): void };
 }
@@ -62,6 +63,7 @@ export class Panel {
   home(scene: Scene, decisions: Decision[]): void {
     const about = this.about();
     const lead = [...scene.nodes].filter((n) => n.type !== null).slice(0, 12);
+    const circles = scene.nodes.filter((n) => n.type === null).slice(0, 24);
     const facts = [count(about.documents, ["document", "documents"]), count(about.entities, ["name", "names"]), count(about.links, ["link", "links"])];
     const undo = (d: Decision) => element("li", { class: "decision" }, element("span", {}, short(d.text, 160)),
       about.edit && button("Undo", () => this.doings.decide.undo(d.number), { class: "small" }));
@@ -73,6 +75,8 @@ export class Panel {
       element("p", { class: "soft" }, "Click a name to see whom it is linked to, and a line to read the sentences behind it."),
       lead.length ? element("h3", {}, "Most mentioned here") : null,
       lead.length ? element("ul", { class: "rows" }, ...lead.map((n) => element("li", {}, this.name(n as Named, () => this.doings.open({ entity: n.id }), element("small", {}, count(n.mentions, ["mention", "mentions"])))))) : null,
+      circles.length ? element("h3", {}, "Largest communities") : null,
+      circles.length ? element("ul", { class: "rows" }, ...circles.map((n) => element("li", {}, element("button", { type: "button", class: "row", onclick: () => this.doings.community(n.community!) }, dot(n.community_color), nameOf(n.name, { class: "who" }), element("small", {}, count(n.stories, ["name", "names"])))))) : null,
       decisions.length ? element("h3", {}, "Decisions") : null,
       decisions.length ? element("ul", { class: "rows" }, ...[...decisions].reverse().map(undo)) : null);
   }
@@ -88,6 +92,7 @@ export class Panel {
     ]);
     await this.load(ask, ([who, documents, timeline]) => {
       const e = who.entity;
+      if (e.id !== id) return this.doings.open({ entity: e.id });
       const edit = this.about().edit;
       const others = e.aliases.filter((alias) => alias !== e.name);
       const also = [[e.by_role, "by office alone"], [e.copies, "in copies"], [e.credits, "in credits"]].filter(([n]) => n).map(([n, what]) => `${n} ${what}`);
@@ -101,7 +106,7 @@ export class Panel {
       this.put(short(e.name, 80), this.back(),
         element("p", { class: "kind" }, dot(COLORS[e.type]), KINDS[e.type][0]),
         element("h2", { class: "title" }, nameOf(e.name)),
-        element("p", { class: "soft" }, `${count(e.mentions, ["mention", "mentions"])} in ${count(e.documents, ["document", "documents"])} · ${dates(e.first_seen, e.last_seen)}`, also.length > 0 && element("br"), also.join(", ")),
+        element("p", { class: "soft" }, `${count(e.mentions, ["mention", "mentions"])} in ${count(e.documents, ["document", "documents"])} · `, dates(e.first_seen, e.last_seen), also.length > 0 && element("br"), also.join(", ")),
         others.length ? element("details", { class: "aliases", ...(others.length < 6 && !edit ? { open: true } : {}) }, element("summary", {}, `also called (${others.length})`), element("ul", {}, ...others.slice(0, 60).map(alias))) : null,
         element("div", { class: "actions" },
           button("Show around", () => this.doings.around(id), { class: "strong", title: "Only this name and its strongest links" }),
@@ -143,6 +148,8 @@ export class Panel {
       const end = (id: string, name: string) => element("button", { type: "button", class: "end", onclick: () => this.doings.open({ entity: id }) }, dot(COLORS[typeOf(id)]), nameOf(name));
       const head = element("h2", { class: "ends" }, end(a, linked.a), element("span", { class: "soft", "aria-label": "and" }, "—"), end(b, linked.b));
       const edge = linked.edge;
+      const [own, other] = linked.a_is_source ? [edge?.source, edge?.target] : [edge?.target, edge?.source];
+      if (edge && (own !== a || other !== b)) return this.doings.open({ a: own!, b: other! });
       if (!edge) {
         this.put("No link", this.back(), head, element("p", {}, when.from || when.to ? "Nothing links them in this time." : "Nothing links them."), linked.hint ? element("p", { class: "soft" }, linked.hint) : null,
           element("div", { class: "actions" }, button("Find a path", () => this.doings.open({ start: a, end: b }), { class: "strong" })));
@@ -154,7 +161,7 @@ export class Panel {
       const put = (some: Linked) => quotes.append(...some.edge!.evidence.slice(quotes.childElementCount).map((q) => quoted(q, some.sources.find((s) => s.document === q.document))));
       put(linked);
       this.put(`${short(linked.a, 60)} and ${short(linked.b, 60)}`, this.back(), head,
-        element("p", { class: "fact" }, element("strong", {}, this.stories(edge.weight)), ` ${edge.weight === 1 ? "holds" : "hold"} both · ${dates(edge.first_seen, edge.last_seen)}`),
+        element("p", { class: "fact" }, element("strong", {}, this.stories(edge.weight)), ` ${edge.weight === 1 ? "holds" : "hold"} both · `, dates(edge.first_seen, edge.last_seen)),
         this.chance(edge),
         words.length ? element("ul", { class: "words", "aria-label": "What texts say of them" }, ...words) : null,
         timeline && timeline.steps.length > 1 ? bars(timeline) : null,
