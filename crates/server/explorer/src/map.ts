@@ -29,6 +29,8 @@ export interface Picture {
 }
 
 const GROUND = 42;
+/** What is in no larger community. */
+const GRAY = "#aaaaaa";
 const NEAR_DISC = 7;
 const NEAR_LINE = 6;
 
@@ -247,9 +249,9 @@ export class GraphMap {
     const bright = focus?.links.has(pair(a.id, b.id)) ?? false;
     const hidden = this.weight(i) <= 0 || !(link.close || bright);
     const few = bright && focus!.links.size < 12;
-    const size = (0.5 + 0.75 * Math.log1p(this.weight(i))) * (bright ? 1.25 : 1) + (few ? 1.5 : 0);
+    const size = (0.7 + 0.75 * Math.log1p(this.weight(i))) * (bright ? 1.25 : 1) + (few ? 1.5 : 0);
     const same = this.colorOf(a) === this.colorOf(b);
-    const color = bright ? blended(this.colorOf(a), 0.75) : blended(same ? this.colorOf(a) : theme().line, focus ? 0.1 : same ? 0.4 : 0.42);
+    const color = bright ? blended(this.colorOf(a), 0.75) : blended(same ? this.colorOf(a) : theme().line, focus ? 0.12 : same ? 0.5 : 0.55);
     return { size, hidden, color, zIndex: bright ? 2 : 1 };
   }
 
@@ -263,7 +265,7 @@ export class GraphMap {
     const scale = GROUND / Math.sqrt(this.sigma.getCamera().ratio);
     const circles = new Map<string, Path2D>();
     this.scene.nodes.forEach((node, i) => {
-      if (!this.shown[i] || (focus && !focus.nodes.has(node.id)) || node.type === null) return;
+      if (!this.shown[i] || (focus && !focus.nodes.has(node.id)) || node.type === null || node.community_color === GRAY) return;
       const { x, y } = this.sigma.graphToViewport({ x: node.x, y: -node.y });
       const radius = scale * (0.7 + 0.6 * this.fitting * (node.radius / 20));
       const path = circles.get(node.community_color) ?? new Path2D();
@@ -375,16 +377,18 @@ export class GraphMap {
       return [event.clientX - box.left, event.clientY - box.top];
     };
     let down: [number, number] | null = null;
-    this.container.addEventListener("pointerdown", (event) => { down = at(event); }, true);
+    // Not "click": sigma keeps that from fingers.
+    this.container.addEventListener("pointerdown", (event) => { down = event.isPrimary && event.button === 0 ? at(event) : null; }, true);
     this.container.addEventListener("pointermove", (event) => {
       if (event.pointerType !== "touch" && !event.buttons) this.hover(...at(event));
     });
     this.container.addEventListener("pointerleave", () => this.leave());
-    this.container.addEventListener("click", (event) => {
+    this.container.addEventListener("pointerup", (event) => {
       const [x, y] = at(event);
-      if (down && Math.hypot(x - down[0], y - down[1]) > 6) return;
-      this.press(x, y);
-    });
+      const pressed = down && Math.hypot(x - down[0], y - down[1]) <= (event.pointerType === "touch" ? 12 : 6);
+      down = null;
+      if (pressed) this.press(x, y);
+    }, true);
     this.container.addEventListener("keydown", (event) => this.key(event));
     this.container.addEventListener("blur", () => {
       this.cursor = null;
