@@ -214,11 +214,11 @@ fn facts(sheet: &Sheet, node: &NodeLine) -> String {
 /// The community of each entity of the sheet that is in one: its number and its name.
 fn communities(graph: &Namegraph, sheet: &Sheet) -> Result<HashMap<u32, (u32, String)>, ExportError> {
     let numbers: HashMap<u32, u32> = graph.numbered_communities()?.into_iter().collect();
-    let names = graph.community_names()?;
+    let known = graph.known_communities()?;
     let here = sheet.nodes.iter().filter_map(|n| n.number);
     let of = |number: u32| {
         let community = *numbers.get(&number)?;
-        Some((number, (community, names.get(community as usize - 1)?.clone())))
+        Some((number, (community, known.get(community as usize - 1)?.name.clone())))
     };
     Ok(here.filter_map(of).collect())
 }

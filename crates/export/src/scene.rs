@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 
 use namegraph_document::{Date, EntityType};
-use namegraph_graph::Leiden;
-use namegraph_query::{CommunityList, Namegraph};
+use namegraph_query::{Community, Namegraph};
 use namegraph_store::{EdgeRow, EntityRow, StoreError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -182,7 +181,8 @@ impl Scene {
         takes: impl Fn(&EdgeRow) -> bool,
     ) -> Result<Self, StoreError> {
         let (all, of) = (graph.entities()?, graph.community_numbers()?);
-        let CommunityList { communities, .. } = graph.communities(Leiden::default(), None, most, 0)?;
+        let known = graph.known_communities()?;
+        let communities = &known[..most.min(known.len())];
         let number_of: FxHashMap<u32, Option<u32>> =
             all.iter().map(|e| e.number).zip(of.iter().copied()).collect();
         let mut mentions = vec![0; communities.len()];
@@ -192,7 +192,7 @@ impl Scene {
             }
         }
         let bridges = bridges(graph, communities.len(), &number_of, takes)?;
-        let line = |c: &namegraph_query::Community| NodeLine {
+        let line = |c: &Community| NodeLine {
             id: format!("community-{}", c.number),
             name: c.name.clone(),
             score: c.size as f64,
@@ -201,7 +201,7 @@ impl Scene {
         let links = bridges.iter().map(|b| edge_line(b.source, b.target, b.weight, None));
         let sheet = sheet(communities.iter().map(line).collect(), links);
         let map = Map::of(&sheet);
-        let node = |(i, c): (usize, &namegraph_query::Community)| SceneNode {
+        let node = |(i, c): (usize, &Community)| SceneNode {
             degree: bridges.iter().filter(|b| b.source == i || b.target == i).count(),
             ..drawn(&map, i, &sheet.nodes[i], mentions[i], c.size as u64, Some(c.number as u32))
         };
@@ -275,13 +275,16 @@ fn drawn(
 fn legend(graph: &Namegraph, nodes: &[SceneNode]) -> Result<Vec<SceneCommunity>, StoreError> {
     let mut shown: FxHashMap<u32, usize> = FxHashMap::default();
     nodes.iter().filter_map(|n| n.community).for_each(|c| *shown.entry(c).or_default() += 1);
-    let most = shown.keys().max().map_or(0, |&c| c as usize);
-    let all = graph.communities(Leiden::default(), None, most, 0)?.communities;
-    let here = all.into_iter().filter_map(|c| {
+    let here = graph.known_communities()?.iter().filter_map(|c| {
         let number = c.number as u32;
         let color = hexadecimal(community_color(Some(number)));
-        let shown = *shown.get(&number)?;
-        Some(SceneCommunity { number, name: c.name, size: c.size, shown, color })
+        Some(SceneCommunity {
+            number,
+            name: c.name.clone(),
+            size: c.size,
+            shown: *shown.get(&number)?,
+            color,
+        })
     });
     Ok(here.collect())
 }

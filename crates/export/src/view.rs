@@ -307,13 +307,13 @@ fn sheet(graph: &Namegraph, selection: Selection<'_>) -> Result<Sheet, StoreErro
 }
 
 fn color_by_community(graph: &Namegraph, nodes: &mut [NodeLine]) -> Result<(), StoreError> {
-    let names = graph.community_names()?;
+    let known = graph.known_communities()?;
     let of: HashMap<u32, u32> = graph.numbered_communities()?.into_iter().collect();
     for node in nodes {
         let community = node.number.and_then(|n| of.get(&n).copied());
         node.color = community_color(community);
         let explained = community.filter(|_| node.color != GRAY);
-        node.group = explained.and_then(|c| names.get(c as usize - 1).cloned()).unwrap_or_default();
+        node.group = explained.and_then(|c| known.get(c as usize - 1).map(|c| c.name.clone())).unwrap_or_default();
     }
     Ok(())
 }

@@ -78,13 +78,17 @@ impl Namegraph {
         Ok(of.filter_map(|(entity, community)| Some((entity, community?))).collect())
     }
 
-    /// The name of each community, in the order of their numbers: its most central members.
+    /// The communities of the default resolution and seed without their members, in the order of their numbers; looked at once.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn community_names(&self) -> Result<Vec<String>, StoreError> {
-        let all = self.communities(Leiden::default(), None, usize::MAX, 0)?.communities;
-        Ok(all.into_iter().map(|c| c.name).collect())
+    pub fn known_communities(&self) -> Result<&[Community], StoreError> {
+        let kept = &self.memory().communities;
+        if let Some(known) = kept.get() {
+            return Ok(known);
+        }
+        let known = self.communities(Leiden::default(), None, usize::MAX, 0)?.communities;
+        Ok(kept.get_or_init(|| known))
     }
 
     /// The communities that the Leiden algorithm finds, each with its `members` most central ones: those whose links within

@@ -8,6 +8,7 @@ use namegraph_graph::{Communities, Index, KnowledgeGraph, Leiden, Link, Node};
 use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::communities::Community;
 use crate::cypher::Arcs;
 use crate::filter::Filter;
 use crate::find::Unfound;
@@ -29,6 +30,7 @@ pub struct Namegraph {
 pub(crate) struct Memory {
     loaded: OnceLock<Loaded>,
     pub(crate) names: OnceLock<Names>,
+    pub(crate) communities: OnceLock<Vec<Community>>,
 }
 
 /// The graph in memory: nodes are entities by type and name.
