@@ -313,7 +313,8 @@ fn color_by_community(graph: &Namegraph, nodes: &mut [NodeLine]) -> Result<(), S
         let community = node.number.and_then(|n| of.get(&n).copied());
         node.color = community_color(community);
         let explained = community.filter(|_| node.color != GRAY);
-        node.group = explained.and_then(|c| known.get(c as usize - 1).map(|c| c.name.clone())).unwrap_or_default();
+        node.group =
+            explained.and_then(|c| known.get(c as usize - 1).map(|c| c.name.clone())).unwrap_or_default();
     }
     Ok(())
 }

@@ -39,6 +39,10 @@ impl Names {
         graph.store().for_each_name(|name, entity| {
             names.extend(loaded.index_of(entity).map(|index| (name.into(), index)));
         })?;
+        // The name that is shown may be part of every surface: "Prince William" goes by "William".
+        names.extend(loaded.entities.iter().zip(0..).map(|(e, index)| (fold(&e.name).into(), index)));
+        names.sort_unstable();
+        names.dedup();
         let mut words: Vec<(u32, u32)> = Vec::new();
         for (i, (name, _)) in names.iter().enumerate() {
             let after_spaces = name.match_indices(' ').map(|(at, _)| at + 1);

@@ -187,7 +187,12 @@ async fn change(
 fn decision(graph: &Namegraph, wish: Wish, author: String) -> Result<Decision, Problem> {
     let of_entity = |id: &str| -> Result<Reference, Problem> { Ok(graph.reference_to_entity(id, None)?) };
     let (about, verdict, reason) = match wish {
-        Wish::Same { id, other, reason } => (of_entity(&id)?, Verdict::Same(of_entity(&other)?), reason),
+        Wish::Same { id, other, reason } => {
+            if meant(graph, &id)?.number == meant(graph, &other)?.number {
+                return Err(Problem::conflict("both are one entity already: nothing is changed"));
+            }
+            (of_entity(&id)?, Verdict::Same(of_entity(&other)?), reason)
+        }
         Wish::NotSame { id, alias, reason } => {
             let entity = meant(graph, &id)?;
             let named = |name: &str| graph.reference_to_name(name, Some(entity.entity_type), None);
