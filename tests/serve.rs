@@ -40,7 +40,7 @@ struct Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.take().map(|stop| stop.send(()));
-        self.thread.take().map(|thread| thread.join());
+        self.thread.take().map(thread::JoinHandle::join);
     }
 }
 
@@ -172,6 +172,17 @@ fn answers_are_those_of_the_library() {
         })
         .collect();
     assert_eq!(Value::Array(pages), all);
+    // What is asked for wrongly is said in one way.
+    for (path, status) in
+        [("/api/view?top=many", 400), ("/api/between?a=orban", 400), ("/api/entity?id=nobody", 404)]
+    {
+        let (found, body) = server.ask("GET", path, None);
+        let problem: Value = serde_json::from_str(&body).unwrap();
+        assert_eq!((found, problem["status"].as_u64()), (status, Some(status.into())), "{path}: {body}");
+        assert!(!problem["detail"].as_str().unwrap().is_empty());
+    }
+    assert_eq!(server.ask("PUT", "/api/graph", Some(&json!({}))).0, 405);
+    assert_eq!(server.ask("POST", "/api/cypher", Some(&json!({"statement": 5}))).0, 422);
     // A part of the time is as if the rest had never been read.
     let june = server.get("/api/graph")["calendar"][4]["time"].as_str().unwrap().to_owned();
     let view = server.get(&format!("/api/view?from={june}-01&to={june}-30"));

@@ -72,6 +72,16 @@ fn rows(limit: Option<usize>) -> usize {
     limit.unwrap_or(ROWS).min(MOST_ROWS)
 }
 
+/// How many rows to ask for, so that a page is left when those before it are taken away.
+fn up_to(skip: Option<usize>, limit: Option<usize>) -> usize {
+    skip.unwrap_or(0).saturating_add(rows(limit))
+}
+
+/// Takes the pages before away.
+fn turn<T>(rows: &mut Vec<T>, skip: Option<usize>) {
+    rows.drain(..skip.unwrap_or(0).min(rows.len()));
+}
+
 /// What the file holds.
 #[derive(Serialize, ToSchema)]
 struct About {
@@ -188,9 +198,9 @@ async fn entity(State(shared): State<Shared>, Query(asked): Query<Of>) -> Result
     let to_type: Option<EntityType> = parsed(asked.to_type.as_deref())?;
     let when = period(asked.from, asked.to);
     let who = move |graph: &Namegraph| {
-        let (skip, limit) = (asked.skip.unwrap_or(0), rows(asked.limit));
-        let mut who = graph.who(&meant(graph, &asked.id)?, to_type, skip.saturating_add(limit))?;
-        who.links.drain(..skip.min(who.links.len()));
+        let entity = meant(graph, &asked.id)?;
+        let mut who = graph.who(&entity, to_type, up_to(asked.skip, asked.limit))?;
+        turn(&mut who.links, asked.skip);
         json(&who)
     };
     Ok(sent(shared.graphs.ask(Effort::Quick, when, who).await?))
@@ -253,6 +263,8 @@ struct Two {
     b: String,
     /// How many sentences to give; or paths, or shared entities.
     limit: Option<usize>,
+    /// How many to leave out first: the next page.
+    skip: Option<usize>,
     /// Which sentences come first: `telling` or `oldest`.
     order: Option<String>,
     /// Sentences for each step of a path.
@@ -294,7 +306,9 @@ async fn between(State(shared): State<Shared>, Query(asked): Query<Two>) -> Resu
         if let Some(edge) = &mut between.edge {
             let window = graph.store().window();
             let (first, second) = (a.number.min(b.number), a.number.max(b.number));
-            edge.evidence = graph.store().evidence(first, second, window, order, rows(asked.limit))?;
+            let most = up_to(asked.skip, asked.limit);
+            edge.evidence = graph.store().evidence(first, second, window, order, most)?;
+            turn(&mut edge.evidence, asked.skip);
         }
         let quotes = between.edge.iter().flat_map(|e| &e.evidence);
         let sources = sources(graph, quotes)?;
@@ -339,7 +353,9 @@ async fn common(State(shared): State<Shared>, Query(asked): Query<Two>) -> Resul
     let when = period(asked.from, asked.to);
     let share = move |graph: &Namegraph| {
         let (a, b) = (meant(graph, &asked.a)?, meant(graph, &asked.b)?);
-        json(&graph.common(&a, &b, None, rows(asked.limit))?)
+        let mut common = graph.common(&a, &b, None, up_to(asked.skip, asked.limit))?;
+        turn(&mut common.entities, asked.skip);
+        json(&common)
     };
     Ok(sent(shared.graphs.ask(Effort::Long, when, share).await?))
 }
@@ -356,6 +372,8 @@ struct Ranking {
     entity_type: Option<String>,
     /// How many to give.
     limit: Option<usize>,
+    /// How many to leave out first: the next page.
+    skip: Option<usize>,
     /// Only documents from this day on, as 2020-01-31.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Date>,
@@ -372,7 +390,9 @@ async fn top(State(shared): State<Shared>, Query(asked): Query<Ranking>) -> Resu
     let when = period(asked.from, asked.to);
     let rank = move |graph: &Namegraph| {
         let around = asked.around.as_deref().map(|id| meant(graph, id)).transpose()?;
-        json(&graph.top(rank, around.as_ref(), entity_type, rows(asked.limit))?)
+        let mut top = graph.top(rank, around.as_ref(), entity_type, up_to(asked.skip, asked.limit))?;
+        turn(&mut top, asked.skip);
+        json(&top)
     };
     Ok(sent(shared.graphs.ask(Effort::Long, when, rank).await?))
 }
@@ -382,6 +402,8 @@ async fn top(State(shared): State<Shared>, Query(asked): Query<Ranking>) -> Resu
 struct Circles {
     /// How many communities to give.
     limit: Option<usize>,
+    /// How many to leave out first: the next page.
+    skip: Option<usize>,
     /// How many members of each.
     members: Option<usize>,
     /// Only documents from this day on, as 2020-01-31.
@@ -401,7 +423,10 @@ async fn communities(
     let when = period(asked.from, asked.to);
     let list = move |graph: &Namegraph| {
         let members = asked.members.unwrap_or(10).min(MOST_ROWS);
-        json(&graph.communities(namegraph_query::Leiden::default(), None, rows(asked.limit), members)?)
+        let most = up_to(asked.skip, asked.limit);
+        let mut list = graph.communities(namegraph_query::Leiden::default(), None, most, members)?;
+        turn(&mut list.communities, asked.skip);
+        json(&list)
     };
     Ok(sent(shared.graphs.ask(Effort::Long, when, list).await?))
 }
@@ -439,6 +464,8 @@ struct Words {
     naming: Option<String>,
     /// How many sentences to give.
     limit: Option<usize>,
+    /// How many to leave out first: the next page.
+    skip: Option<usize>,
     /// Only documents from this day on, as 2020-01-31.
     #[param(value_type = Option<String>, format = Date)]
     from: Option<Date>,
@@ -452,7 +479,11 @@ struct Words {
 async fn search(State(shared): State<Shared>, Query(asked): Query<Words>) -> Result<Response, Problem> {
     let naming = parsed(asked.naming.as_deref())?;
     let when = period(asked.from, asked.to);
-    let find = move |graph: &Namegraph| json(&graph.search(&asked.q, naming, rows(asked.limit))?);
+    let find = move |graph: &Namegraph| {
+        let mut found = graph.search(&asked.q, naming, up_to(asked.skip, asked.limit))?;
+        turn(&mut found.hits, asked.skip);
+        json(&found)
+    };
     Ok(sent(shared.graphs.ask(Effort::Long, when, find).await?))
 }
 

@@ -16,7 +16,7 @@ use governor::{Quota, RateLimiter};
 use subtle::ConstantTimeEq;
 
 use crate::Shared;
-use crate::status::Problem;
+use crate::status::{Problem, detailed};
 
 /// Requests a second from one other machine, and how many at once.
 const PER_SECOND: NonZeroU32 = NonZeroU32::new(50).expect("not zero");
@@ -112,7 +112,7 @@ pub(crate) async fn guard(
         Some(welcome) => welcome,
         None => match guard.objection(from.ip(), request.method(), request.headers()) {
             Some(problem) => problem.into_response(),
-            None => next.run(request).await,
+            None => detailed(next.run(request).await).await,
         },
     };
     let headers = response.headers_mut();

@@ -215,7 +215,12 @@ fn app(state: Shared) -> Router {
             }),
         )
         .fallback(page::page)
-        .method_not_allowed_fallback(|| async { (StatusCode::METHOD_NOT_ALLOWED, "").into_response() })
+        .method_not_allowed_fallback(|| async {
+            {
+                let said = "expected another method: /api/openapi.json lists them";
+                (StatusCode::METHOD_NOT_ALLOWED, said).into_response()
+            }
+        })
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| Problem::broken().into_response()))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(guarded)

@@ -106,11 +106,26 @@ impl Problem {
     }
 }
 
+/// What a part of the server that knows no problem details has refused, in them.
+pub(crate) async fn detailed(response: Response) -> Response {
+    const LONGEST: usize = 4096;
+    let status = response.status();
+    let is_detailed = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == PROBLEM);
+    if is_detailed || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let said = axum::body::to_bytes(response.into_body(), LONGEST).await.unwrap_or_default();
+    let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "too-large" } else { "invalid" };
+    Problem::new(status, code, String::from_utf8_lossy(&said)).into_response()
+}
+
+const PROBLEM: &str = "application/problem+json";
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self)).into_response();
-        let media_type = HeaderValue::from_static("application/problem+json");
+        let media_type = HeaderValue::from_static(PROBLEM);
         response.headers_mut().insert(header::CONTENT_TYPE, media_type);
         if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));

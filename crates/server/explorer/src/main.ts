@@ -92,7 +92,7 @@ class Explorer {
   }
 
   private asked(): ReturnType<typeof parameters> {
-    return parameters(this.state, matchMedia("(max-width: 760px)").matches ? ON_A_PHONE : null);
+    return parameters(this.state, isPhone() ? ON_A_PHONE : null);
   }
 
   /** Asks for the view, unless it is there already. */
@@ -124,6 +124,9 @@ class Explorer {
     } else if (open && "a" in open) await this.panel.link(open.a, open.b);
     else if (open) await this.panel.path(open.start, open.end);
     else this.panel.home(this.scene, this.decisions);
+    // On a phone the panel is below the map: as much of both as there is room for.
+    const panel = byId("panel").getBoundingClientRect();
+    if (open && isPhone() && panel.top > innerHeight * 0.55) window.scrollBy({ top: panel.top - innerHeight * 0.5, behavior: "smooth" });
   }
 
   private focus(): Focus | null {
@@ -280,6 +283,10 @@ class Explorer {
 
 /** Nothing of what narrows the view to some names. */
 const alone = { around: [], only: [], community: null, communities: false, top: null } satisfies Partial<State>;
+
+function isPhone(): boolean {
+  return matchMedia("(max-width: 760px)").matches;
+}
 
 function complain(error: unknown): void {
   toast(error instanceof Error ? error.message : String(error));

@@ -142,8 +142,8 @@ export class Panel {
 
   async link(a: string, b: string): Promise<void> {
     const when = period(this.state());
-    const ask = (limit: number) => (signal?: AbortSignal) => get<Linked>("between", { a, b, limit, ...when }, signal);
-    const both = (signal: AbortSignal) => Promise.all([ask(QUOTES)(signal), this.about().imported ? null : get<Timeline>("timeline", { a, b }, signal)]);
+    const ask = (skip: number, signal?: AbortSignal) => get<Linked>("between", { a, b, skip, limit: skip ? 20 : QUOTES, ...when }, signal);
+    const both = (signal: AbortSignal) => Promise.all([ask(0, signal), this.about().imported ? null : get<Timeline>("timeline", { a, b }, signal)]);
     await this.load(both, ([linked, timeline]) => {
       const end = (id: string, name: string) => element("button", { type: "button", class: "end", onclick: () => this.doings.open({ entity: id }) }, dot(COLORS[typeOf(id)]), nameOf(name));
       const head = element("h2", { class: "ends" }, end(a, linked.a), element("span", { class: "soft", "aria-label": "and" }, "—"), end(b, linked.b));
@@ -158,7 +158,7 @@ export class Panel {
       const nameById = (id: string) => (id === a ? linked.a : linked.b);
       const words = (edge.labels ?? []).map((l) => element("li", {}, nameOf(nameById(l.from)), element("q", {}, l.words), nameOf(nameById(l.to)), element("small", {}, this.stories(l.stories))));
       const quotes = element("div", { class: "quotes" });
-      const put = (some: Linked) => quotes.append(...some.edge!.evidence.slice(quotes.childElementCount).map((q) => quoted(q, some.sources.find((s) => s.document === q.document))));
+      const put = (some: Linked) => quotes.append(...some.edge!.evidence.map((q) => quoted(q, some.sources.find((s) => s.document === q.document))));
       put(linked);
       this.put(`${short(linked.a, 60)} and ${short(linked.b, 60)}`, this.back(), head,
         element("p", { class: "fact" }, element("strong", {}, this.stories(edge.weight)), ` ${edge.weight === 1 ? "holds" : "hold"} both · `, dates(edge.first_seen, edge.last_seen)),
@@ -171,9 +171,9 @@ export class Panel {
         element("h3", {}, edge.evidence.length ? count(edge.count, ["sentence", "sentences"]) : "No sentence is kept for this link"),
         quotes,
         more(edge.count - edge.evidence.length, async (skip) => {
-          const [before, next] = [quotes.childElementCount, await ask(QUOTES + skip + 20)()];
+          const next = await ask(QUOTES + skip);
           put(next);
-          return quotes.childElementCount - before;
+          return next.edge!.evidence.length;
         }));
     });
   }
