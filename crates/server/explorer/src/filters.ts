@@ -46,7 +46,7 @@ export class Filters {
         return element("li", {}, row);
       }));
       const rest = scene.communities.length - colored.length;
-      if (rest > 0) list.append(element("li", { class: "soft" }, element("span", { class: "row" }, dot(GRAY), `${rest} smaller ones`)));
+      if (rest > 0) list.append(element("li", { class: "soft" }, element("span", { class: "row" }, dot(GRAY), `${rest} smaller ${rest === 1 ? "one" : "ones"}`)));
     }
     return element("section", { "aria-label": "Legend" }, element("h2", {}, "Colours"), coloring, list);
   }
@@ -76,7 +76,7 @@ export class Filters {
   }
 
   private size(scene: Scene, state: State): HTMLElement {
-    const steps = [30, 60, 120, 200, 300, 500];
+    const steps = [30, 60, 100, 200, 300, 500];
     const usual = state.top ?? steps.find((n) => n >= scene.nodes.length) ?? 500;
     const top = element("select", { id: "top", "aria-label": "How many names" }, ...[...new Set([...steps, usual])].sort((a, b) => a - b).map((n) => element("option", { value: n, selected: n === usual }, String(n))));
     top.addEventListener("change", () => this.choices.change({ top: Number(top.value) }));

@@ -117,6 +117,8 @@ class Explorer {
     const { open } = this.state;
     document.body.classList.toggle("opened", open !== null);
     if (open && !("start" in open)) this.path = null;
+    // Two of whom nobody is on the map: the names around them.
+    if (open && "a" in open && !this.map.has(open.a) && !this.map.has(open.b) && !this.state.around.includes(open.a)) return this.change({ ...alone, around: [open.a, open.b] });
     this.map.choose(this.focus());
     if (open && "entity" in open) {
       this.map.reveal(open.entity);
