@@ -304,6 +304,19 @@ fn decisions_are_taken_back_without_a_trace() {
 }
 
 #[test]
+fn who_never_ends_a_request_holds_no_connection() {
+    let (_folder, file) = sample();
+    let server = serve(Settings { budget: Duration::from_secs(1), ..settings(&file) });
+    let mut slow = TcpStream::connect(server.address).unwrap();
+    write!(slow, "GET /api/graph HTTP/1.1\r\nHost: localhost\r\nX-Slow: ").unwrap();
+    slow.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    // The server ends it; were it to wait, this would be an error.
+    let mut rest = Vec::new();
+    slow.read_to_end(&mut rest).unwrap();
+    assert!(!String::from_utf8_lossy(&rest).contains("200 OK"));
+}
+
+#[test]
 fn nothing_is_served_that_should_not_be() {
     let (folder, file) = sample();
     let open = |settings: Settings| Server::open(settings).err().map(|e| e.to_string());

@@ -382,19 +382,21 @@ mod tests {
         ) {
             let here = |(a, b, w): (usize, usize, u32)| (a < b && b < names.len()).then_some((a, b, f64::from(w)));
             let sheet = sheet(&names, &links.into_iter().filter_map(here).collect::<Vec<_>>());
-            let map = Map::of(&sheet);
-            let boxes: Vec<_> = map.discs.iter().map(|d| { let (w, h, down) = d.extent(); (d.x, d.y + down, w, h) }).collect();
-            for (i, (x, y, w, h)) in boxes.iter().enumerate() {
-                prop_assert!(x - w >= 0.0 && y - h >= 0.0 && x + w <= map.width && y + h <= map.height);
-                for (z, v, k, j) in &boxes[i + 1..] {
-                    let (dx, dy) = ((x - z).abs(), (y - v).abs());
-                    prop_assert!(dx + 1e-6 >= w + k || dy + 1e-6 >= h + j, "{:?}", (x, y, w, h, z, v, k, j));
+            let groups: Vec<Option<u32>> = (0..names.len() as u32).map(|i| (i % 5 > 0).then_some(i % 5)).collect();
+            for map in [Map::of(&sheet), Map::grouped(&sheet, &groups, &[0, 7])] {
+                let boxes: Vec<_> = map.discs.iter().map(|d| { let (w, h, down) = d.extent(); (d.x, d.y + down, w, h) }).collect();
+                for (i, (x, y, w, h)) in boxes.iter().enumerate() {
+                    prop_assert!(x - w >= 0.0 && y - h >= 0.0 && x + w <= map.width && y + h <= map.height);
+                    for (z, v, k, j) in &boxes[i + 1..] {
+                        let (dx, dy) = ((x - z).abs(), (y - v).abs());
+                        prop_assert!(dx + 1e-6 >= w + k || dy + 1e-6 >= h + j, "{:?}", (x, y, w, h, z, v, k, j));
+                    }
                 }
-            }
-            // Nobody's links are all left out.
-            for e in &sheet.edges {
-                let of = |end: usize| sheet.edges.iter().zip(&map.drawn).any(|(f, drawn)| *drawn && (f.source == end || f.target == end));
-                prop_assert!(of(e.source) && of(e.target));
+                // Nobody's links are all left out.
+                for e in &sheet.edges {
+                    let of = |end: usize| sheet.edges.iter().zip(&map.drawn).any(|(f, drawn)| *drawn && (f.source == end || f.target == end));
+                    prop_assert!(of(e.source) && of(e.target));
+                }
             }
         }
     }

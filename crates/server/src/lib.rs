@@ -4,7 +4,7 @@
 //! `--format json` gives it; `/api/openapi.json` describes them all. A request that has no answer gets [problem details](status).
 //!
 //! * [`graphs`]: one graph in memory, many who ask at once; time budgets
-//! * [`guard`]: who may ask
+//! * [`guard`]: who may ask; [`listen`]: over how many connections
 //! * [`answers`], [`view`], [`statement`], [`ledger`]: what can be asked
 //! * [`page`]: what a browser sees
 
@@ -14,6 +14,7 @@ mod answers;
 mod graphs;
 mod guard;
 mod ledger;
+mod listen;
 mod page;
 mod statement;
 mod status;
@@ -41,6 +42,8 @@ use crate::status::Problem;
 
 /// The largest body of a request, in bytes.
 const LARGEST_BODY: usize = 64 * 1024;
+/// The longest that the head of a request may take to come.
+const LONGEST_HEAD: Duration = Duration::from_secs(15);
 /// The shortest token that keeps guessing hopeless.
 const SHORTEST_TOKEN: usize = 16;
 
@@ -59,7 +62,7 @@ pub struct Settings {
     pub edit: bool,
     /// Who takes them, for the ledger.
     pub author: String,
-    /// How long an answer may take.
+    /// How long an answer may take; and the head of a request, if that is shorter than 15 s.
     pub budget: Duration,
 }
 
@@ -97,6 +100,8 @@ pub struct Server {
     address: SocketAddr,
     token: Option<String>,
     app: Router,
+    /// How long the head of a request may take to come.
+    patience: Duration,
 }
 
 /// What every request may use.
@@ -139,7 +144,7 @@ impl Server {
         let graphs = Graphs::open(&file, budget, view::first)?;
         let guard = Guard::new(token.clone(), address.port());
         let app = app(Arc::new(State { graphs, guard, edit, author }));
-        Ok(Self { listener, address, token, app })
+        Ok(Self { listener, address, token, app, patience: budget.min(LONGEST_HEAD) })
     }
 
     /// Where it listens.
@@ -164,11 +169,7 @@ impl Server {
     /// When the address is lost.
     pub fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let served = runtime.block_on(async {
-            let listener = tokio::net::TcpListener::from_std(self.listener)?;
-            let app = self.app.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, app).with_graceful_shutdown(stop).await
-        });
+        let served = runtime.block_on(listen::listen(self.listener, self.app, self.patience, stop));
         // Long answers that nobody waits for any more do not hold up the end.
         runtime.shutdown_background();
         Ok(served?)

@@ -137,8 +137,10 @@ impl IntoResponse for Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Imported { .. } => Self::conflict(error),
-            // Its text names a path of this machine, which is nobody's business.
+            // Paths of this machine are nobody's business.
+            StoreError::Imported { from, asked, .. } => Self::conflict(format!(
+                "expected a graph made of documents for {asked}; this one was imported from {from}, without any"
+            )),
             _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "unreadable", "the file could not be read")
                 .help("`namegraph check` on the server's machine says more"),
         }

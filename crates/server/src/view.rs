@@ -89,9 +89,12 @@ impl View {
         types.transpose().map_err(Problem::invalid)
     }
 
-    /// Quick is what looks at a few entities; long, what may have to rank all of them.
+    /// Quick is what shows a few entities around a few; long, what may have to rank all of them, or to lay out many.
     fn effort(&self) -> Effort {
-        if self.around.is_some() || self.only.is_some() { Effort::Quick } else { Effort::Long }
+        const FEW: usize = 3;
+        let egos = self.around.iter().flat_map(|ids| ids.lines()).count();
+        let is_small = (1..=FEW).contains(&egos) && self.top.is_none_or(|top| top <= AROUND);
+        if is_small { Effort::Quick } else { Effort::Long }
     }
 
     /// The entities that are to be seen, by their numbers in the file.
@@ -99,7 +102,8 @@ impl View {
         let (filter, types) = (self.filter(graph), self.types()?);
         let of_type = |kind: EntityType| types.as_ref().is_none_or(|types| types.contains(&kind));
         if self.only.is_some() {
-            return Ok(each(graph, self.only.as_deref())?.iter().map(|e| e.number).collect());
+            let these = each(graph, self.only.as_deref())?;
+            return Ok(these.iter().take(MOST_NAMES).map(|e| e.number).collect());
         }
         let top = self.top.unwrap_or(if self.around.is_some() { AROUND } else { NAMES }).min(MOST_NAMES);
         let all = graph.entities()?;
