@@ -57,7 +57,8 @@ class Explorer {
     byId("finder").append(this.search.root);
     this.listen();
     try {
-      [this.about, this.decisions] = await Promise.all([get<About>("graph"), get<Decision[]>("ledger")]);
+      // The view is asked for at once: what it shows does not depend on the rest.
+      [this.about, this.decisions] = await Promise.all([get<About>("graph"), get<Decision[]>("ledger"), this.view()]);
     } catch (error) {
       return complain(error);
     }
@@ -67,6 +68,7 @@ class Explorer {
     this.brush.show(this.about);
     await this.show();
     document.body.classList.add("ready");
+    performance.mark("ready");
   }
 
   // ---- from the state to the page -----------------------------------------------------------------------------------------
