@@ -72,18 +72,9 @@ impl Namegraph {
     /// # Errors
     /// When there is none, or it is not ours.
     pub fn filtered(path: &Path, filter: Filter) -> Result<Self, StoreError> {
-        let mut store = Store::open(path)?;
-        let filter = filter.or(Filter::of(&store)?);
-        if filter.fdr.is_some() && store.setting("significance")?.is_none() {
-            store.expect_documents("a false-discovery rate")?;
-        }
-        if !filter.period.is_all() {
-            store.expect_documents("a part of the time")?;
-            store.restrict(filter.period)?;
-            let edges = links(store.window(), store.unit(), |take| store.for_each_document(take))?;
-            store.set_edges(&edges)?;
-        }
-        Ok(Self { store, filter, memory: Arc::default() })
+        Self::with_links(path, filter, |store| {
+            links(store.window(), store.unit(), |take| store.for_each_document(take))
+        })
     }
 
     /// The same graph through a connection of its own, for another thread; what is in memory is shared.
@@ -93,8 +84,28 @@ impl Namegraph {
     /// # Errors
     /// When the file cannot be read.
     pub fn another(&self) -> Result<Self, StoreError> {
-        let opened = Self::filtered(self.store.path(), self.filter)?;
+        let opened = Self::with_links(self.store.path(), self.filter, |_| self.store.edges())?;
         Ok(Self { memory: Arc::clone(&self.memory), ..opened })
+    }
+
+    /// Opens a file; `links` says what the links of a part of the time are.
+    fn with_links(
+        path: &Path,
+        filter: Filter,
+        links: impl FnOnce(&Store) -> Result<Vec<EdgeRow>, StoreError>,
+    ) -> Result<Self, StoreError> {
+        let mut store = Store::open(path)?;
+        let filter = filter.or(Filter::of(&store)?);
+        if filter.fdr.is_some() && store.setting("significance")?.is_none() {
+            store.expect_documents("a false-discovery rate")?;
+        }
+        if !filter.period.is_all() {
+            store.expect_documents("a part of the time")?;
+            store.restrict(filter.period)?;
+            let edges = links(&store)?;
+            store.set_edges(&edges)?;
+        }
+        Ok(Self { store, filter, memory: Arc::default() })
     }
 
     /// Which links and entities are looked at.

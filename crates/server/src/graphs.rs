@@ -15,7 +15,7 @@ use namegraph_query::{Filter, Namegraph};
 use namegraph_store::StoreError;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::status::Problem;
 
@@ -83,6 +83,11 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Pool {
     fn of(graphs: Vec<Namegraph>) -> Self {
         Self { turns: Arc::new(Semaphore::new(graphs.len())), free: Mutex::new(graphs) }
+    }
+
+    async fn turn(&self, until: Instant) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout_at(until, Arc::clone(&self.turns).acquire_owned()).await;
+        turn.map_err(|_| Problem::busy())?.map_err(|_| Problem::broken())
     }
 }
 
@@ -198,7 +203,8 @@ impl Graphs {
     ) -> Result<T, Problem> {
         let generation = self.current();
         let effort = if period.is_all() { effort } else { Effort::Long };
-        let turn = self.turn(&generation, effort).await?;
+        let until = Instant::now() + self.budget;
+        let turn = generation.pool(effort).turn(until).await?;
         let running: Arc<Mutex<Option<Stop>>> = Arc::default();
         let waiting = Waiting(Arc::clone(&running));
         let file = self.file.clone();
@@ -214,15 +220,9 @@ impl Graphs {
             drop(turn);
             answer
         });
-        let answer = timeout(self.budget, answering).await;
+        let answer = timeout_at(until, answering).await;
         drop(waiting);
         answer.map_err(|_| Problem::late(self.budget.as_secs_f64()))?.map_err(|_| Problem::broken())?
-    }
-
-    async fn turn(&self, generation: &Generation, effort: Effort) -> Result<OwnedSemaphorePermit, Problem> {
-        let turns = Arc::clone(&generation.pool(effort).turns);
-        let turn = timeout(self.budget, turns.acquire_owned()).await.map_err(|_| Problem::busy())?;
-        turn.map_err(|_| Problem::broken())
     }
 }
 
