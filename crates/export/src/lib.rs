@@ -3,7 +3,7 @@
 //! [`Format`] is the one list of formats; [`write`](fn@write) streams a graph, or the strongest part of it, in one of them, and
 //! [`write_folder`] writes those that are several files. The same graph gives the same bytes.
 //!
-//! Formats of graphs write one [`Sheet`](sheet::Sheet); those of texts, the mentions of each document.
+//! Formats of graphs write one `Sheet`; those of texts, the mentions of each document.
 
 mod bipartite;
 mod brat;

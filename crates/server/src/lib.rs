@@ -1,12 +1,12 @@
 //! The explorer: a page on this machine that shows a namegraph, and the HTTP API behind it.
 //!
 //! [`Server::open`] opens a file and an address, [`Server::run`] answers until it is stopped. Every answer is JSON as the program's
-//! `--format json` gives it; `/api/openapi.json` describes them all. A request that has no answer gets [problem details](status).
+//! `--format json` gives it; `/api/openapi.json` describes them all. A request that has no answer gets problem details (`status`).
 //!
-//! * [`graphs`]: one graph in memory, many who ask at once; time budgets
-//! * [`guard`]: who may ask; [`listen`]: over how many connections
-//! * [`answers`], [`view`], [`statement`], [`ledger`]: what can be asked
-//! * [`page`]: what a browser sees
+//! * `graphs`: one graph in memory, many who ask at once; time budgets
+//! * `guard`: who may ask; `listen`: over how many connections
+//! * `answers`, `view`, `statement`, `ledger`: what can be asked
+//! * `page`: what a browser sees
 
 #![allow(unused_qualifications, reason = "utoipa's macros write them")]
 
