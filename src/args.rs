@@ -152,6 +152,12 @@ pub struct Build {
     /// Names to look for and keep together: CSV with the columns name, type, aliases (separated by |), id
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
+    /// Drop the documents of an existing file that are not given again; without, they stay
+    #[arg(long)]
+    pub prune: bool,
+    /// Read every document anew, and nothing of an existing file but what was decided
+    #[arg(long, conflicts_with = "prune")]
+    pub fresh: bool,
     /// Say nothing while working
     #[arg(short, long)]
     pub quiet: bool,

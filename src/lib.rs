@@ -59,9 +59,9 @@ pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, news
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, Difference, ExtractError, Extracted, GivenError, GivenMentions, NameList, NameListError,
-    Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, decide, extract,
-    import_mentions, verify,
+    BuildError, Difference, Existing, ExtractError, Extracted, GivenError, GivenMentions, NameList,
+    NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, decide,
+    extract, import_mentions, verify,
 };
 pub use namegraph_query::{
     BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,

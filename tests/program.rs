@@ -273,8 +273,13 @@ fn files_of_others_are_left_alone() {
         .collect();
     assert!(left.is_empty(), "{left:?}");
 
-    let again = namegraph(&["build", &text, "-o", &ours]).success();
+    let again = namegraph(&["build", &text, "-o", &ours, "--fresh"]).success();
     assert!(stderr(&again).contains("is replaced by a new one, made from all the documents given"));
+    let more = folder(&[("more.txt", b"Angela Merkel flew to Lisbon.")]);
+    let more = namegraph(&["build", &more.path().display().to_string(), "-o", &ours]).success();
+    let said = stderr(&more);
+    assert!(said.contains("kept 1 document from earlier builds"), "{said}");
+    assert!(said.contains("read 1 document"), "{said}");
 
     let nowhere =
         namegraph(&["build", &text, "-o", &dir.path().join("no/such/g").display().to_string()]).code(1);

@@ -6,8 +6,8 @@ use std::io::Write;
 use std::path::Path;
 
 use namegraph::{
-    BuildError, Fields, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped, Sources,
-    build, read,
+    BuildError, Existing, Fields, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped,
+    Sources, build, read,
 };
 
 use crate::args;
@@ -24,7 +24,7 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
     let fields = fields(&args.reading.fields)?;
     let records = records(&args.reading, &fields)?;
     let recognizer = recognizer::chosen(&args.reading.model)?;
-    if !args.quiet {
+    if !args.quiet && args.fresh {
         warn_of_replacing(&args.output, "all the documents given");
     }
     let progress = Shown::new(total_bytes(&args.reading.inputs), args.quiet);
@@ -35,6 +35,11 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         by_role: args.by_role,
         names: &names,
         filter: args.sieve.into(),
+        existing: match (args.fresh, args.prune) {
+            (true, _) => Existing::Replace,
+            (false, true) => Existing::Prune,
+            (false, false) => Existing::Keep,
+        },
         sources: Some(Sources { inputs: &args.reading.inputs, fields: &fields }),
         ..Settings::default()
     };
@@ -86,9 +91,12 @@ pub fn failure(error: BuildError) -> Failure {
 fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) {
     let s = report.summary;
     let replaced = if report.replaced { " (replaced)" } else { "" };
+    if report.kept > 0 {
+        eprintln!("kept {} from earlier builds", count(report.kept, "document"));
+    }
     eprintln!(
         "read {}, {} at {} words/s; skipped {}{}",
-        count(s.documents, "document"),
+        count(s.documents - report.kept, "document"),
         count(report.words, "word"),
         thousands(report.words_per_second as u64),
         thousands(s.skipped),

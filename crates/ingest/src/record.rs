@@ -1,5 +1,6 @@
 //! What a source yields: a document and where it stood, or why there is none.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -24,7 +25,7 @@ pub struct Record {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The kind of file, by its usual extension.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// How many bytes.
     pub bytes: u64,
     /// Their SHA-256, in hexadecimal digits.
@@ -34,7 +35,7 @@ pub struct Origin {
 impl Origin {
     pub(crate) fn of(format: &'static str, bytes: &[u8]) -> Self {
         let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { format, bytes: bytes.len() as u64, sha256 }
+        Self { format: Cow::Borrowed(format), bytes: bytes.len() as u64, sha256 }
     }
 }
 

@@ -17,6 +17,8 @@ mod linear;
 mod pack;
 mod work;
 
+use std::fmt;
+
 use namegraph_document::RecognizerError;
 use rten_simd::SimdOp;
 use rten_vecmath::{Normalize, NormalizeOptions, Sum, SumSquareSub};
@@ -46,6 +48,16 @@ pub enum Effort {
     Full,
     /// Float32 throughout, every word through every layer: what `transformers` computes.
     Exact,
+}
+
+impl fmt::Display for Effort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Early => "early",
+            Self::Full => "full",
+            Self::Exact => "exact",
+        })
+    }
 }
 
 /// A BERT or DistilBERT token classifier, ready to run.

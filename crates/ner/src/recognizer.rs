@@ -77,7 +77,10 @@ impl BuiltinRecognizer {
         threads: Option<NonZeroUsize>,
     ) -> Result<Self, ModelError> {
         Layout::of(folder)?; // a model of another family is named before its vocabulary is missed
-        Self::with_parts(folder, Box::new(WordPiece::of(folder)?), Encoder::new(folder, effort)?, threads)
+        let (pieces, encoder) = (Box::new(WordPiece::of(folder)?), Encoder::new(folder, effort)?);
+        let made = Self::with_parts(folder, pieces, encoder, threads)?;
+        // Another effort finds other names.
+        Ok(Self { name: format!("{} ({effort})", made.name), ..made })
     }
 }
 

@@ -1,5 +1,6 @@
 //! From documents to a `.namegraph` file.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -12,10 +13,11 @@ use namegraph_store::{Analyzed, Draft, StoreError, Summary};
 use serde_json::json;
 
 use crate::derive::{derive, tell};
+use crate::earlier::{Earlier, Existing, PROGRAM};
 use crate::extract::{ExtractError, Extracted, extract};
 use crate::given::GivenError;
 use crate::names::NameList;
-use crate::progress::{Progress, rate};
+use crate::progress::{Progress, Silent, rate};
 
 /// What a build is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +34,8 @@ pub struct Settings<'a> {
     pub names: &'a NameList,
     /// Which links are looked at, until a question asks for others.
     pub filter: Filter,
+    /// What becomes of the documents that the file at the target holds already.
+    pub existing: Existing,
     /// Where the documents come from, so that they can be compared with the file later.
     pub sources: Option<Sources<'a>>,
 }
@@ -55,6 +59,7 @@ impl Default for Settings<'static> {
             rules: Rules::default(),
             names: &NONE,
             filter: Filter::default(),
+            existing: Existing::default(),
             sources: None,
         }
     }
@@ -67,6 +72,8 @@ pub struct Report {
     pub summary: Summary,
     /// Whether an older file was replaced.
     pub replaced: bool,
+    /// Documents that were not given, and stay from an earlier build.
+    pub kept: u64,
     /// Words read.
     pub words: u64,
     /// Words a second, from first to last.
@@ -94,7 +101,9 @@ pub enum BuildError {
     },
 }
 
-/// Reads `records` and puts the finished file at `target`, in place of a namegraph file that may lie there.
+/// Reads `records` and puts the finished file at `target`, in place of a namegraph file that may lie there. If its documents are to
+/// [stay](Existing), the file is what a clean build of all of them would give, in whatever steps they came; texts that it holds are not
+/// read again where the recognizer and the list of names are the same.
 ///
 /// # Errors
 /// When nothing could be read, two documents have one id, or the file cannot be written; `target` is unchanged then.
@@ -105,9 +114,34 @@ pub fn build(
     settings: Settings<'_>,
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
-    let mut built = Built::begin(target, &recognizer.name(), settings)?;
-    extract(records, recognizer, settings.names, settings.rules, |item| built.take(item, progress))?;
-    built.finish(settings.rules, progress)
+    let found_by = recognizer.name();
+    let earlier = Earlier::of(target, &found_by, &settings)?;
+    let mut built = Built::begin(target, &found_by, settings)?;
+    let Some(earlier) = earlier else {
+        extract(records, recognizer, settings.names, settings.rules, |item| built.take(item, progress))?;
+        return built.finish(settings.rules, progress);
+    };
+    let places = RefCell::default();
+    let (mut taken, mut kept) = (0, 0);
+    let all = earlier.and(records, &places);
+    extract(all, &earlier.remembering(recognizer), settings.names, settings.rules, |item| {
+        // What stays comes last.
+        taken += 1;
+        if taken <= earlier.given() {
+            return built.take(item, progress);
+        }
+        kept += 1;
+        let words = built.words;
+        built.take(item, &Silent)?;
+        built.words = words;
+        Ok(())
+    })?;
+    built.add_inputs(earlier.inputs()?)?;
+    for row in earlier.skipped(&places.borrow()) {
+        built.draft.skip(&row.place, &row.reason)?;
+    }
+    earlier.finish()?;
+    Ok(Report { kept, ..built.finish(settings.rules, progress)? })
 }
 
 /// A file in the making, and what went into it so far.
@@ -128,6 +162,7 @@ impl Built {
         draft.set("misc", if settings.misc { "true" } else { "false" })?;
         draft.set("by role", if settings.by_role { "true" } else { "false" })?;
         draft.set("recognizer", found_by)?;
+        draft.set("program", PROGRAM)?;
         for (key, value) in settings.filter.settings() {
             value.map_or(Ok(()), |value| draft.set(key, &value))?;
         }
@@ -139,6 +174,14 @@ impl Built {
         }
         draft.set_listed(settings.names.rows())?;
         Ok(Self { draft, start, documents: 0, skipped: 0, words: 0 })
+    }
+
+    /// Adds to where the documents come from.
+    fn add_inputs(&self, others: Vec<String>) -> Result<(), BuildError> {
+        let own = self.draft.setting("inputs")?;
+        let own: Vec<String> = own.and_then(|own| serde_json::from_str(&own).ok()).unwrap_or_default();
+        let new = others.into_iter().filter(|other| !own.contains(other)).collect::<Vec<_>>();
+        Ok(self.draft.set("inputs", &json!([own, new].concat()).to_string())?)
     }
 
     pub(crate) fn draft(&self) -> &Draft {
@@ -180,12 +223,12 @@ impl Built {
         let replaced = self.draft.replaces();
         let summary = self.draft.finish()?;
         let words_per_second = rate(self.words, self.start.elapsed());
-        Ok(Report { summary, replaced, words: self.words, words_per_second })
+        Ok(Report { summary, replaced, kept: 0, words: self.words, words_per_second })
     }
 }
 
 fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {
     let Extracted { document, place, origin, layout, mentions, joins, said, .. } = extracted;
-    let origin = (origin.format, origin.bytes, origin.sha256.as_str());
+    let origin = (origin.format.as_ref(), origin.bytes, origin.sha256.as_str());
     Analyzed { document, place, origin, layout, mentions, joins, said, sketch }
 }

@@ -6,6 +6,7 @@
 
 mod build;
 mod derive;
+mod earlier;
 mod extract;
 mod given;
 mod names;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use build::{BuildError, Report, Settings, Sources, build};
 pub use derive::decide;
+pub use earlier::Existing;
 pub use extract::{ExtractError, Extracted, extract};
 pub use given::{GivenError, GivenMentions, import_mentions};
 pub use names::{NameList, NameListError};

@@ -1,11 +1,11 @@
 //! Documents as they are stored, to be compared with their sources.
 
-use namegraph_document::{Credit, Date, EntityType, Span};
+use namegraph_document::{Credit, Date, Document, EntityType, Mention, Span};
 use rusqlite::{Row, params};
 
 use crate::error::StoreError;
 use crate::period::condition;
-use crate::rows::{date, parsed};
+use crate::rows::{ListedName, date, parsed};
 use crate::store::Store;
 
 /// A document in the file.
@@ -87,6 +87,15 @@ pub struct SkippedRow {
     pub place: String,
     /// Why.
     pub reason: String,
+}
+
+/// The mentions of a document as they were recognized, in SQL, and what [`recognized`] reads of them.
+pub(crate) const RECOGNIZED: &str =
+    "SELECT start, end, type, score FROM mention WHERE document = ?1 AND NOT by_role ORDER BY start";
+
+pub(crate) fn recognized(row: &Row<'_>) -> rusqlite::Result<Mention> {
+    let span = Span::new(row.get(0)?, row.get(1)?);
+    Ok(Mention { span, entity_type: parsed(row, 2)?, score: row.get::<_, f64>(3)? as f32 })
 }
 
 /// Documents and the leader of each one's story, in SQL, and what [`head`] reads of them.
@@ -211,6 +220,62 @@ impl Store {
         let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
                    JOIN document l ON l.number = d.story WHERE d.id = ?1";
         Ok(self.read(sql, [id], stored)?.pop())
+    }
+
+    /// Calls `take` with each document's number, id and text, in the order of ids.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn for_each_text(&self, mut take: impl FnMut(i64, &str, &str)) -> Result<(), StoreError> {
+        let mut each = || {
+            let mut documents =
+                self.connection().prepare("SELECT number, id, text FROM document ORDER BY id")?;
+            let mut rows = documents.query([])?;
+            while let Some(row) = rows.next()? {
+                take(row.get(0)?, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+            }
+            Ok(())
+        };
+        each().map_err(StoreError::sqlite(self.path()))
+    }
+
+    /// A document as it was read, and what its sources say of it: its fields beside the place and the origin.
+    ///
+    /// # Errors
+    /// When there is none, or the file cannot be read.
+    pub fn document(&self, number: i64) -> Result<(Document, StoredDocument), StoreError> {
+        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, d.id, d.title, d.date, d.source, d.url, d.metadata
+                   FROM document d WHERE d.number = ?1";
+        let read = |row: &Row<'_>| {
+            let stored = stored(row)?;
+            let document = Document {
+                id: stored.id.clone(),
+                text: stored.text.clone(),
+                title: row.get(8)?,
+                date: date(row, 9)?,
+                source: row.get(10)?,
+                url: row.get(11)?,
+                metadata: serde_json::from_str(row.get_ref(12)?.as_str()?).unwrap_or_default(),
+            };
+            Ok((document, stored))
+        };
+        self.connection().query_row(sql, [number], read).map_err(StoreError::sqlite(self.path()))
+    }
+
+    /// The mentions of a document as they were recognized, in order: without those by an office alone, which are found again.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn recognized(&self, document: i64) -> Result<Vec<Mention>, StoreError> {
+        self.read(RECOGNIZED, [document], recognized)
+    }
+
+    /// The names that the user gave.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn listed(&self) -> Result<Vec<ListedName>, StoreError> {
+        self.read(ListedName::ALL, [], ListedName::read)
     }
 
     /// The sentences of a document, in order.

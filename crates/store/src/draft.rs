@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use namegraph_document::{
-    Credit, Document, EntityType, Layout, Mention, NamedMention, Said, Span, Unit, Window,
-};
+use namegraph_document::{Credit, Document, EntityType, Layout, NamedMention, Said, Unit, Window};
 use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::documents::{RECOGNIZED, recognized};
 use crate::error::StoreError;
 use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
@@ -330,14 +329,7 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn listed(&self) -> Result<Vec<ListedName>, StoreError> {
-        self.read("SELECT type, alias, name, id FROM listed ORDER BY 1, 2, 3", [], |row| {
-            Ok(ListedName {
-                entity_type: parsed(row, 0)?,
-                alias: row.get(1)?,
-                name: row.get(2)?,
-                id: row.get(3)?,
-            })
-        })
+        self.read(ListedName::ALL, [], ListedName::read)
     }
 
     /// What people decided.
@@ -411,14 +403,7 @@ impl Draft {
             one("SELECT id FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
         let text =
             one("SELECT text FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
-        let mentions = self.read(
-            "SELECT start, end, type, score FROM mention WHERE document = ?1 AND NOT by_role ORDER BY start",
-            [document],
-            |row| {
-                let span = Span::new(row.get(0)?, row.get(1)?);
-                Ok(Mention { span, entity_type: parsed(row, 2)?, score: row.get::<_, f64>(3)? as f32 })
-            },
-        )?;
+        let mentions = self.read(RECOGNIZED, [document], recognized)?;
         let sentences = self.sentences_of(document)?;
         Ok(Recognized { id, text, sentences, mentions })
     }

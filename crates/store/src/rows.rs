@@ -27,6 +27,14 @@ pub struct ListedName {
     pub id: Option<String>,
 }
 
+impl ListedName {
+    pub(crate) const ALL: &str = "SELECT type, alias, name, id FROM listed ORDER BY 1, 2, 3";
+
+    pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { entity_type: parsed(row, 0)?, alias: row.get(1)?, name: row.get(2)?, id: row.get(3)? })
+    }
+}
+
 /// What was recognized in a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recognized {

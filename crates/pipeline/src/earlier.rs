@@ -1,0 +1,231 @@
+//! What an earlier build read: documents that need not be given again, and names that need not be looked for again.
+//!
+//! The file is made anew all the same, beside the old one and by the same steps: what is left out is only the recognizer's work on
+//! texts that it has read before. So the result is what a clean build of the same documents gives.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use namegraph_document::{Mention, Passage, Recognizer, RecognizerError};
+use namegraph_ingest::{Origin, Record, Skipped};
+use namegraph_store::{SkippedRow, Store, StoreError};
+
+use crate::build::Settings;
+
+/// The version of the steps before and after the recognizer: another one may cut sentences otherwise.
+pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
+
+/// What becomes of the documents that a file holds already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// Nothing: every document is read anew, and those that are not given again are gone. What people decided stays.
+    #[default]
+    Replace,
+    /// They stay, unless they are given again.
+    Keep,
+    /// Those that are given again stay, the others go.
+    Prune,
+}
+
+/// A file that an earlier build made.
+pub(crate) struct Earlier {
+    recall: Recall,
+    /// Documents that stay, by their ids.
+    staying: HashMap<String, i64>,
+    skipped: Vec<SkippedRow>,
+    given: Cell<u64>,
+    /// Why the file could not be read to its end, or what was given contradicts it.
+    failure: RefCell<Option<StoreError>>,
+}
+
+impl Earlier {
+    /// The file at the target, if it is to be looked at.
+    pub(crate) fn of(
+        target: &Path,
+        found_by: &str,
+        settings: &Settings<'_>,
+    ) -> Result<Option<Self>, StoreError> {
+        if settings.existing == Existing::Replace || !target.exists() {
+            return Ok(None);
+        }
+        let store = Store::open(target)?;
+        if store.imported()?.is_some() {
+            return Ok(None);
+        }
+        let keeps = settings.existing == Existing::Keep;
+        let is_same = store.setting("recognizer")?.as_deref() == Some(found_by)
+            && store.setting("program")?.as_deref() == Some(PROGRAM)
+            && store.setting("identity")?.is_none()
+            && same_names(&store, settings)?;
+        let (mut by_text, mut staying): (HashMap<u64, Vec<i64>>, _) = (HashMap::new(), HashMap::new());
+        store.for_each_text(|number, id, text| {
+            if is_same {
+                by_text.entry(hash(text)).or_default().push(number);
+            }
+            if keeps {
+                staying.insert(id.to_owned(), number);
+            }
+        })?;
+        let skipped = if keeps { store.skipped()? } else { Vec::new() };
+        let (given, failure) = Default::default();
+        let recall = Recall { store: Mutex::new(store), by_text };
+        Ok(Some(Self { recall, staying, skipped, given, failure }))
+    }
+
+    /// What is given, then what stays, in the order of ids.
+    pub(crate) fn and<'a>(
+        &'a self,
+        records: impl Iterator<Item = Result<Record, Skipped>> + 'a,
+        places: &'a RefCell<HashSet<String>>,
+    ) -> impl Iterator<Item = Result<Record, Skipped>> + 'a {
+        let seen: RefCell<HashSet<String>> = RefCell::default();
+        let mut records = records.fuse();
+        let mut staying: Option<std::vec::IntoIter<i64>> = None;
+        std::iter::from_fn(move || {
+            if self.failure.borrow().is_some() {
+                return None;
+            }
+            if let Some(record) = records.next() {
+                self.given.set(self.given.get() + 1);
+                let place = record.as_ref().map_or_else(|s| &s.place, |r| &r.place);
+                places.borrow_mut().insert(place.clone());
+                if let Ok(record) = &record {
+                    seen.borrow_mut().insert(record.document.id.clone());
+                    self.note(self.expect_replacing(record));
+                }
+                return Some(record);
+            }
+            let numbers = staying.get_or_insert_with(|| self.unseen(&seen.borrow()));
+            let number = numbers.next()?;
+            self.note(self.record(number)).map(Ok)
+        })
+    }
+
+    /// The documents that stay and were not given, in the order of ids.
+    fn unseen(&self, seen: &HashSet<String>) -> std::vec::IntoIter<i64> {
+        let mut left: Vec<(&String, i64)> =
+            self.staying.iter().filter(|(id, _)| !seen.contains(*id)).map(|(id, n)| (id, *n)).collect();
+        left.sort_unstable();
+        left.into_iter().map(|(_, number)| number).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Takes over what was not read before and was not tried again.
+    pub(crate) fn skipped(&self, places: &HashSet<String>) -> impl Iterator<Item = &SkippedRow> {
+        self.skipped.iter().filter(|row| !places.contains(&row.place))
+    }
+
+    /// Where the documents that stay come from.
+    pub(crate) fn inputs(&self) -> Result<Vec<String>, StoreError> {
+        let inputs = if self.staying.is_empty() { None } else { self.recall.lock().setting("inputs")? };
+        Ok(inputs.and_then(|inputs| serde_json::from_str(&inputs).ok()).unwrap_or_default())
+    }
+
+    /// How many records were given, as far as they have been taken.
+    pub(crate) fn given(&self) -> u64 {
+        self.given.get()
+    }
+
+    /// Says whether the file could be read.
+    pub(crate) fn finish(self) -> Result<(), StoreError> {
+        self.failure.into_inner().map_or(Ok(()), Err)
+    }
+
+    fn note<T>(&self, result: Result<T, StoreError>) -> Option<T> {
+        result.map_err(|error| self.failure.replace(Some(error))).ok()
+    }
+
+    fn record(&self, number: i64) -> Result<Record, StoreError> {
+        let (document, stored) = self.recall.lock().document(number)?;
+        let origin = Origin { format: stored.format.into(), bytes: stored.bytes, sha256: stored.sha256 };
+        Ok(Record { document, place: stored.place, origin })
+    }
+
+    /// Refuses a file that would take the place of another only because both have one name in their folders.
+    fn expect_replacing(&self, record: &Record) -> Result<(), StoreError> {
+        let id = &record.document.id;
+        if !self.staying.contains_key(id) {
+            return Ok(());
+        }
+        let Some(before) = self.recall.lock().document_head(id)? else { return Ok(()) };
+        let file = |place: &str| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned();
+        let by_place = Path::new(&file(&record.place)).ends_with(id.split('#').next().unwrap_or(id));
+        let [old, new] = [&before.place, &record.place].map(|place| Path::new(&file(place)).canonicalize());
+        match (old, new) {
+            (Ok(old), Ok(new)) if by_place && old != new => {
+                let (first, second) = (before.place, record.place.clone());
+                Err(StoreError::DuplicateId { id: id.clone(), first, second })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The recognizer, for texts that were not read before.
+    pub(crate) fn remembering<'a>(&'a self, recognizer: &'a dyn Recognizer) -> Remembering<'a> {
+        Remembering { recognizer, recall: &self.recall }
+    }
+}
+
+/// The texts of a file, and the names in them.
+struct Recall {
+    store: Mutex<Store>,
+    /// Documents by what their text hashes to, where the names in it can be taken over.
+    by_text: HashMap<u64, Vec<i64>>,
+}
+
+impl Recall {
+    fn lock(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The names in a text, if it was read before.
+    fn names(&self, text: &str) -> Result<Option<Vec<Mention>>, StoreError> {
+        let store = self.lock();
+        for &number in self.by_text.get(&hash(text)).into_iter().flatten() {
+            if store.document(number)?.1.text == text {
+                return store.recognized(number).map(Some);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A recognizer that is asked only for texts that no earlier build read.
+pub(crate) struct Remembering<'a> {
+    recognizer: &'a dyn Recognizer,
+    recall: &'a Recall,
+}
+
+impl Recognizer for Remembering<'_> {
+    fn name(&self) -> String {
+        self.recognizer.name()
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        let known = passages.iter().map(|p| self.recall.names(p.text)).collect::<Result<Vec<_>, _>>();
+        let known = known.map_err(RecognizerError::new)?;
+        let unread: Vec<Passage<'_>> =
+            passages.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(p, _)| *p).collect();
+        let mut found =
+            if unread.is_empty() { Vec::new() } else { self.recognizer.recognize(&unread)? }.into_iter();
+        Ok(known.into_iter().map(|known| known.or_else(|| found.next()).unwrap_or_default()).collect())
+    }
+}
+
+fn same_names(store: &Store, settings: &Settings<'_>) -> Result<bool, StoreError> {
+    let mut wanted = settings.names.rows().to_vec();
+    wanted.sort_by(|a, b| {
+        let key = |n: &namegraph_store::ListedName| (n.entity_type.as_str(), n.alias.clone(), n.name.clone());
+        key(a).cmp(&key(b))
+    });
+    wanted.dedup();
+    Ok(store.listed()? == wanted)
+}
+
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,277 @@
+//! A file that grew in steps is the file that a clean build of the same documents gives.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use namegraph::{
+    BuildError, EntityType, Existing, Fields, Format, Input, Ledger, Mention, NameList, Namegraph, Passage,
+    Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError, Verdict, build, decide,
+    read, verify, write,
+};
+use proptest::prelude::*;
+
+mod listed;
+
+use listed::Listed;
+
+const NAMES: [(&str, EntityType); 9] = [
+    ("Angela Brandt", EntityType::Person),
+    ("Brandt", EntityType::Person),
+    ("Bo Li", EntityType::Person),
+    ("Carla Ruiz", EntityType::Person),
+    ("Acme Ltd", EntityType::Organization),
+    ("Acme", EntityType::Organization),
+    ("Harbour Bank", EntityType::Organization),
+    ("Lisbon", EntityType::Location),
+    ("Oslo", EntityType::Location),
+];
+
+/// Finds the names of the list, and counts the texts that it was asked for.
+struct Counting<'a>(&'a str, AtomicUsize);
+
+impl Recognizer for Counting<'_> {
+    fn name(&self) -> String {
+        self.0.to_owned()
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        self.1.fetch_add(passages.len(), Ordering::Relaxed);
+        Listed(&NAMES).recognize(passages).map(|found| found.into_iter().map(apart).collect())
+    }
+}
+
+/// Of names within each other, the longer one.
+fn apart(mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut kept: Vec<Mention> = Vec::new();
+    for mention in mentions {
+        match kept.last_mut() {
+            Some(last) if mention.span.start < last.span.end => {
+                if mention.span.len() > last.span.len() {
+                    *last = mention;
+                }
+            }
+            _ => kept.push(mention),
+        }
+    }
+    kept
+}
+
+fn recognizer() -> Counting<'static> {
+    Counting("counting", AtomicUsize::new(0))
+}
+
+fn built(folder: &Path, file: &Path, existing: Existing, by: &Counting<'_>) -> Result<Report, BuildError> {
+    let inputs = [Input::from(folder.to_path_buf())];
+    let fields = Fields::default();
+    let sources = Some(namegraph::Sources { inputs: &inputs, fields: &fields });
+    let settings = Settings { existing, sources, ..Settings::default() };
+    build(read(&inputs, &fields).unwrap(), by, file, settings, &Silent)
+}
+
+/// Everything that can be read out of a file.
+fn exported(file: &Path) -> Vec<String> {
+    let graph = Namegraph::open(file).unwrap();
+    let formats =
+        [Format::Gexf, Format::Json, Format::Csv, Format::CsvNodes, Format::Turtle, Format::Mentions];
+    let mut all: Vec<String> = formats
+        .map(|format| {
+            let mut out = Vec::new();
+            write(&graph, format, Selection::default(), &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        })
+        .to_vec();
+    let rules: Vec<String> =
+        graph.store().rule_decisions().unwrap().iter().map(|d| format!("{d:?}")).collect();
+    all.push(rules.join("\n"));
+    all.push(format!("{:?}", graph.store().skipped().unwrap().len()));
+    all
+}
+
+/// What happens to a folder between two builds.
+#[derive(Clone, Debug)]
+enum Step {
+    /// A document is there, with these sentences.
+    Put(u8, Vec<(u8, u8)>),
+    /// It is gone.
+    Remove(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let sentences = prop::collection::vec((0u8..9, 0u8..9), 1..4);
+    prop_oneof![4 => (0u8..6, sentences).prop_map(|(d, s)| Step::Put(d, s)), 1 => (0u8..6).prop_map(Step::Remove)]
+}
+
+fn text(sentences: &[(u8, u8)]) -> String {
+    let said = |(a, b): &(u8, u8)| {
+        let name = |i: &u8| NAMES[*i as usize].0;
+        format!("{} met {} on the {}th day of rain. ", name(a), name(b), a + b)
+    };
+    format!(
+        "202{}-01-0{}\n\n{}",
+        sentences[0].0,
+        sentences[0].1 + 1,
+        sentences.iter().map(said).collect::<String>()
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn steps_lead_where_one_build_leads(steps in prop::collection::vec(prop::collection::vec(step(), 1..4), 1..5), prune in any::<bool>()) {
+        let work = tempfile::tempdir().unwrap();
+        let (folder, file) = (work.path().join("texts"), work.path().join("steps.namegraph"));
+        fs::create_dir(&folder).unwrap();
+        // What is in the file in the end: what stays was in the folder once.
+        let mut held: BTreeMap<u8, String> = BTreeMap::new();
+        let mut ledger = None;
+        for some in &steps {
+            for step in some {
+                match step {
+                    Step::Put(document, sentences) => {
+                        fs::write(folder.join(format!("{document}.txt")), text(sentences)).unwrap();
+                        held.insert(*document, text(sentences));
+                    }
+                    Step::Remove(document) => {
+                        let _ = fs::remove_file(folder.join(format!("{document}.txt")));
+                        if prune {
+                            held.remove(document);
+                        }
+                    }
+                }
+            }
+            // A folder without documents is no build.
+            if fs::read_dir(&folder).unwrap().next().is_none() {
+                held.clear();
+                let _ = fs::remove_file(&file);
+                ledger = None;
+                continue;
+            }
+            if !prune {
+                // What was never built is not held: it came and went between two builds.
+                let there = |d: &u8| folder.join(format!("{d}.txt")).exists();
+                let before: Vec<String> = if file.exists() { ids(&file) } else { Vec::new() };
+                held.retain(|d, _| there(d) || before.contains(&format!("{d}.txt")));
+                for (document, text) in &mut held {
+                    if !there(document) {
+                        *text = Namegraph::open(&file).unwrap().store().stored(&format!("{document}.txt")).unwrap().unwrap().text;
+                    }
+                }
+            }
+            let existing = if prune { Existing::Prune } else { Existing::Keep };
+            built(&folder, &file, existing, &recognizer()).unwrap();
+            // A person decides once, and is heard in every build after.
+            if ledger.is_none() && let Ok(about) = Namegraph::open(&file).unwrap().reference_to_entity("Bo Li", None) {
+                let decision = namegraph::Decision { about, verdict: Verdict::Rename("Li Bo".to_owned()), reason: None, author: "me".to_owned(), time: "2026-01-01T00:00:00Z".to_owned() };
+                let decided = Ledger::new([decision]).unwrap();
+                decide(&file, &decided).unwrap();
+                ledger = Some(decided);
+            }
+        }
+        prop_assume!(file.exists());
+        let (clean, whole) = (work.path().join("clean"), work.path().join("clean.namegraph"));
+        fs::create_dir(&clean).unwrap();
+        for (document, text) in &held {
+            fs::write(clean.join(format!("{document}.txt")), text).unwrap();
+        }
+        built(&clean, &whole, Existing::Replace, &recognizer()).unwrap();
+        if let Some(ledger) = &ledger {
+            decide(&whole, ledger).unwrap();
+        }
+        let places = |all: Vec<String>| all.into_iter().map(|s| s.replace("/texts/", "/").replace("/clean/", "/")).collect::<Vec<_>>();
+        prop_assert_eq!(places(exported(&file)), places(exported(&whole)));
+        prop_assert_eq!(verify(&file, &[Input::from(clean)]).unwrap().differences, vec![]);
+    }
+}
+
+fn ids(file: &Path) -> Vec<String> {
+    Namegraph::open(file).unwrap().store().document_heads().unwrap().into_iter().map(|d| d.id).collect()
+}
+
+#[test]
+fn nothing_is_read_twice() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    let put = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    put("a.txt", "Bo Li met Carla Ruiz in Oslo.");
+    put("b.txt", "Angela Brandt left Acme Ltd.");
+    let by = recognizer();
+    let asked = RefCell::new(0);
+    let reads = |existing: Existing, by: &Counting<'_>| {
+        let report = built(&folder, &file, existing, by).unwrap();
+        let before = asked.replace(by.1.load(Ordering::Relaxed));
+        (by.1.load(Ordering::Relaxed) - before, report.kept, report.summary.documents)
+    };
+    assert_eq!(reads(Existing::Keep, &by), (2, 0, 2));
+    assert_eq!(reads(Existing::Keep, &by), (0, 0, 2));
+    put("c.txt", "Carla Ruiz flew to Lisbon.");
+    put("a.txt", "Bo Li met Carla Ruiz in Lisbon.");
+    assert_eq!(reads(Existing::Keep, &by), (2, 0, 3));
+    // Moved, but the same text.
+    fs::rename(folder.join("b.txt"), folder.join("d.txt")).unwrap();
+    assert_eq!(reads(Existing::Prune, &by), (0, 0, 3));
+    fs::remove_file(folder.join("d.txt")).unwrap();
+    assert_eq!(reads(Existing::Keep, &by), (0, 1, 3));
+    assert_eq!(ids(&file), ["a.txt", "c.txt", "d.txt"]);
+    assert_eq!(reads(Existing::Prune, &by), (0, 0, 2));
+    assert_eq!(reads(Existing::Replace, &by), (2, 0, 2));
+    // Another recognizer, or another list of names, finds other names.
+    let other = Counting("other", AtomicUsize::new(0));
+    asked.replace(0);
+    assert_eq!(reads(Existing::Keep, &other), (2, 0, 2));
+    let names = NameList::read("name,type\nflew,ORG\n".as_bytes()).unwrap();
+    let records = read(&[Input::from(folder.clone())], &Fields::default()).unwrap();
+    let settings = Settings { existing: Existing::Keep, names: &names, ..Settings::default() };
+    build(records, &other, &file, settings, &Silent).unwrap();
+    assert_eq!(other.1.load(Ordering::Relaxed), 4);
+    assert!(Namegraph::open(&file).unwrap().find("flew", None).is_ok());
+}
+
+#[test]
+fn a_file_does_not_take_the_place_of_its_namesake() {
+    let work = tempfile::tempdir().unwrap();
+    let file = work.path().join("g.namegraph");
+    for (day, text) in [("monday", "Bo Li met Carla Ruiz."), ("tuesday", "Angela Brandt left Oslo.")] {
+        fs::create_dir(work.path().join(day)).unwrap();
+        fs::write(work.path().join(day).join("a.txt"), text).unwrap();
+    }
+    built(&work.path().join("monday"), &file, Existing::Keep, &recognizer()).unwrap();
+    let before = exported(&file);
+    let refused = built(&work.path().join("tuesday"), &file, Existing::Keep, &recognizer()).unwrap_err();
+    assert!(
+        matches!(&refused, BuildError::Store(StoreError::DuplicateId { id, .. }) if id == "a.txt"),
+        "{refused}"
+    );
+    assert_eq!(exported(&file), before, "nothing is lost");
+    built(&work.path().join("tuesday"), &file, Existing::Prune, &recognizer()).unwrap();
+    assert_ne!(exported(&file), before);
+}
+
+#[test]
+fn what_could_not_be_read_stays_listed_until_it_can() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, more, file) =
+        (work.path().join("texts"), work.path().join("more"), work.path().join("g.namegraph"));
+    for (folder, name, text) in [
+        (&folder, "a.txt", "Bo Li met Carla Ruiz."),
+        (&folder, "b.txt", " "),
+        (&more, "c.txt", "Bo Li left Oslo."),
+    ] {
+        fs::create_dir_all(folder).unwrap();
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let skipped = || Namegraph::open(&file).unwrap().store().skipped().unwrap().len();
+    built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
+    assert_eq!(skipped(), 1);
+    built(&more, &file, Existing::Keep, &recognizer()).unwrap();
+    assert_eq!((skipped(), ids(&file).len()), (1, 2));
+    fs::write(folder.join("b.txt"), "Angela Brandt stayed.").unwrap();
+    built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
+    assert_eq!((skipped(), ids(&file).len()), (0, 3));
+    // Both folders are where its documents come from.
+    assert_eq!(verify(&file, &[]).unwrap().differences, vec![]);
+}
