@@ -50,6 +50,8 @@ pub enum Verb {
     Formats(Formats),
     /// Reads the sources again and proves that every quote is there
     Verify(Verify),
+    /// Looks whether a file is sound, without its sources
+    Check(Check),
     /// Says what was read, what was not, and why
     Coverage(Coverage),
     /// Shows what changed from one graph to another
@@ -313,6 +315,14 @@ pub struct Verify {
     /// Where the sources are now [default: where the build read them]
     #[arg(long, value_name = "PATH")]
     pub against: Vec<Input>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// A namegraph file
+    pub file: PathBuf,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }

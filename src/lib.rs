@@ -60,7 +60,7 @@ pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, news
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
     BuildError, Difference, Existing, ExtractError, Extracted, GivenError, GivenMentions, NameList,
-    NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, decide,
+    NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, check, decide,
     extract, import_mentions, verify,
 };
 pub use namegraph_query::{

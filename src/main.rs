@@ -41,6 +41,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Top(args) => command::top::run(args),
         Verb::Timeline(args) => command::timeline::run(args),
         Verb::Verify(args) => command::verify::run(&args),
+        Verb::Check(args) => command::verify::check(&args),
         Verb::Coverage(args) => command::coverage::run(&args),
         Verb::Diff(args) => command::diff::run(args),
         Verb::Export(args) => command::export::run(args),

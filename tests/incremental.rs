@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use namegraph::{
     BuildError, EntityType, Existing, Fields, Format, Input, Ledger, Mention, NameList, Namegraph, Passage,
-    Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError, Verdict, build, decide,
-    read, verify, write,
+    Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError, Verdict, build, check,
+    decide, read, verify, write,
 };
 use proptest::prelude::*;
 
@@ -274,4 +274,91 @@ fn what_could_not_be_read_stays_listed_until_it_can() {
     assert_eq!((skipped(), ids(&file).len()), (0, 3));
     // Both folders are where its documents come from.
     assert_eq!(verify(&file, &[]).unwrap().differences, vec![]);
+}
+
+/// While it looks for names, something else happens.
+struct Interrupted<F: Fn() + Sync>(F);
+
+impl<F: Fn() + Sync> Recognizer for Interrupted<F> {
+    fn name(&self) -> String {
+        "counting".to_owned()
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        (self.0)();
+        recognizer().recognize(passages)
+    }
+}
+
+#[test]
+fn two_builds_at_once_lose_nothing() {
+    let work = tempfile::tempdir().unwrap();
+    let (one, two, file) =
+        (work.path().join("one"), work.path().join("two"), work.path().join("g.namegraph"));
+    for (folder, name, text) in
+        [(&one, "a.txt", "Bo Li met Carla Ruiz."), (&two, "b.txt", "Angela Brandt left Oslo.")]
+    {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join(name), text).unwrap();
+    }
+    let settings = Settings { existing: Existing::Keep, ..Settings::default() };
+    let records = || read(&[Input::from(one.clone())], &Fields::default()).unwrap();
+    for begun_with in [Existing::Replace, Existing::Keep] {
+        let other = Interrupted(|| {
+            built(&two, &file, begun_with, &recognizer()).unwrap();
+        });
+        let refused = build(records(), &other, &file, settings, &Silent).unwrap_err();
+        assert!(matches!(refused, BuildError::Store(StoreError::Changed { .. })), "{refused}");
+        assert_eq!(ids(&file), ["b.txt"], "what the other one built is there");
+    }
+    // A decision in the middle is not lost either.
+    let deciding = Interrupted(|| {
+        let about = Namegraph::open(&file).unwrap().reference_to_entity("Oslo", None).unwrap();
+        let (author, time) = ("me".to_owned(), "2026-01-01T00:00:00Z".to_owned());
+        let decision = namegraph::Decision { about, verdict: Verdict::Hide, reason: None, author, time };
+        decide(&file, &Ledger::new([decision]).unwrap()).unwrap();
+    });
+    build(records(), &deciding, &file, settings, &Silent).unwrap_err();
+    build(records(), &recognizer(), &file, settings, &Silent).unwrap();
+    assert_eq!(ids(&file), ["a.txt", "b.txt"]);
+    assert_eq!(Namegraph::open(&file).unwrap().store().ledger().unwrap().decisions().len(), 1);
+}
+
+#[test]
+fn a_changed_file_is_not_sound() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz in Oslo. Angela Brandt left Acme Ltd.").unwrap();
+    built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
+    assert_eq!(check(&file).unwrap().differences, vec![]);
+    let whole = fs::read(&file).unwrap();
+    let changed = |sql: &str| {
+        fs::write(&file, &whole).unwrap();
+        rusqlite::Connection::open(&file).unwrap().execute_batch(sql).unwrap();
+        check(&file).map_or_else(
+            |e| e.to_string(),
+            |v| v.differences.iter().map(|d| d.what).collect::<Vec<_>>().join(", "),
+        )
+    };
+    assert!(changed("UPDATE edge SET weight = 7").contains("a link is not what its sentences give"));
+    assert!(changed("DELETE FROM edge").contains("a link is not what its sentences give"));
+    assert!(
+        changed("UPDATE mention SET surface = 'Bob' WHERE start = 0")
+            .contains("a mention is not in the text")
+    );
+    assert!(changed("DELETE FROM sentence WHERE start > 0").contains("a sentence"));
+    assert!(
+        changed("PRAGMA foreign_keys = OFF; UPDATE mention SET name = 9999 WHERE start = 0")
+            .contains("damaged")
+    );
+    // Pages overwritten: an error or a difference, never a panic, and never all well where tables are hit.
+    let mut found = 0;
+    for page in 1..whole.len() / 4096 {
+        let mut broken = whole.clone();
+        broken[page * 4096..page * 4096 + 64].fill(0xff);
+        fs::write(&file, &broken).unwrap();
+        found += usize::from(check(&file).map_or(true, |v| !v.differences.is_empty()));
+    }
+    assert!(found * 10 >= (whole.len() / 4096 - 1) * 9, "{found} of {} broken pages", whole.len() / 4096 - 1);
 }

@@ -2,7 +2,7 @@
 //!
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
 //! names, for pipes; [`import_mentions`] takes names that were found elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities
-//! and links anew. [`verify`] reads the sources again and compares.
+//! and links anew. [`verify`] reads the sources again and compares; [`check`] looks at the file alone.
 
 mod build;
 mod derive;
@@ -20,4 +20,4 @@ pub use extract::{ExtractError, Extracted, extract};
 pub use given::{GivenError, GivenMentions, import_mentions};
 pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};
-pub use verify::{Difference, Verified, VerifyError, verify};
+pub use verify::{Difference, Verified, VerifyError, check, verify};

@@ -8,11 +8,11 @@
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use namegraph_document::Period;
 use namegraph_query::{Filter, Namegraph};
-use namegraph_store::StoreError;
+use namegraph_store::{Stamp, StoreError, stamp};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout_at};
@@ -61,19 +61,6 @@ struct Pool {
 
 /// Makes what the page shows first before anybody asks for it.
 type Prepare = fn(&Namegraph) -> Vec<u8>;
-
-/// What tells one state of a file from another: length and time of change, of the file and of its log.
-type Stamp = [Option<(u64, SystemTime)>; 2];
-
-fn stamp(file: &Path) -> Stamp {
-    let mut log = file.to_owned().into_os_string();
-    log.push("-wal");
-    [file, Path::new(&log)].map(|path| {
-        let found = path.metadata().ok()?;
-        // An empty log is as good as none; readers make one.
-        (found.len() > 0).then_some((found.len(), found.modified().ok()?))
-    })
-}
 
 /// What panicked while it held a lock has broken nothing in it.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

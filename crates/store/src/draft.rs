@@ -13,7 +13,7 @@ use crate::error::StoreError;
 use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
-use crate::store::{Store, setting};
+use crate::store::{Stamp, Store, setting, stamp};
 use crate::windows::{DocumentNames, for_each_document};
 
 /// A document with all that was found in it.
@@ -47,6 +47,8 @@ pub struct Draft {
     /// A new file, until it takes the place of the target.
     file: Option<TempPath>,
     replaces: bool,
+    /// What lay at the target when it was begun.
+    before: Stamp,
 }
 
 impl Draft {
@@ -55,7 +57,7 @@ impl Draft {
     /// # Errors
     /// When something else lies there, or nothing can be written beside it.
     pub fn beside(target: &Path) -> Result<Self, StoreError> {
-        let found = look(target)?;
+        let (before, found) = (stamp(target), look(target)?);
         let ledger =
             if matches!(found, Found::Ours) { Store::open(target)?.ledger()? } else { Ledger::default() };
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -63,7 +65,7 @@ impl Draft {
         let file = file.into_temp_path();
         let connection = Connection::open(&file).map_err(StoreError::sqlite(target))?;
         let replaces = !matches!(found, Found::Nothing);
-        let draft = Self { connection, file: Some(file), target: target.to_owned(), replaces };
+        let draft = Self { connection, file: Some(file), target: target.to_owned(), replaces, before };
         // Until it is whole nobody reads it, and if the machine fails it is thrown away.
         draft.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")?;
         draft.run(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
@@ -80,7 +82,8 @@ impl Draft {
     pub fn of(target: &Path) -> Result<Self, StoreError> {
         expect_ours(target)?;
         let connection = Connection::open(target).map_err(StoreError::sqlite(target))?;
-        let draft = Self { connection, target: target.to_owned(), file: None, replaces: true };
+        let before = stamp(target);
+        let draft = Self { connection, target: target.to_owned(), file: None, replaces: true, before };
         if let Some(from) = draft.setting("imported")? {
             return Err(StoreError::Imported { path: target.to_owned(), from, asked: "decisions" });
         }
@@ -584,7 +587,7 @@ impl Draft {
     /// Makes the file whole and puts it in the place of its target.
     ///
     /// # Errors
-    /// When the file cannot be written; the target is as it was then.
+    /// When the file cannot be written, or somebody else has changed the target meanwhile; it is as it was then.
     pub fn finish(self) -> Result<Summary, StoreError> {
         self.run("COMMIT")?;
         if self.file.is_some() {
@@ -592,9 +595,13 @@ impl Draft {
             self.run("PRAGMA optimize; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;")?;
         }
         let summary = crate::store::summary(&self.connection).map_err(StoreError::sqlite(&self.target))?;
-        let Self { connection, file, target, .. } = self;
+        let Self { connection, file, target, before, .. } = self;
         let Some(file) = file else { return Ok(summary) };
         connection.close().map_err(|(_, error)| StoreError::Sqlite { path: target.clone(), error })?;
+        // What was added or decided there would be lost.
+        if stamp(&target) != before {
+            return Err(StoreError::Changed { path: target });
+        }
         // A log left by a reader that died belongs to the file that goes away.
         for log in ["-wal", "-shm"] {
             let mut name = target.clone().into_os_string();

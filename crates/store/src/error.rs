@@ -61,6 +61,12 @@ pub enum StoreError {
         /// What the system says.
         error: io::Error,
     },
+    /// Somebody else wrote the file while it was being made anew.
+    #[error("{path} was changed by somebody else meanwhile, and is as they left it; run the command again")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// Two documents of one build go by the same id.
     #[error("expected each document to have an id of its own; {id:?} is used by {first} and by {second}")]
     DuplicateId {

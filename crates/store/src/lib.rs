@@ -30,5 +30,5 @@ pub use ledger::RuleDecision;
 pub use moments::Moment;
 pub use rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary};
 pub use search::{SearchHit, Searched};
-pub use store::Store;
+pub use store::{Stamp, Store, stamp};
 pub use windows::DocumentNames;

@@ -1,6 +1,7 @@
 //! Answers from a finished file.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use namegraph_document::json::MentionRecord;
 use namegraph_document::{EntityType, Period, Unit, Window};
@@ -54,6 +55,24 @@ impl Store {
         // A read transaction that is never ended; it begins with the first look.
         let pin = "BEGIN DEFERRED; SELECT 1 FROM setting LIMIT 1";
         self.connection.execute_batch(pin).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// What SQLite finds broken in the file: pages, indexes, rows without what they refer to. Nothing, if all is well.
+    ///
+    /// Time: that of reading all of it.
+    ///
+    /// # Errors
+    /// When it is too broken to be looked at.
+    pub fn damage(&self) -> Result<Vec<String>, StoreError> {
+        let mut found = self.read("PRAGMA integrity_check", [], |row| row.get::<_, String>(0))?;
+        found.retain(|line| line != "ok");
+        let orphan = |row: &Row<'_>| {
+            let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+            Ok(format!("a row of {table} refers to a row of {parent} that is not there"))
+        };
+        found.extend(self.read("PRAGMA foreign_key_check", [], orphan)?);
+        found.dedup();
+        Ok(found)
     }
 
     /// Stops what this connection is reading, from any thread: the question fails, the next one is answered.
@@ -359,6 +378,20 @@ impl Store {
         };
         all().map_err(StoreError::sqlite(&self.path))
     }
+}
+
+/// What tells one state of a file from another: length and time of change, of the file and of its log.
+pub type Stamp = [Option<(u64, SystemTime)>; 2];
+
+/// The state of a file; nothing, if there is none.
+pub fn stamp(file: &Path) -> Stamp {
+    let mut log = file.to_owned().into_os_string();
+    log.push("-wal");
+    [file, Path::new(&log)].map(|path| {
+        let found = path.metadata().ok()?;
+        // An empty log is as good as none; readers make one.
+        (found.len() > 0).then_some((found.len(), found.modified().ok()?))
+    })
 }
 
 const MENTIONS: &str = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
