@@ -352,6 +352,15 @@ fn a_changed_file_is_not_sound() {
         changed("PRAGMA foreign_keys = OFF; UPDATE mention SET name = 9999 WHERE start = 0")
             .contains("damaged")
     );
+    // SQLite keeps the version of the tables in these bytes.
+    for (version, said) in [(1, "build it anew from its documents"), (99, "use a newer namegraph")] {
+        let mut other = whole.clone();
+        other[60..64].copy_from_slice(&u32::to_be_bytes(version));
+        fs::write(&file, &other).unwrap();
+        let refused = built(&folder, &file, Existing::Keep, &recognizer()).unwrap_err();
+        assert!(refused.to_string().contains(said), "{refused}");
+        assert_eq!(fs::read(&file).unwrap(), other, "it is left alone");
+    }
     // Pages overwritten: an error or a difference, never a panic, and never all well where tables are hit.
     let mut found = 0;
     for page in 1..whole.len() / 4096 {

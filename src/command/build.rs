@@ -7,7 +7,7 @@ use std::path::Path;
 
 use namegraph::{
     BuildError, Existing, Fields, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped,
-    Sources, build, read,
+    Sources, Store, StoreError, build, read,
 };
 
 use crate::args;
@@ -26,6 +26,9 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
     let recognizer = recognizer::chosen(&args.reading.model)?;
     if !args.quiet && args.fresh {
         warn_of_replacing(&args.output, "all the documents given");
+    }
+    if !args.quiet && !args.fresh {
+        warn_of_another_window(&args);
     }
     let progress = Shown::new(total_bytes(&args.reading.inputs), args.quiet);
     let names = names(args.names.as_deref())?;
@@ -58,6 +61,18 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Says that what "together" means changes for the documents that are there.
+fn warn_of_another_window(args: &args::Build) {
+    // A file that cannot be read is the build's affair.
+    let Ok(before) = Store::open(&args.output).map(|store| store.window()) else { return };
+    if before != args.window {
+        let (file, now) = (args.output.display(), args.window);
+        eprintln!(
+            "{file} was built with --window {before}: with --window {now}, all its links are counted anew"
+        );
+    }
+}
+
 /// Says that a file will be replaced.
 pub fn warn_of_replacing(file: &Path, by: &str) {
     if file.exists() {
@@ -83,6 +98,12 @@ pub fn names(path: Option<&Path>) -> Result<NameList, Failure> {
 pub fn failure(error: BuildError) -> Failure {
     let advice = match &error {
         BuildError::NoDocument { .. } => "name a file or a folder with .txt .md .html .jsonl or .csv files",
+        BuildError::Store(StoreError::Older { .. }) => {
+            "--fresh does so, and replaces it; take its decisions along with the program that made it: namegraph ledger export"
+        }
+        BuildError::Store(StoreError::DuplicateId { .. }) => {
+            "name the folder above both, or begin anew with --fresh"
+        }
         _ => return Failure::failed(error),
     };
     Failure::failed(error).help(advice)
