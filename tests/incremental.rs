@@ -7,9 +7,9 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use namegraph::{
-    BuildError, EntityType, Existing, Fields, Format, Input, Ledger, Mention, NameList, Namegraph, Passage,
-    Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError, Verdict, build, check,
-    decide, read, verify, write,
+    BuildError, EntityType, Existing, Fields, Format, GivenMentions, Input, Ledger, Mention, NameList,
+    Namegraph, Passage, Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError,
+    Verdict, build, check, decide, import, import_mentions, read, verify, write,
 };
 use proptest::prelude::*;
 
@@ -248,6 +248,32 @@ fn a_file_does_not_take_the_place_of_its_namesake() {
     );
     assert_eq!(exported(&file), before, "nothing is lost");
     built(&work.path().join("tuesday"), &file, Existing::Prune, &recognizer()).unwrap();
+    assert_ne!(exported(&file), before);
+}
+
+#[test]
+fn what_came_from_elsewhere_is_not_written_over() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz.").unwrap();
+    let refused = |existing| built(&folder, &file, existing, &recognizer()).unwrap_err().to_string();
+    let links = work.path().join("links.csv");
+    fs::write(&links, "source,target\nA,B\n").unwrap();
+    import::store(&import::read(&[&links]).unwrap(), "a table", &file).unwrap();
+    for existing in [Existing::Keep, Existing::Prune] {
+        assert!(refused(existing).contains("expected a graph made of documents for adding documents"));
+    }
+    fs::remove_file(&file).unwrap();
+    let mentions = work.path().join("mentions.jsonl");
+    fs::write(&mentions, r#"{"document":"a.txt","start":0,"end":5,"type":"PER"}"#).unwrap();
+    let given = GivenMentions::open(&mentions).unwrap();
+    let records = read(&[Input::from(folder.clone())], &Fields::default()).unwrap();
+    import_mentions(records, &given, &file, Settings::default(), &Silent).unwrap();
+    let before = exported(&file);
+    assert!(refused(Existing::Keep).contains("mentions of mentions.jsonl"));
+    assert_eq!(exported(&file), before);
+    built(&folder, &file, Existing::Replace, &recognizer()).unwrap();
     assert_ne!(exported(&file), before);
 }
 

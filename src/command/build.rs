@@ -101,6 +101,9 @@ pub fn failure(error: BuildError) -> Failure {
         BuildError::Store(StoreError::Older { .. }) => {
             "--fresh does so, and replaces it; take its decisions along with the program that made it: namegraph ledger export"
         }
+        BuildError::Store(StoreError::Imported { .. } | StoreError::Given { .. }) => {
+            "name another file with -o, or begin anew with --fresh"
+        }
         BuildError::Store(StoreError::DuplicateId { .. }) => {
             "name the folder above both, or begin anew with --fresh"
         }

@@ -18,6 +18,9 @@ use crate::build::Settings;
 /// The version of the steps before and after the recognizer: another one may cut sentences otherwise.
 pub(crate) const PROGRAM: &str = env!("CARGO_PKG_VERSION");
 
+/// How the settings of a file begin that tell whose mentions were given, and not found by a recognizer.
+pub(crate) const GIVEN: &str = "mentions of ";
+
 /// What becomes of the documents that a file holds already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Existing {
@@ -52,13 +55,14 @@ impl Earlier {
             return Ok(None);
         }
         let store = Store::open(target)?;
-        if store.imported()?.is_some() {
-            return Ok(None);
+        // Neither links nor mentions that came from elsewhere can be found again.
+        store.expect_documents("adding documents")?;
+        if let Some(given) = store.setting("recognizer")?.filter(|by| by.starts_with(GIVEN)) {
+            return Err(StoreError::Given { path: target.to_owned(), given });
         }
         let keeps = settings.existing == Existing::Keep;
         let is_same = store.setting("recognizer")?.as_deref() == Some(found_by)
             && store.setting("program")?.as_deref() == Some(PROGRAM)
-            && store.setting("identity")?.is_none()
             && same_names(&store, settings)?;
         let (mut by_text, mut staying): (HashMap<u64, Vec<i64>>, _) = (HashMap::new(), HashMap::new());
         store.for_each_text(|number, id, text| {

@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use crate::build::BuildError;
 use crate::build::{Built, Report, Settings};
+use crate::earlier::GIVEN;
 use crate::extract::Extracted;
 use crate::progress::Progress;
 
@@ -238,7 +239,7 @@ pub fn import_mentions(
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
     let name = given.path.file_name().unwrap_or_default().to_string_lossy();
-    let mut built = Built::begin(target, &format!("mentions of {name}"), settings)?;
+    let mut built = Built::begin(target, &format!("{GIVEN}{name}"), settings)?;
     let rules = if given.say_who() { Rules::NONE } else { settings.rules };
     if given.say_who() {
         built.draft().set("identity", "given")?;

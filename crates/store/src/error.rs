@@ -45,6 +45,16 @@ pub enum StoreError {
         /// What was asked.
         asked: &'static str,
     },
+    /// Documents were to be added to a file whose mentions another program found.
+    #[error(
+        "expected a file whose names were found by a recognizer; {path} has {given}, and would lose them"
+    )]
+    Given {
+        /// The file.
+        path: PathBuf,
+        /// Whose mentions it has.
+        given: String,
+    },
     /// A decision in the file cannot be read, or contradicts another.
     #[error("{path}: the ledger cannot be read: {reason}")]
     Ledger {
