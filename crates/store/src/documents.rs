@@ -244,8 +244,10 @@ impl Store {
     /// # Errors
     /// When there is none, or the file cannot be read.
     pub fn document(&self, number: i64) -> Result<(Document, StoredDocument), StoreError> {
-        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, d.id, d.title, d.date, d.source, d.url, d.metadata
-                   FROM document d WHERE d.number = ?1";
+        let sql = format!(
+            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id, d.title, d.date, d.source, d.url, d.metadata
+             FROM {DOCUMENTS} WHERE d.number = ?1"
+        );
         let read = |row: &Row<'_>| {
             let stored = stored(row)?;
             let document = Document {
@@ -259,7 +261,7 @@ impl Store {
             };
             Ok((document, stored))
         };
-        self.connection().query_row(sql, [number], read).map_err(StoreError::sqlite(self.path()))
+        self.connection().query_row(&sql, [number], read).map_err(StoreError::sqlite(self.path()))
     }
 
     /// The mentions of a document as they were recognized, in order: without those by an office alone, which are found again.
