@@ -52,6 +52,8 @@ pub enum Verb {
     Verify(Verify),
     /// Looks whether a file is sound, without its sources
     Check(Check),
+    /// Makes a file of an earlier version one of this, without reading anything again
+    Upgrade(Upgrade),
     /// Says what was read, what was not, and why
     Coverage(Coverage),
     /// Shows what changed from one graph to another
@@ -79,17 +81,25 @@ pub enum Verb {
     /// Scores names or graphs against gold
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Reads a PDF on standard input and writes its text; what the program calls where no pdftotext is installed
+    #[cfg(feature = "pdf")]
+    #[command(hide = true)]
+    ReadPdf,
 }
 
 /// What is read, and by which recognizer.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Files and folders (.txt .md .html .jsonl .csv); - is standard input
+    /// Files and folders (text, Markdown, web pages, PDF, Word, OpenDocument, EPUB, mail, feeds, WARC, JSONL, CSV, also in .gz .zst
+    /// .zip); - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub inputs: Vec<Input>,
     /// Where JSONL and CSV keep a field, as in text=body (fields: id text title date source url)
     #[arg(long = "field", value_name = "NAME=FIELD")]
     pub fields: Vec<String>,
+    /// Read texts in languages that the model was not trained for, too; without, coverage lists them
+    #[arg(long)]
+    pub any_language: bool,
     #[command(flatten)]
     pub model: Model,
 }
@@ -160,9 +170,18 @@ pub struct Build {
     /// Read every document anew, and nothing of an existing file but what was decided
     #[arg(long, conflicts_with = "prune")]
     pub fresh: bool,
+    /// Try files again that took too long the last time
+    #[arg(long)]
+    pub retry: bool,
     /// Say nothing while working
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Upgrade {
+    /// A namegraph file
+    pub file: PathBuf,
 }
 
 #[derive(Debug, Args)]

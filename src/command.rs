@@ -19,6 +19,7 @@ pub mod search;
 pub mod serve;
 pub mod timeline;
 pub mod top;
+pub mod upgrade;
 pub mod verify;
 pub mod who;
 pub mod why;

@@ -1,6 +1,7 @@
-//! What goes wrong, and with which exit code: 1 failed, 2 wrong usage, 3 nothing there.
+//! What goes wrong, and with which exit code: 1 failed, 2 wrong usage, 3 nothing there, 130 stopped by Ctrl-C.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use miette::{Diagnostic, MietteHandlerOpts, Report, SourceSpan};
@@ -42,6 +43,13 @@ pub enum Failure {
         #[help]
         help: Option<String>,
     },
+    /// Somebody asked to stop.
+    #[error("{message}")]
+    Stopped {
+        message: String,
+        #[help]
+        help: Option<String>,
+    },
     /// Nobody reads the output any more: no failure at all.
     #[error("the output was closed")]
     Closed,
@@ -54,6 +62,15 @@ pub fn keep_lines_whole() {
 }
 
 impl Failure {
+    /// What a program exits with that was stopped by Ctrl-C, as shells have it.
+    pub const STOPPED: i32 = 130;
+
+    /// A build that was stopped, and kept what it had read.
+    pub fn stopped(file: &Path) -> Self {
+        let message = format!("stopped before all was read; {} holds what was", file.display());
+        Self::Stopped { message, help: Some("the same command goes on from there".to_owned()) }
+    }
+
     pub fn failed(error: impl ToString) -> Self {
         Self::Failed { message: error.to_string(), help: None }
     }
@@ -80,6 +97,7 @@ impl Failure {
             Self::Failed { .. } => 1,
             Self::Usage { .. } | Self::Statement { .. } => 2,
             Self::Nothing { .. } => 3,
+            Self::Stopped { .. } => Self::STOPPED as u8,
             Self::Closed => return ExitCode::SUCCESS,
         };
         eprintln!("{:?}", Report::new(self));

@@ -52,16 +52,19 @@ pub use namegraph_identity::{
 };
 pub use namegraph_import as import;
 pub use namegraph_import::ImportError;
+#[cfg(feature = "pdf")]
+pub use namegraph_ingest::write_pdf_text;
 pub use namegraph_ingest::{
-    Fields, IngestError, Input, Origin, Record, Skipped, bytes_below, layout, read, sentences, story,
+    Fields, IngestError, Input, Language, Options, Origin, PdfProgram, Record, Skipped, bytes_below,
+    language, layout, read, read_bytes, read_with, sentences, story,
 };
 pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, Difference, Existing, ExtractError, Extracted, GivenError, GivenMentions, NameList,
-    NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build, check, decide,
-    extract, import_mentions, verify,
+    BuildError, Difference, Existing, ExtractError, Extracted, Extraction, GivenError, GivenMentions,
+    NameList, NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build,
+    check, decide, decide_from, extract, import_mentions, upgrade, verify,
 };
 pub use namegraph_query::{
     BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,

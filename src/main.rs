@@ -8,6 +8,7 @@ mod failure;
 mod hub;
 mod output;
 mod progress;
+mod reading;
 mod recognizer;
 
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Timeline(args) => command::timeline::run(args),
         Verb::Verify(args) => command::verify::run(&args),
         Verb::Check(args) => command::verify::check(&args),
+        Verb::Upgrade(args) => command::upgrade::run(&args),
         Verb::Coverage(args) => command::coverage::run(&args),
         Verb::Diff(args) => command::diff::run(args),
         Verb::Export(args) => command::export::run(args),
@@ -57,5 +59,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Undo(args) => command::decide::undo(&args),
         Verb::Ledger(args) => command::ledger::run(args),
         Verb::Evaluate(args) => command::evaluate::run(args),
+        #[cfg(feature = "pdf")]
+        Verb::ReadPdf => reading::read_pdf(),
     }
 }

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use namegraph::{
     BuildError, EntityType, Existing, Fields, Format, GivenMentions, Input, Ledger, Mention, NameList,
-    Namegraph, Passage, Recognizer, RecognizerError, Report, Selection, Settings, Silent, StoreError,
-    Verdict, build, check, decide, import, import_mentions, read, verify, write,
+    Namegraph, Options, Passage, Recognizer, RecognizerError, Report, Selection, Settings, Silent, Skipped,
+    StoreError, Verdict, build, check, decide, import, import_mentions, read, read_bytes, verify, write,
 };
 use proptest::prelude::*;
 
@@ -183,7 +183,7 @@ proptest! {
         }
         let places = |all: Vec<String>| all.into_iter().map(|s| s.replace("/texts/", "/").replace("/clean/", "/")).collect::<Vec<_>>();
         prop_assert_eq!(places(exported(&file)), places(exported(&whole)));
-        prop_assert_eq!(verify(&file, &[Input::from(clean)]).unwrap().differences, vec![]);
+        prop_assert_eq!(verify(&file, &[Input::from(clean)], &[]).unwrap().differences, vec![]);
     }
 }
 
@@ -299,7 +299,7 @@ fn what_could_not_be_read_stays_listed_until_it_can() {
     built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
     assert_eq!((skipped(), ids(&file).len()), (0, 3));
     // Both folders are where its documents come from.
-    assert_eq!(verify(&file, &[]).unwrap().differences, vec![]);
+    assert_eq!(verify(&file, &[], &[]).unwrap().differences, vec![]);
 }
 
 /// While it looks for names, something else happens.
@@ -351,6 +351,147 @@ fn two_builds_at_once_lose_nothing() {
 }
 
 #[test]
+fn a_build_that_is_stopped_keeps_what_it_read_and_goes_on() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, clean) = (work.path().join("texts"), work.path().join("clean.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    for day in 0..6_u8 {
+        fs::write(folder.join(format!("{day}.txt")), text(&[(day, 8 - day), (3, day)])).unwrap();
+    }
+    built(&folder, &clean, Existing::Replace, &recognizer()).unwrap();
+    let stopped_at = |file: &Path, place: usize, existing: Existing| {
+        let stop = AtomicBool::new(false);
+        let settings = Settings { existing, stop: Some(&stop), ..Settings::default() };
+        let inputs = [Input::from(folder.clone())];
+        let records = read(&inputs, &Fields::default()).unwrap().enumerate();
+        let records = records.map(|(n, record)| {
+            stop.fetch_or(n == place, Ordering::Relaxed);
+            record
+        });
+        build(records, &recognizer(), file, settings, &Silent)
+    };
+    for place in 0..6 {
+        let file = work.path().join(format!("{place}.namegraph"));
+        let first = stopped_at(&file, place, Existing::Keep);
+        if place == 0 {
+            assert!(matches!(first, Err(BuildError::Stopped { .. })));
+            assert!(!file.exists());
+        } else {
+            assert!(first.unwrap().stopped);
+            assert_eq!(ids(&file).len(), place);
+            assert!(Namegraph::open(&file).unwrap().coverage().unwrap().stopped);
+            assert_eq!(check(&file).unwrap().differences, vec![]);
+        }
+        let by = recognizer();
+        assert!(!built(&folder, &file, Existing::Keep, &by).unwrap().stopped);
+        assert_eq!(by.1.load(Ordering::Relaxed), 6 - place, "what was read is not read again");
+        assert_eq!(exported(&file), exported(&clean));
+        assert!(!Namegraph::open(&file).unwrap().coverage().unwrap().stopped);
+        // Neither what was not looked at yet is dropped, nor what was to be replaced.
+        stopped_at(&file, place, Existing::Prune).unwrap();
+        assert_eq!(exported(&file), exported(&clean));
+        assert!(matches!(stopped_at(&file, place, Existing::Replace), Err(BuildError::Stopped { .. })));
+        assert_eq!(exported(&file), exported(&clean));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_killed_builds_left_is_removed_and_what_others_write_is_not() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz.").unwrap();
+    let [abandoned, at_work] = ["one", "two"].map(|name| work.path().join(format!(".namegraph-{name}")));
+    fs::write(&abandoned, "half").unwrap();
+    let open = fs::File::create(&at_work).unwrap();
+    open.lock().unwrap();
+    built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
+    assert!(!abandoned.exists() && at_work.exists());
+}
+
+/// Says that it knows English alone.
+struct English(Counting<'static>);
+
+impl Recognizer for English {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn languages(&self) -> &[String] {
+        static ENGLISH: std::sync::LazyLock<Vec<String>> =
+            std::sync::LazyLock::new(|| vec!["eng".to_owned()]);
+        &ENGLISH
+    }
+
+    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+        self.0.recognize(passages)
+    }
+}
+
+#[test]
+fn a_language_that_the_model_does_not_know_is_listed_until_it_is_asked_for() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    let german = "Angela Brandt und Bo Li trafen sich am Samstag in Oslo. Der Bürgermeister sagte, dass der Hafen geschlossen bleibe, \
+        bis die Schäden behoben seien, und dass die Schiffe bis dahin einen anderen Weg nehmen müssten. Nach dem Sturm waren zwei \
+        der Molen und die Straße dorthin beschädigt worden, wie die Behörde am Abend mitteilte; niemand wurde dabei verletzt, \
+        und erst am nächsten Morgen erfuhren die anderen davon, die weiter oben am Fluss wohnen und von alledem nichts gehört hatten. \
+        Dass sie trotzdem bleiben wollten, sagten sie uns allen, als wir sie danach fragten, und auch, dass es immer so gewesen sei.";
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz.").unwrap();
+    fs::write(folder.join("b.txt"), german).unwrap();
+    let inputs = [Input::from(folder.clone())];
+    let fields = Fields::default();
+    let reads = |any_language: bool| {
+        let sources = Some(namegraph::Sources { inputs: &inputs, fields: &fields });
+        let settings = Settings { existing: Existing::Keep, any_language, sources, ..Settings::default() };
+        build(read(&inputs, &fields).unwrap(), &English(recognizer()), &file, settings, &Silent).unwrap();
+        let coverage = Namegraph::open(&file).unwrap().coverage().unwrap();
+        (ids(&file).len(), coverage.skipped.iter().map(|s| s.reason.clone()).collect::<Vec<_>>())
+    };
+    let (documents, skipped) = reads(false);
+    assert_eq!(documents, 1);
+    assert!(
+        skipped[0].starts_with("written in German (deu), and the model was trained for eng"),
+        "{skipped:?}"
+    );
+    assert_eq!(verify(&file, &[], &[]).unwrap().differences, vec![], "it is known to be unread");
+    assert_eq!(reads(true), (2, vec![]));
+    assert_eq!(reads(false), (2, vec![]), "what was read stays");
+}
+
+#[test]
+fn a_file_that_took_too_long_is_remembered() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz.").unwrap();
+    let late = Skipped {
+        place: "b.pdf".to_owned(),
+        reason: "not read in time".to_owned(),
+        late: Some("ab12".to_owned()),
+    };
+    let records = read(&[Input::from(folder)], &Fields::default()).unwrap().chain([Err(late)]);
+    build(records, &recognizer(), &file, Settings::default(), &Silent).unwrap();
+    let stored = Namegraph::open(&file).unwrap().store().skipped().unwrap();
+    assert_eq!(stored[0].sha256.as_deref(), Some("ab12"));
+    // A file of that sum is not tried, until somebody asks for it.
+    let pdf = b"%PDF-1.4 slow".to_vec();
+    let sum = "5a4f2d5a";
+    let options = |sum: &str| Options { untried: [sum.to_owned()].into(), ..Options::default() };
+    let skipped = |sum: &str| read_bytes("b.pdf", pdf.clone(), &options(sum)).next().unwrap().unwrap_err();
+    assert_eq!(skipped(sum).late, None);
+    let sum = sha256(&pdf);
+    assert_eq!(skipped(&sum).late, Some(sum));
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let record = read_bytes("a.txt", bytes.to_vec(), &Options::default()).next().unwrap().unwrap();
+    record.origin.sha256
+}
+
+#[test]
 fn a_changed_file_is_not_sound() {
     let work = tempfile::tempdir().unwrap();
     let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
@@ -379,7 +520,7 @@ fn a_changed_file_is_not_sound() {
             .contains("damaged")
     );
     // SQLite keeps the version of the tables in these bytes.
-    for (version, said) in [(1, "build it anew from its documents"), (99, "use a newer namegraph")] {
+    for (version, said) in [(1, "`namegraph upgrade` makes it one of these"), (99, "use a newer namegraph")] {
         let mut other = whole.clone();
         other[60..64].copy_from_slice(&u32::to_be_bytes(version));
         fs::write(&file, &other).unwrap();

@@ -379,7 +379,7 @@ fn resamples_are_the_same_on_any_number_of_cores() {
 }
 
 fn differences(built: &Built) -> Vec<String> {
-    let verified = verify(&built.file(), &[]).unwrap();
+    let verified = verify(&built.file(), &[], &[]).unwrap();
     verified.differences.iter().map(|d| format!("{}: {}", d.document, d.what)).collect()
 }
 
@@ -394,7 +394,7 @@ fn verify_finds_nothing_in_what_is_as_it_was() {
     let moved = tempfile::tempdir().unwrap();
     fs::rename(built.texts(), moved.path().join("elsewhere")).unwrap();
     assert_eq!(differences(&built).len(), 6, "the folder and five documents are gone");
-    let there = verify(&built.file(), &[Input::Path(moved.path().join("elsewhere"))]).unwrap();
+    let there = verify(&built.file(), &[Input::Path(moved.path().join("elsewhere"))], &[]).unwrap();
     assert_eq!((there.differences.len(), there.documents), (0, 5));
 }
 

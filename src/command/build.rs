@@ -1,20 +1,20 @@
 //! `namegraph build`: documents in, a namegraph file out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 
 use namegraph::{
-    BuildError, Existing, Fields, Format, NameList, Namegraph, Record, Report, Selection, Settings, Skipped,
-    Sources, Store, StoreError, build, read,
+    BuildError, Existing, Format, NameList, Namegraph, Options, Report, Selection, Settings, Sources, Store,
+    StoreError, build, read_with,
 };
 
 use crate::args;
-use crate::command::extract::fields;
 use crate::failure::Failure;
 use crate::output::{count, open, thousands};
 use crate::progress::{Shown, total_bytes};
+use crate::reading::{self, fields};
 use crate::recognizer;
 
 /// How many reasons for skipping the summary tells apart.
@@ -22,7 +22,9 @@ const MOST_REASONS: usize = 5;
 
 pub fn run(args: args::Build) -> Result<(), Failure> {
     let fields = fields(&args.reading.fields)?;
-    let records = records(&args.reading, &fields)?;
+    let untried = if args.retry || args.fresh { HashSet::new() } else { late(&args.output) };
+    let options = Options { untried, ..reading::options(&fields) };
+    let records = read_with(&args.reading.inputs, &options).map_err(Failure::failed)?;
     let recognizer = recognizer::chosen(&args.reading.model)?;
     if !args.quiet && args.fresh {
         warn_of_replacing(&args.output, "all the documents given");
@@ -43,6 +45,8 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
             (false, true) => Existing::Prune,
             (false, false) => Existing::Keep,
         },
+        any_language: args.reading.any_language,
+        stop: Some(reading::stop()),
         sources: Some(Sources { inputs: &args.reading.inputs, fields: &fields }),
         ..Settings::default()
     };
@@ -58,7 +62,14 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
     if !args.quiet {
         summarize(&args, &report, &progress.skipped());
     }
-    Ok(())
+    if report.stopped { Err(Failure::stopped(&args.output)) } else { Ok(()) }
+}
+
+/// SHA-256 of the files that an earlier build could not read in time.
+fn late(output: &Path) -> HashSet<String> {
+    // A file that cannot be read is the build's affair.
+    let skipped = Store::open(output).and_then(|store| store.skipped()).unwrap_or_default();
+    skipped.into_iter().filter_map(|row| row.sha256).collect()
 }
 
 /// Says that what "together" means changes for the documents that are there.
@@ -80,13 +91,6 @@ pub fn warn_of_replacing(file: &Path, by: &str) {
     }
 }
 
-fn records(
-    reading: &args::Reading,
-    fields: &Fields,
-) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, Failure> {
-    read(&reading.inputs, fields).map_err(Failure::failed)
-}
-
 /// The list of names in a file; an empty one, if there is no file.
 pub fn names(path: Option<&Path>) -> Result<NameList, Failure> {
     let Some(path) = path else { return Ok(NameList::default()) };
@@ -97,10 +101,10 @@ pub fn names(path: Option<&Path>) -> Result<NameList, Failure> {
 
 pub fn failure(error: BuildError) -> Failure {
     let advice = match &error {
-        BuildError::NoDocument { .. } => "name a file or a folder with .txt .md .html .jsonl or .csv files",
-        BuildError::Store(StoreError::Older { .. }) => {
-            "--fresh does so, and replaces it; take its decisions along with the program that made it: namegraph ledger export"
+        BuildError::NoDocument { .. } => {
+            "name a file or a folder of documents; `namegraph build --help` lists the kinds"
         }
+        BuildError::Stopped { .. } => return Failure::Stopped { message: error.to_string(), help: None },
         BuildError::Store(StoreError::Imported { .. } | StoreError::Given { .. }) => {
             "name another file with -o, or begin anew with --fresh"
         }

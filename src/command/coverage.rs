@@ -77,6 +77,12 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
             f.rest
         )?;
     }
+    let languages: Vec<_> = c
+        .languages
+        .iter()
+        .map(|(code, n)| format!("{} {}", thousands(*n), if code.is_empty() { "uncertain" } else { code }))
+        .collect();
+    writeln!(out, "language {}", languages.join(", "))?;
     let uses: Vec<_> = c.mentions.iter().map(|(kind, n)| format!("{} {kind}", thousands(*n))).collect();
     writeln!(out, "mentions {}", uses.join(", "))?;
     writeln!(
@@ -87,6 +93,12 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
         thousands(c.links.passing),
         thousands(c.links.backbone)
     )?;
+    if c.stopped {
+        writeln!(
+            out,
+            "stopped  the last build was stopped before it had read everything; the same command goes on"
+        )?;
+    }
     let unread = unread(c);
     writeln!(out, "not read {}", count(unread.len() as u64, "place"))?;
     for u in unread.iter().take(MOST_LISTED) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use namegraph::{Decision, EntityRow, Ledger, Namegraph, Reference, Verdict, decide};
+use namegraph::{Decision, EntityRow, Ledger, Namegraph, Reference, Verdict, decide_from};
 
 use crate::args;
 use crate::failure::Failure;
@@ -68,9 +68,7 @@ pub fn hide(args: &args::Hide) -> Result<(), Failure> {
 fn of_entity(args: &args::OfEntity, verdict: Verdict) -> Result<(), Failure> {
     let graph = whole(&args.file)?;
     let about = graph.reference_to_entity(&args.name, args.entity_type)?;
-    let decision = signed(&args.signature, about.clone(), verdict);
-    eprintln!("{decision}");
-    enter(&graph, &args.file, decision)
+    enter(&graph, &args.file, signed(&args.signature, about, verdict))
 }
 
 /// Adds a decision to the ledger of a file.
@@ -81,8 +79,9 @@ fn enter(graph: &Namegraph, file: &Path, decision: Decision) -> Result<(), Failu
         return Ok(());
     }
     let number = before.decisions().len() + 1;
-    let ledger = checked(before.decisions().iter().cloned().chain([decision]))?;
-    decide(file, &ledger)?;
+    let ledger = checked(before.decisions().iter().cloned().chain([decision.clone()]))?;
+    decide_from(&before, file, &ledger)?;
+    eprintln!("{decision}");
     eprintln!("decision {number}; take it back with `namegraph undo {} {number}`", file.display());
     Ok(())
 }
@@ -97,7 +96,8 @@ pub fn checked(decisions: impl IntoIterator<Item = Decision>) -> Result<Ledger, 
 
 pub fn undo(args: &args::Undo) -> Result<(), Failure> {
     let graph = whole(&args.file)?;
-    let mut decisions = graph.store().ledger()?.decisions().to_vec();
+    let before = graph.store().ledger()?;
+    let mut decisions = before.decisions().to_vec();
     let number = match (args.number, decisions.len()) {
         (_, 0) => {
             let message = "the ledger holds no decision to take back".to_owned();
@@ -114,7 +114,7 @@ pub fn undo(args: &args::Undo) -> Result<(), Failure> {
         }
     };
     let taken_back = decisions.remove(number - 1);
-    decide(&args.file, &checked(decisions)?)?;
+    decide_from(&before, &args.file, &checked(decisions)?)?;
     eprintln!("taken back: {taken_back}");
     Ok(())
 }

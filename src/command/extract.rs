@@ -2,23 +2,31 @@
 
 use std::io::{self, Write};
 
-use namegraph::{ExtractError, Fields, Rules, extract, read};
+use namegraph::{ExtractError, Extraction, Rules, extract, read_with};
 use serde_json::json;
 
 use crate::args;
 use crate::command::build::names;
 use crate::failure::Failure;
 use crate::output::open;
+use crate::reading::{fields, options};
 use crate::recognizer;
 
 pub fn run(args: args::Extract) -> Result<(), Failure> {
     let reading = &args.reading;
-    let records = read(&reading.inputs, &fields(&reading.fields)?).map_err(Failure::failed)?;
+    let options = options(&fields(&reading.fields)?);
+    let records = read_with(&reading.inputs, &options).map_err(Failure::failed)?;
     let recognizer = recognizer::chosen(&reading.model)?;
     let mut out = open(args.output.as_deref())?;
     let mut documents = 0;
     let names = names(args.names.as_deref())?;
-    extract(records, recognizer.as_ref(), &names, Rules::default(), |item| {
+    let how = Extraction {
+        recognizer: recognizer.as_ref(),
+        names: &names,
+        rules: Rules::default(),
+        any_language: reading.any_language,
+    };
+    extract(records, how, |item| {
         match item {
             Ok(extracted) => {
                 documents += 1;
@@ -38,14 +46,6 @@ pub fn run(args: args::Extract) -> Result<(), Failure> {
     } else {
         Ok(())
     }
-}
-
-/// The fields of JSONL and CSV, as set by `--field`.
-pub fn fields(settings: &[String]) -> Result<Fields, Failure> {
-    settings
-        .iter()
-        .try_fold(Fields::default(), |fields, setting| fields.with(setting))
-        .map_err(Failure::usage)
 }
 
 impl From<ExtractError> for Failure {

@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use namegraph::{
-    Fields, GivenMentions, ImportError, Input, NameList, Settings, Sources, import, import_mentions, read,
+    Fields, GivenMentions, ImportError, Input, NameList, Settings, Sources, import, import_mentions,
+    read_with,
 };
 
 use crate::args;
 use crate::command::build::{failure, warn_of_replacing};
-use crate::command::extract::fields;
 use crate::failure::Failure;
 use crate::output::count;
 use crate::progress::{Shown, total_bytes};
+use crate::reading::{fields, options};
 
 pub fn run(args: &args::Import) -> Result<(), Failure> {
     if !args.quiet {
@@ -50,7 +51,7 @@ fn mentions(args: &args::Import) -> Result<(), Failure> {
     let given = GivenMentions::open(path).map_err(Failure::failed)?;
     let fields: Fields = fields(&args.fields)?;
     let inputs: &[Input] = &args.documents;
-    let records = read(inputs, &fields).map_err(Failure::failed)?;
+    let records = read_with(inputs, &options(&fields)).map_err(Failure::failed)?;
     let progress = Shown::new(total_bytes(inputs), args.quiet);
     let settings = Settings {
         window: args.window,

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use namegraph::{Decision, DecisionRow, Doubt, Namegraph, decide, guarded, unguarded};
+use namegraph::{Decision, DecisionRow, Doubt, Namegraph, decide_from, guarded, unguarded};
 use serde::Serialize;
 
 use crate::args::{self, Listing};
@@ -131,7 +131,7 @@ fn import(args: &args::LedgerImport) -> Result<(), Failure> {
     let ledger = checked(before.decisions().iter().cloned().chain(read))?;
     let added = ledger.decisions().len() - before.decisions().len();
     if added > 0 {
-        decide(&args.file, &ledger)?;
+        decide_from(&before, &args.file, &ledger)?;
     }
     eprintln!("{} taken in, {} in all", count(added as u64, "decision"), ledger.decisions().len());
     Ok(())

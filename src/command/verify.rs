@@ -7,9 +7,10 @@ use namegraph::{Difference, Verified, VerifyError, verify};
 use crate::args::{self, Listing};
 use crate::failure::Failure;
 use crate::output::{Rows, count, json, open, thousands};
+use crate::reading;
 
 pub fn run(args: &args::Verify) -> Result<(), Failure> {
-    let verified = verify(&args.file, &args.against)?;
+    let verified = verify(&args.file, &args.against, &reading::pdf())?;
     let compared = format!(
         "compared {} ({} bytes) with their sources, {}, {} and {}",
         count(verified.documents, "document"),

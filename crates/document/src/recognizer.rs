@@ -23,6 +23,11 @@ pub trait Recognizer: Sync {
     /// What made the mentions, as it should be recorded beside them: a model's name and version.
     fn name(&self) -> String;
 
+    /// The languages it was trained for, as ISO 639-3 codes ("eng"); none: nobody knows, and every text is read.
+    fn languages(&self) -> &[String] {
+        &[]
+    }
+
     /// The mentions of each passage, in order of their spans, without overlap.
     ///
     /// # Errors

@@ -43,7 +43,7 @@ pub fn store(graph: &Graph, from: &str, target: &Path) -> Result<Summary, StoreE
         draft.add_entity(&row, &e.aliases)?;
     }
     draft.set_edges(graph.links.iter().map(|link| ends.row(link)))?;
-    graph.skipped.iter().try_for_each(|(place, reason)| draft.skip(place, reason))?;
+    graph.skipped.iter().try_for_each(|(place, reason)| draft.skip(place, reason, None))?;
     draft.finish()
 }
 

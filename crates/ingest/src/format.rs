@@ -1,17 +1,37 @@
 //! The kinds of files that can be read, and one reader for each.
 
+mod archive;
 mod csv;
+mod epub;
+mod feed;
 mod html;
 mod jsonl;
+mod mail;
 mod markdown;
+mod odt;
+mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plain;
+mod warc;
+mod word;
 
+use std::any::Any;
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::rc::Rc;
 
 use namegraph_document::Document;
 
 use crate::encoding::{Binary, decode};
-use crate::record::{Fields, Origin, Record, Skipped};
+use crate::limits::{Expansion, MOST_BYTES, MOST_LEVELS, MOST_MARKUP, whole};
+use crate::options::Options;
+use crate::packing::{Bytes, Packing};
+use crate::record::{Origin, Record, Skipped};
+
+#[cfg(feature = "pdf")]
+pub use pdf::write_text as write_pdf_text;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +47,44 @@ pub enum Format {
     Jsonl,
     /// A table with a header line, a document each row.
     Csv,
+    /// Pages.
+    Pdf,
+    /// A document of Microsoft Word.
+    Docx,
+    /// A document of LibreOffice.
+    Odt,
+    /// A book, a document each chapter.
+    Epub,
+    /// A message, with what is attached to it.
+    Mail,
+    /// Messages, one after the other.
+    Mbox,
+    /// RSS or Atom, a document each entry.
+    Feed,
+    /// Web pages as a crawler kept them.
+    Warc,
+    /// Files in an archive.
+    Zip,
 }
 
 impl Format {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::Plain, Self::Markdown, Self::Html, Self::Jsonl, Self::Csv];
+    pub const ALL: [Self; 14] = [
+        Self::Plain,
+        Self::Markdown,
+        Self::Html,
+        Self::Jsonl,
+        Self::Csv,
+        Self::Pdf,
+        Self::Docx,
+        Self::Odt,
+        Self::Epub,
+        Self::Mail,
+        Self::Mbox,
+        Self::Feed,
+        Self::Warc,
+        Self::Zip,
+    ];
 
     /// The file name extensions it goes by.
     pub const fn extensions(self) -> &'static [&'static str] {
@@ -41,13 +94,29 @@ impl Format {
             Self::Html => &["html", "htm", "xhtml"],
             Self::Jsonl => &["jsonl", "ndjson"],
             Self::Csv => &["csv", "tsv"],
+            Self::Pdf => &["pdf"],
+            Self::Docx => &["docx", "docm"],
+            Self::Odt => &["odt"],
+            Self::Epub => &["epub"],
+            Self::Mail => &["eml"],
+            Self::Mbox => &["mbox"],
+            Self::Feed => &["rss", "atom", "xml"],
+            Self::Warc => &["warc"],
+            Self::Zip => &["zip"],
         }
     }
 
-    /// The kind that a file's name promises.
+    /// The kind that a file's name promises, `.gz` and `.zst` taken off.
     pub fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?;
+        let name = path.file_name()?.to_str()?;
+        let name = Packing::of(name).map_or(name, |(_, inner)| inner);
+        let (_, extension) = name.rsplit_once('.')?;
         Self::ALL.into_iter().find(|f| f.extensions().iter().any(|e| e.eq_ignore_ascii_case(extension)))
+    }
+
+    /// Its usual extension, by which documents are counted.
+    pub(crate) fn name(self) -> &'static str {
+        self.extensions()[0]
     }
 }
 
@@ -55,46 +124,154 @@ impl Format {
 pub(crate) type Records = Box<dyn Iterator<Item = Result<Record, Skipped>>>;
 
 /// One file that is to be read: where it is, and what its document is called.
-pub(crate) struct File<'a> {
-    pub(crate) format: Format,
+#[derive(Clone)]
+pub(crate) struct File {
     /// For messages.
-    pub(crate) place: &'a str,
+    pub(crate) place: String,
     /// Document id, or what stands before `#n`.
-    pub(crate) id: &'a str,
-    pub(crate) fields: &'a Fields,
+    pub(crate) id: String,
+    pub(crate) options: Rc<Options>,
+    /// What the file on disk may still expand to.
+    pub(crate) expansion: Expansion,
+    /// How many archives and messages it lies in.
+    pub(crate) level: u32,
 }
 
-impl File<'_> {
-    /// Reads the file's documents from its bytes, one at a time where there are many.
-    pub(crate) fn read(&self, mut bytes: impl std::io::BufRead + 'static) -> Records {
-        match self.format {
-            Format::Jsonl => jsonl::read(bytes, self),
-            Format::Csv => csv::read(bytes, self),
-            Format::Plain | Format::Markdown | Format::Html => {
-                let mut all = Vec::new();
-                let read =
-                    bytes.read_to_end(&mut all).map_err(|e| e.to_string()).and_then(|_| self.one(&all));
-                let place = self.place.to_owned();
-                let origin = Origin::of(self.format.extensions()[0], &all);
-                Box::new(std::iter::once(match read {
-                    Ok(document) => Ok(Record { document, place, origin }),
-                    Err(reason) => Err(Skipped { place, reason }),
-                }))
-            }
+impl File {
+    /// A file in this one, which is an archive or a message.
+    fn within(&self, name: &str) -> Self {
+        let [place, id] = [&self.place, &self.id].map(|whole| format!("{whole}/{name}"));
+        Self { place, id, level: self.level + 1, ..self.clone() }
+    }
+
+    /// The `number`th record of this file, at `place`.
+    fn record(&self, number: usize, place: impl std::fmt::Display) -> Self {
+        Self { place: format!("{}:{place}", self.place), id: format!("{}#{number}", self.id), ..self.clone() }
+    }
+
+    pub(crate) fn skip(&self, reason: impl Into<String>) -> Records {
+        Box::new(std::iter::once(Err(self.skipped(reason))))
+    }
+
+    pub(crate) fn skipped(&self, reason: impl Into<String>) -> Skipped {
+        Skipped { place: self.place.clone(), reason: reason.into(), late: None }
+    }
+
+    /// Reads a file that lies within another, by its name.
+    fn by_name(&self, name: &str, bytes: Bytes) -> Records {
+        if self.level > MOST_LEVELS {
+            let reason = format!("expected at most {MOST_LEVELS} archives and messages within each other");
+            return self.skip(reason);
+        }
+        match Format::of(Path::new(name)) {
+            Some(format) => self.read(format, name, bytes),
+            None => self.skip(unknown_kind(name)),
         }
     }
 
-    fn one(&self, bytes: &[u8]) -> Result<Document, String> {
-        let text = decode(bytes).map_err(|Binary| "expected text, found binary data".to_owned())?;
-        let mut document = match self.format {
-            Format::Markdown => markdown::document(&text),
-            Format::Html => html::document(&text),
-            _ => plain::document(&text),
-        };
-        if document.text.trim().is_empty() {
-            return Err("no text in it".to_owned());
+    /// Reads the file's documents from its bytes, one at a time where there are many. `name` says what they are packed in.
+    pub(crate) fn read(&self, format: Format, name: &str, mut bytes: Bytes) -> Records {
+        if let Some((packing, _)) = Packing::of(name) {
+            bytes = packing.unpack(bytes, &self.expansion);
         }
-        self.id.clone_into(&mut document.id);
-        Ok(document)
+        match format {
+            Format::Jsonl => jsonl::read(bytes.stream(), self),
+            Format::Csv => csv::read(bytes.stream(), self),
+            Format::Mbox => mail::read_mbox(bytes.stream(), self),
+            Format::Warc => warc::read(bytes.stream(), self),
+            Format::Zip => archive::read(bytes, self),
+            _ => match whole(bytes.stream(), MOST_BYTES) {
+                Ok(bytes) => self.whole(format, bytes),
+                Err(reason) => self.skip(reason),
+            },
+        }
+    }
+
+    /// Reads a file that is no stream. A reader that breaks on it costs this file alone.
+    fn whole(&self, format: Format, bytes: Vec<u8>) -> Records {
+        let read = || match format {
+            Format::Epub => epub::read(bytes, self),
+            Format::Feed => feed::read(&bytes, self),
+            Format::Mail => mail::read(bytes, self),
+            Format::Pdf => self.pdf(bytes),
+            _ => self.one(format, &bytes, document(format, &bytes, &self.expansion)),
+        };
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| self.skip(broke(panic.as_ref())))
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&self, bytes: Vec<u8>) -> Records {
+        pdf::read(bytes, self)
+    }
+
+    #[cfg(not(feature = "pdf"))]
+    fn pdf(&self, _: Vec<u8>) -> Records {
+        self.skip("this program was built without the feature pdf")
+    }
+
+    /// A document that was made of `bytes`, under this file's id.
+    fn one(&self, format: Format, bytes: &[u8], document: Result<Document, String>) -> Records {
+        Box::new(std::iter::once(self.made(format, bytes, document)))
+    }
+
+    /// The same as [`one`](Self::one), alone.
+    fn made(
+        &self,
+        format: Format,
+        bytes: &[u8],
+        document: Result<Document, String>,
+    ) -> Result<Record, Skipped> {
+        match document {
+            Ok(document) if document.text.trim().is_empty() => Err(self.skipped("no text in it")),
+            Ok(document) => Ok(Record {
+                document: Document { id: self.id.clone(), ..document },
+                place: self.place.clone(),
+                origin: Origin::of(format.name(), bytes),
+            }),
+            Err(reason) => Err(self.skipped(reason)),
+        }
+    }
+}
+
+/// The document that the bytes of one file are.
+fn document(format: Format, bytes: &[u8], expansion: &Expansion) -> Result<Document, String> {
+    match format {
+        Format::Docx => word::document(bytes, expansion),
+        Format::Odt => odt::document(bytes, expansion),
+        Format::Markdown => Ok(markdown::document(&text(bytes)?)),
+        Format::Html if bytes.len() as u64 > MOST_MARKUP => Err(crate::limits::too_large(MOST_MARKUP)),
+        Format::Html => html::document(&text(bytes)?),
+        _ => Ok(plain::document(&text(bytes)?)),
+    }
+}
+
+fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    decode(bytes).map_err(|Binary| "expected text, found binary data".to_owned())
+}
+
+/// What a reader said when it broke.
+fn broke(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
+    format!("the reader of this format broke off: {}", said.unwrap_or("without a word"))
+}
+
+/// Why a file of this name is not read.
+pub(crate) fn unknown_kind(name: &str) -> String {
+    let known: Vec<_> =
+        Format::ALL.into_iter().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
+    let found = Path::new(name)
+        .extension()
+        .map_or_else(|| "no extension".to_owned(), |e| format!(".{}", e.to_string_lossy()));
+    format!("expected one of {}, or one of these with .gz or .zst; found {found}", known.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The records of one file in memory.
+    pub(super) fn read_bytes(format: Format, name: &str, bytes: &[u8]) -> Vec<Result<Record, Skipped>> {
+        assert_eq!(Format::of(Path::new(name)), Some(format));
+        crate::read_bytes(name, bytes.to_vec(), &Options::default()).collect()
     }
 }

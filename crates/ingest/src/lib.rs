@@ -1,9 +1,9 @@
 //! Files in, documents out.
 //!
 //! [`read`] walks files and folders in a fixed order and yields a [`Record`] for each document it can read and a
-//! [`Skipped`] for each that it cannot, so that every one is accounted for. It holds one file (or one record of a
-//! JSONL or CSV file) at a time. [`sentences`] says where sentences begin and end, [`layout`] also where a text only says
-//! who wrote it, [`story`] which documents tell the same.
+//! [`Skipped`] for each that it cannot, so that every one is accounted for. It holds one file (or one record of a file of
+//! many) at a time, and a file that breaks its reader or makes too much work costs that file alone. [`sentences`] says where sentences begin and end, [`layout`] also where a text only says
+//! who wrote it, [`language()`] in which language it does, [`story`] which documents tell the same.
 //!
 //! ```
 //! let text = "Dr. A. Brandt met Mr. Smith in Washington, D.C. on Monday. They spoke.";
@@ -15,6 +15,10 @@ mod credit;
 mod date;
 mod encoding;
 mod format;
+mod language;
+mod limits;
+mod options;
+mod packing;
 mod record;
 mod sentence;
 mod source;
@@ -22,6 +26,10 @@ pub mod story;
 
 pub use date::parse_date;
 pub use format::Format;
+#[cfg(feature = "pdf")]
+pub use format::write_pdf_text;
+pub use language::{Language, language};
+pub use options::{Options, PdfProgram};
 pub use record::{Fields, Input, Origin, Record, Skipped, UnknownField};
 pub use sentence::{layout, sentences};
-pub use source::{IngestError, bytes_below, read};
+pub use source::{IngestError, bytes_below, read, read_bytes, read_with};

@@ -46,6 +46,8 @@ pub struct Skipped {
     pub place: String,
     /// What was expected and what was found.
     pub reason: String,
+    /// SHA-256 of a file that took too long: the same file may be read in time another day.
+    pub late: Option<String>,
 }
 
 /// Where the records of a JSONL or CSV file keep what a document needs.

@@ -1,12 +1,16 @@
 //! From arguments to files, in an order that does not depend on the file system.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::format::{File, Format, Records};
+use crate::format::{File, Format, Records, unknown_kind};
+use crate::limits::Expansion;
+use crate::options::Options;
+use crate::packing::Bytes;
 use crate::record::{Fields, Input, Record, Skipped};
 
 /// Why nothing can be read at all.
@@ -31,16 +35,42 @@ pub fn read(
     inputs: &[Input],
     fields: &Fields,
 ) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, IngestError> {
+    read_with(inputs, &Options::from(fields))
+}
+
+/// The same, with more to go by than where the fields of records are.
+///
+/// # Errors
+/// When an input does not exist.
+pub fn read_with(
+    inputs: &[Input],
+    options: &Options,
+) -> Result<impl Iterator<Item = Result<Record, Skipped>> + use<>, IngestError> {
     for input in inputs {
         if let Input::Path(path) = input {
             fs::metadata(path).map_err(|error| IngestError::NoSuchPath { path: path.clone(), error })?;
         }
     }
-    let (inputs, fields) = (inputs.to_vec(), fields.clone());
+    let (inputs, options) = (inputs.to_vec(), Rc::new(options.clone()));
     Ok(inputs.into_iter().flat_map(move |input| match input {
-        Input::Stdin => stdin(&fields),
-        Input::Path(path) => below(path, &fields),
+        Input::Stdin => stdin(&options),
+        Input::Path(path) => below(path, &options),
     }))
+}
+
+/// Reads the documents in the bytes of one file, whose name says what they are.
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &Options,
+) -> impl Iterator<Item = Result<Record, Skipped>> + use<> {
+    let options = Rc::new(options.clone());
+    let expansion = Expansion::of(bytes.len() as u64);
+    let file = File { place: name.to_owned(), id: name.to_owned(), options, expansion, level: 0 };
+    match Format::of(Path::new(name)) {
+        Some(format) => file.read(format, name, Bytes::of(Cursor::new(bytes))),
+        None => file.skip(unknown_kind(name)),
+    }
 }
 
 /// How many bytes the readable files at or below a path hold, for a progress bar: file sizes, nothing is opened.
@@ -51,54 +81,78 @@ pub fn bytes_below(path: &Path) -> u64 {
     WalkDir::new(path).follow_links(true).into_iter().flatten().filter(readable).map(size).sum()
 }
 
-fn stdin(fields: &Fields) -> Records {
+fn stdin(options: &Rc<Options>) -> Records {
     let mut bytes = BufReader::new(io::stdin());
     let json = matches!(bytes.fill_buf(), Ok(head) if head.trim_ascii_start().starts_with(b"{"));
     let format = if json { Format::Jsonl } else { Format::Plain };
-    File { format, place: "standard input", id: "-", fields }.read(bytes)
+    let (place, id) = ("standard input".to_owned(), "-".to_owned());
+    let file = File { place, id, options: options.clone(), expansion: Expansion::of(0), level: 0 };
+    file.read(format, "", Bytes::Stream(Box::new(bytes)))
 }
 
-/// Every file at or below a path. Nothing is left out silently: hidden files and unknown kinds are skipped by name.
-fn below(root: PathBuf, fields: &Fields) -> Records {
-    let fields = fields.clone();
+/// Every file at or below a path. Nothing is left out silently: hidden files, unknown kinds and links that lead elsewhere are skipped
+/// by name.
+fn below(root: PathBuf, options: &Rc<Options>) -> Records {
+    let options = options.clone();
     let mut walk = WalkDir::new(&root).sort_by_file_name().follow_links(true).into_iter();
+    let real = root.canonicalize().ok();
     let entries = std::iter::from_fn(move || {
         let entry = walk.next()?;
-        let hidden = matches!(&entry, Ok(e) if e.depth() > 0 && is_hidden(e));
-        if hidden && matches!(&entry, Ok(e) if e.file_type().is_dir()) {
+        let unwanted = entry.as_ref().ok().and_then(|entry| unwanted(entry, real.as_deref()));
+        if unwanted.is_some() && matches!(&entry, Ok(e) if e.file_type().is_dir()) {
             walk.skip_current_dir();
         }
-        Some((entry, hidden))
+        Some((entry, unwanted))
     });
-    Box::new(entries.flat_map(move |(entry, hidden)| match entry {
-        Err(error) => {
+    Box::new(entries.flat_map(move |(entry, unwanted)| match (entry, unwanted) {
+        (Err(error), _) => {
             let place = error.path().unwrap_or(&root).display().to_string();
             skip(place, error.io_error().map_or_else(|| error.to_string(), ToString::to_string))
         }
-        Ok(entry) if hidden => skip(entry.path().display().to_string(), "hidden".to_owned()),
-        Ok(entry) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
-        Ok(entry) => file(&root, &entry, &fields),
+        (Ok(entry), Some(reason)) => skip(entry.path().display().to_string(), reason.to_owned()),
+        (Ok(entry), None) if entry.file_type().is_dir() => Box::new(std::iter::empty()),
+        (Ok(entry), None) => file(&root, &entry, &options),
     }))
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+/// Why a file or a folder that was found is not even opened. What was named on the command line was meant. `root`: the folder it was
+/// found in, as it really lies.
+fn unwanted(entry: &DirEntry, root: Option<&Path>) -> Option<&'static str> {
+    let kind = entry.file_type();
+    let is_inside =
+        || entry.path().canonicalize().is_ok_and(|real| root.is_some_and(|root| real.starts_with(root)));
+    if entry.depth() == 0 {
+        None
+    } else if entry.file_name().to_str().is_some_and(|name| name.starts_with('.')) {
+        Some("hidden")
+    } else if entry.path_is_symlink() && !is_inside() {
+        Some("a link that leads out of the folder; name its target too, if it is meant")
+    } else if !kind.is_file() && !kind.is_dir() {
+        Some("expected a file, found a pipe, a socket or a device")
+    } else {
+        None
+    }
 }
 
 fn skip(place: String, reason: String) -> Records {
-    Box::new(std::iter::once(Err(Skipped { place, reason })))
+    Box::new(std::iter::once(Err(Skipped { place, reason, late: None })))
 }
 
-fn file(root: &Path, entry: &DirEntry, fields: &Fields) -> Records {
+fn file(root: &Path, entry: &DirEntry, options: &Rc<Options>) -> Records {
     let place = entry.path().display().to_string();
+    let name = entry.file_name().to_string_lossy();
     // A file named on the command line was meant, whatever it is called; one that was found must be of a known kind.
     let format = match Format::of(entry.path()) {
         Some(format) => format,
         None if entry.depth() == 0 => Format::Plain,
-        None => return skip(place, unknown_kind(entry.path())),
+        None => return skip(place, unknown_kind(&name)),
     };
-    match fs::File::open(entry.path()) {
-        Ok(open) => File { format, place: &place, id: &id(root, entry), fields }.read(BufReader::new(open)),
+    match fs::File::open(entry.path()).and_then(|open| Ok((open.metadata()?.len(), open))) {
+        Ok((size, open)) => {
+            let (id, expansion) = (id(root, entry), Expansion::of(size));
+            let file = File { place, id, options: options.clone(), expansion, level: 0 };
+            file.read(format, &name, Bytes::File(open))
+        }
         Err(error) => skip(place, error.to_string()),
     }
 }
@@ -108,14 +162,6 @@ fn id(root: &Path, entry: &DirEntry) -> String {
     let relative = entry.path().strip_prefix(root).ok().filter(|p| !p.as_os_str().is_empty());
     let relative = relative.unwrap_or_else(|| Path::new(entry.file_name()));
     relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn unknown_kind(path: &Path) -> String {
-    let known: Vec<_> =
-        Format::ALL.into_iter().flat_map(Format::extensions).map(|e| format!(".{e}")).collect();
-    let found =
-        path.extension().map_or_else(|| "no extension".to_owned(), |e| format!(".{}", e.to_string_lossy()));
-    format!("expected one of {}; found {found}", known.join(" "))
 }
 
 #[cfg(test)]

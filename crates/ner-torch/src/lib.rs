@@ -56,6 +56,10 @@ impl Recognizer for TorchRecognizer {
         format!("{} (libtorch)", self.0.name())
     }
 
+    fn languages(&self) -> &[String] {
+        self.0.languages()
+    }
+
     fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
         self.0.recognize(passages)
     }

@@ -23,6 +23,9 @@ pub(crate) struct Config {
     /// Whether the model was trained on the Latin script alone, and reads no name in another.
     #[serde(default)]
     pub(crate) latin_only: bool,
+    /// The languages that the model was trained for, as ISO 639-3 codes. Absent: nobody knows.
+    #[serde(default)]
+    pub(crate) languages: Vec<String>,
     #[serde(default = "default_window")]
     window: usize,
     #[serde(default)]

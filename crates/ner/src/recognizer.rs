@@ -62,6 +62,7 @@ pub struct PieceRecognizer<C> {
     calibration: Calibration,
     room: usize,
     latin_only: bool,
+    languages: Vec<String>,
     memory: Memory,
     workers: Workers,
 }
@@ -105,6 +106,7 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
             calibration: config.score,
             room: config.room(),
             latin_only: config.latin_only,
+            languages: config.languages.clone(),
             memory: Memory::default(),
             workers: Workers::new(threads),
         })
@@ -205,6 +207,10 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
 }
 
 impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
+    fn languages(&self) -> &[String] {
+        &self.languages
+    }
+
     fn name(&self) -> String {
         self.name.clone()
     }

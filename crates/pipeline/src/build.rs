@@ -1,8 +1,9 @@
 //! From documents to a `.namegraph` file.
 
 use std::cell::RefCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use namegraph_document::{Recognizer, Window};
@@ -14,7 +15,7 @@ use serde_json::json;
 
 use crate::derive::{derive, tell};
 use crate::earlier::{Earlier, Existing, PROGRAM};
-use crate::extract::{ExtractError, Extracted, extract};
+use crate::extract::{ExtractError, Extracted, Extraction, extract};
 use crate::given::GivenError;
 use crate::names::NameList;
 use crate::progress::{Progress, Silent, rate};
@@ -36,6 +37,10 @@ pub struct Settings<'a> {
     pub filter: Filter,
     /// What becomes of the documents that the file at the target holds already.
     pub existing: Existing,
+    /// Whether texts in a language that the recognizer was not trained for are read, too. Once they were, they stay.
+    pub any_language: bool,
+    /// Once true, no further document is read: the file holds what was read so far, and the same build goes on another time.
+    pub stop: Option<&'a AtomicBool>,
     /// Where the documents come from, so that they can be compared with the file later.
     pub sources: Option<Sources<'a>>,
 }
@@ -60,6 +65,8 @@ impl Default for Settings<'static> {
             names: &NONE,
             filter: Filter::default(),
             existing: Existing::default(),
+            any_language: false,
+            stop: None,
             sources: None,
         }
     }
@@ -74,6 +81,8 @@ pub struct Report {
     pub replaced: bool,
     /// Documents that were not given, and stay from an earlier build.
     pub kept: u64,
+    /// Whether it was stopped before all was read.
+    pub stopped: bool,
     /// Words read.
     pub words: u64,
     /// Words a second, from first to last.
@@ -93,6 +102,12 @@ pub enum BuildError {
     /// The file cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// It was stopped, and there is nothing to keep: no document had been read, or all of a file was to be read anew.
+    #[error("stopped; {target} is as it was")]
+    Stopped {
+        /// What was to be written.
+        target: PathBuf,
+    },
     /// Not one document could be read.
     #[error("expected at least one document; found none that can be read ({skipped} skipped)")]
     NoDocument {
@@ -116,15 +131,23 @@ pub fn build(
 ) -> Result<Report, BuildError> {
     let found_by = recognizer.name();
     let earlier = Earlier::of(target, &found_by, &settings)?;
+    let any_language = settings.any_language || earlier.as_ref().is_some_and(Earlier::any_language);
+    let settings = Settings { any_language, ..settings };
     let mut built = Built::begin(target, &found_by, settings)?;
+    let how = Extraction { recognizer, names: settings.names, rules: settings.rules, any_language };
+    let stopped = || settings.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+    let records = records.take_while(|_| !stopped());
     let Some(earlier) = earlier else {
-        extract(records, recognizer, settings.names, settings.rules, |item| built.take(item, progress))?;
-        return built.finish(settings.rules, progress);
+        extract(records, how, |item| built.take(item, progress))?;
+        if stopped() && (built.documents == 0 || built.draft.replaces()) {
+            return Err(BuildError::Stopped { target: target.to_owned() });
+        }
+        return built.finish(settings.rules, stopped(), progress);
     };
     let places = RefCell::default();
     let (mut taken, mut kept) = (0, 0);
-    let all = earlier.and(records, &places);
-    extract(all, &earlier.remembering(recognizer), settings.names, settings.rules, |item| {
+    let all = earlier.and(records, &places, &stopped);
+    extract(all, Extraction { recognizer: &earlier.remembering(recognizer), ..how }, |item| {
         // What stays comes last.
         taken += 1;
         if taken <= earlier.given() {
@@ -136,12 +159,12 @@ pub fn build(
         built.words = words;
         Ok(())
     })?;
-    built.add_inputs(earlier.inputs()?)?;
-    for row in earlier.skipped(&places.borrow()) {
-        built.draft.skip(&row.place, &row.reason)?;
+    built.add_inputs(earlier.inputs(stopped())?)?;
+    for row in earlier.skipped(&places.borrow(), stopped()) {
+        built.draft.skip(&row.place, &row.reason, row.sha256.as_deref())?;
     }
     earlier.finish()?;
-    Ok(Report { kept, ..built.finish(settings.rules, progress)? })
+    Ok(Report { kept, ..built.finish(settings.rules, stopped(), progress)? })
 }
 
 /// A file in the making, and what went into it so far.
@@ -163,6 +186,7 @@ impl Built {
         draft.set("by role", if settings.by_role { "true" } else { "false" })?;
         draft.set("recognizer", found_by)?;
         draft.set("program", PROGRAM)?;
+        draft.set("any language", if settings.any_language { "true" } else { "false" })?;
         for (key, value) in settings.filter.settings() {
             value.map_or(Ok(()), |value| draft.set(key, &value))?;
         }
@@ -203,32 +227,40 @@ impl Built {
                 self.draft.add(analyzed(&extracted, &extracted.sketch.to_bytes()))?;
                 progress.read(bytes, words);
             }
-            Err(Skipped { place, reason }) => {
+            Err(Skipped { place, reason, late }) => {
                 self.skipped += 1;
-                self.draft.skip(&place, &reason)?;
+                self.draft.skip(&place, &reason, late.as_deref())?;
                 progress.skipped(&place, &reason);
             }
         }
         Ok(())
     }
 
-    /// Derives what follows, and puts the file in the place of its target.
-    pub(crate) fn finish(self, rules: Rules, progress: &dyn Progress) -> Result<Report, BuildError> {
+    /// Derives what follows, and puts the file in the place of its target. `stopped`: whether more was to be read.
+    pub(crate) fn finish(
+        self,
+        rules: Rules,
+        stopped: bool,
+        progress: &dyn Progress,
+    ) -> Result<Report, BuildError> {
         if self.documents == 0 {
             return Err(BuildError::NoDocument { skipped: self.skipped });
         }
         progress.deriving();
+        if stopped {
+            self.draft.set("stopped", "true")?;
+        }
         tell(&self.draft)?;
         derive(&self.draft, &self.draft.ledger()?.within(), rules)?;
         let replaced = self.draft.replaces();
         let summary = self.draft.finish()?;
         let words_per_second = rate(self.words, self.start.elapsed());
-        Ok(Report { summary, replaced, kept: 0, words: self.words, words_per_second })
+        Ok(Report { summary, replaced, kept: 0, stopped, words: self.words, words_per_second })
     }
 }
 
 fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {
-    let Extracted { document, place, origin, layout, mentions, joins, said, .. } = extracted;
+    let Extracted { document, place, origin, layout, mentions, joins, said, language, .. } = extracted;
     let origin = (origin.format.as_ref(), origin.bytes, origin.sha256.as_str());
-    Analyzed { document, place, origin, layout, mentions, joins, said, sketch }
+    Analyzed { document, place, origin, layout, mentions, joins, said, sketch, language: *language }
 }

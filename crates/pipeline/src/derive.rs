@@ -15,7 +15,22 @@ use namegraph_store::{Draft, StoreError, Summary};
 /// # Errors
 /// When the file is not ours, is being changed by somebody else, or cannot be written; it is as it was then.
 pub fn decide(file: &Path, ledger: &Ledger) -> Result<Summary, StoreError> {
+    put(Draft::of(file)?, ledger)
+}
+
+/// The same, if the ledger is still the one that somebody went by: what another decided meanwhile is not written over.
+///
+/// # Errors
+/// When it is not, or as [`decide`]; the file is as it was then.
+pub fn decide_from(before: &Ledger, file: &Path, ledger: &Ledger) -> Result<Summary, StoreError> {
     let draft = Draft::of(file)?;
+    if draft.ledger()?.decisions() != before.decisions() {
+        return Err(StoreError::Changed { path: file.to_owned() });
+    }
+    put(draft, ledger)
+}
+
+fn put(draft: Draft, ledger: &Ledger) -> Result<Summary, StoreError> {
     let mut touched = draft.ledger()?.within();
     touched.extend(ledger.within());
     draft.set_ledger(ledger)?;

@@ -36,8 +36,11 @@ pub enum Existing {
 /// A file that an earlier build made.
 pub(crate) struct Earlier {
     recall: Recall,
-    /// Documents that stay, by their ids.
-    staying: HashMap<String, i64>,
+    /// Documents by their ids.
+    held: HashMap<String, i64>,
+    /// Whether those that are not given stay.
+    keeps: bool,
+    any_language: bool,
     skipped: Vec<SkippedRow>,
     given: Cell<u64>,
     /// Why the file could not be read to its end, or what was given contradicts it.
@@ -64,26 +67,26 @@ impl Earlier {
         let is_same = store.setting("recognizer")?.as_deref() == Some(found_by)
             && store.setting("program")?.as_deref() == Some(PROGRAM)
             && same_names(&store, settings)?;
-        let (mut by_text, mut staying): (HashMap<u64, Vec<i64>>, _) = (HashMap::new(), HashMap::new());
+        let (mut by_text, mut held): (HashMap<u64, Vec<i64>>, _) = (HashMap::new(), HashMap::new());
         store.for_each_text(|number, id, text| {
             if is_same {
                 by_text.entry(hash(text)).or_default().push(number);
             }
-            if keeps {
-                staying.insert(id.to_owned(), number);
-            }
+            held.insert(id.to_owned(), number);
         })?;
-        let skipped = if keeps { store.skipped()? } else { Vec::new() };
+        let (skipped, any_language) =
+            (store.skipped()?, store.setting("any language")?.as_deref() == Some("true"));
         let (given, failure) = Default::default();
         let recall = Recall { store: Mutex::new(store), by_text };
-        Ok(Some(Self { recall, staying, skipped, given, failure }))
+        Ok(Some(Self { recall, held, keeps, any_language, skipped, given, failure }))
     }
 
-    /// What is given, then what stays, in the order of ids.
+    /// What is given, then what stays, in the order of ids. If giving `stopped`, all stays.
     pub(crate) fn and<'a>(
         &'a self,
         records: impl Iterator<Item = Result<Record, Skipped>> + 'a,
         places: &'a RefCell<HashSet<String>>,
+        stopped: &'a dyn Fn() -> bool,
     ) -> impl Iterator<Item = Result<Record, Skipped>> + 'a {
         let seen: RefCell<HashSet<String>> = RefCell::default();
         let mut records = records.fuse();
@@ -102,7 +105,10 @@ impl Earlier {
                 }
                 return Some(record);
             }
-            let numbers = staying.get_or_insert_with(|| self.unseen(&seen.borrow()));
+            let keeps = || self.keeps || stopped();
+            let numbers = staying.get_or_insert_with(|| {
+                if keeps() { self.unseen(&seen.borrow()) } else { Vec::new().into_iter() }
+            });
             let number = numbers.next()?;
             self.note(self.record(number)).map(Ok)
         })
@@ -111,19 +117,30 @@ impl Earlier {
     /// The documents that stay and were not given, in the order of ids.
     fn unseen(&self, seen: &HashSet<String>) -> std::vec::IntoIter<i64> {
         let mut left: Vec<(&String, i64)> =
-            self.staying.iter().filter(|(id, _)| !seen.contains(*id)).map(|(id, n)| (id, *n)).collect();
+            self.held.iter().filter(|(id, _)| !seen.contains(*id)).map(|(id, n)| (id, *n)).collect();
         left.sort_unstable();
         left.into_iter().map(|(_, number)| number).collect::<Vec<_>>().into_iter()
     }
 
     /// Takes over what was not read before and was not tried again.
-    pub(crate) fn skipped(&self, places: &HashSet<String>) -> impl Iterator<Item = &SkippedRow> {
-        self.skipped.iter().filter(|row| !places.contains(&row.place))
+    pub(crate) fn skipped(
+        &self,
+        places: &HashSet<String>,
+        stopped: bool,
+    ) -> impl Iterator<Item = &SkippedRow> {
+        let keeps = self.keeps || stopped;
+        self.skipped.iter().filter(move |row| keeps && !places.contains(&row.place))
+    }
+
+    /// Whether texts in any language were read.
+    pub(crate) fn any_language(&self) -> bool {
+        self.any_language
     }
 
     /// Where the documents that stay come from.
-    pub(crate) fn inputs(&self) -> Result<Vec<String>, StoreError> {
-        let inputs = if self.staying.is_empty() { None } else { self.recall.lock().setting("inputs")? };
+    pub(crate) fn inputs(&self, stopped: bool) -> Result<Vec<String>, StoreError> {
+        let stays = (self.keeps || stopped) && !self.held.is_empty();
+        let inputs = if stays { self.recall.lock().setting("inputs")? } else { None };
         Ok(inputs.and_then(|inputs| serde_json::from_str(&inputs).ok()).unwrap_or_default())
     }
 
@@ -150,7 +167,7 @@ impl Earlier {
     /// Refuses a file that would take the place of another only because both have one name in their folders.
     fn expect_replacing(&self, record: &Record) -> Result<(), StoreError> {
         let id = &record.document.id;
-        if !self.staying.contains_key(id) {
+        if !self.keeps || !self.held.contains_key(id) {
             return Ok(());
         }
         let Some(before) = self.recall.lock().document_head(id)? else { return Ok(()) };
@@ -205,6 +222,10 @@ pub(crate) struct Remembering<'a> {
 impl Recognizer for Remembering<'_> {
     fn name(&self) -> String {
         self.recognizer.name()
+    }
+
+    fn languages(&self) -> &[String] {
+        self.recognizer.languages()
     }
 
     fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {

@@ -5,7 +5,7 @@ use namegraph_document::{
 };
 use namegraph_identity::{Apart, Join, Rules, Within, within_document};
 use namegraph_ingest::story::Sketch;
-use namegraph_ingest::{Origin, Record, Skipped, layout};
+use namegraph_ingest::{Origin, Record, Skipped, language, layout};
 use namegraph_relation::said;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -38,9 +38,34 @@ pub struct Extracted {
     pub joins: Vec<Join>,
     /// The words that stand between two of its mentions.
     pub said: Vec<Said>,
+    /// The language of the text, where it is beyond doubt: its ISO 639-3 code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<&'static str>,
     /// What is kept of the text to find others that tell the same.
     #[serde(skip)]
     pub sketch: Sketch,
+}
+
+impl Extracted {
+    /// A document whose mentions are known.
+    pub(crate) fn of(record: Record, mentions: &[Mention], rules: Rules) -> Self {
+        let layout = layout(&record.document.text);
+        let found = Found::new(&record.document.text, &layout, mentions, rules);
+        found.of(record, layout)
+    }
+}
+
+/// What is extracted, and how.
+#[derive(Clone, Copy)]
+pub struct Extraction<'a> {
+    /// What finds the names.
+    pub recognizer: &'a dyn Recognizer,
+    /// Names that are found also where the recognizer missed them.
+    pub names: &'a NameList,
+    /// Which rules may decide who is who.
+    pub rules: Rules,
+    /// Whether texts in a language that the recognizer was not trained for are read, too.
+    pub any_language: bool,
 }
 
 /// Why extraction stopped.
@@ -49,25 +74,23 @@ pub struct Extracted {
 pub struct ExtractError(#[from] pub RecognizerError);
 
 /// Recognizes documents batch by batch and hands each item over in the order it came: a document with its names, or
-/// what was skipped. Names of the list are found where the recognizer missed them. Memory: one batch of text.
+/// what was skipped. Memory: one batch of text.
 ///
 /// # Errors
 /// When the recognizer fails, or `take` does.
 pub fn extract<E: From<ExtractError>>(
     records: impl Iterator<Item = Result<Record, Skipped>>,
-    recognizer: &dyn Recognizer,
-    names: &NameList,
-    rules: Rules,
+    how: Extraction<'_>,
     mut take: impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut batch = Batch::default();
     for record in records {
         batch.push(record);
         if batch.is_full() {
-            batch.extract(recognizer, names, rules, &mut take)?;
+            batch.extract(how, &mut take)?;
         }
     }
-    batch.extract(recognizer, names, rules, &mut take)
+    batch.extract(how, &mut take)
 }
 
 #[derive(Default)]
@@ -88,12 +111,14 @@ impl Batch {
 
     fn extract<E: From<ExtractError>>(
         &mut self,
-        recognizer: &dyn Recognizer,
-        names: &NameList,
-        rules: Rules,
+        how: Extraction<'_>,
         take: &mut impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let items = std::mem::take(self).items;
+        let Extraction { recognizer, names, rules, any_language } = how;
+        let mut items = std::mem::take(self).items;
+        if !any_language {
+            items.par_iter_mut().for_each(|item| leave_out_foreign(item, recognizer.languages()));
+        }
         let texts: Vec<&str> = items.iter().flatten().map(|r| r.document.text.as_str()).collect();
         let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
         let passages: Vec<Passage<'_>> = texts
@@ -114,10 +139,8 @@ impl Batch {
             match (item, &mut found) {
                 (Err(skipped), _) => take(Err(skipped))?,
                 (Ok(record), found) => {
-                    let Some((layout, Found { within, said, sketch })) = found.next() else { continue };
-                    let Record { document, place, origin } = record;
-                    let Within { mentions, joins } = within;
-                    take(Ok(Extracted { document, place, origin, layout, mentions, joins, said, sketch }))?;
+                    let Some((layout, found)) = found.next() else { continue };
+                    take(Ok(found.of(record, layout)))?;
                 }
             }
         }
@@ -129,6 +152,7 @@ impl Batch {
 struct Found {
     within: Within,
     said: Vec<Said>,
+    language: Option<&'static str>,
     sketch: Sketch,
 }
 
@@ -139,7 +163,33 @@ impl Found {
         Self {
             within: within_document(text, mentions, rules, &Apart::default()),
             said: said(text, &layout.sentences, &linking),
+            language: language(text).map(|language| language.code),
             sketch: Sketch::of(text),
         }
     }
+
+    fn of(self, record: Record, layout: Layout) -> Extracted {
+        let Self { within, said, language, sketch } = self;
+        let Record { document, place, origin } = record;
+        let Within { mentions, joins } = within;
+        Extracted { document, place, origin, layout, mentions, joins, said, language, sketch }
+    }
+}
+
+/// A model finds names in a language it does not know, too, and most of them are none.
+fn leave_out_foreign(item: &mut Result<Record, Skipped>, known: &[String]) {
+    let Ok(record) = item else { return };
+    if known.is_empty() {
+        return;
+    }
+    let Some(found) = language(&record.document.text).filter(|l| !known.iter().any(|k| k == l.code)) else {
+        return;
+    };
+    let reason = format!(
+        "written in {} ({}), and the model was trained for {}; --any-language reads it all the same",
+        found.name,
+        found.code,
+        known.join(", ")
+    );
+    *item = Err(Skipped { place: record.place.clone(), reason, late: None });
 }

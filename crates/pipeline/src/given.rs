@@ -10,10 +10,8 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
-use namegraph_identity::{Apart, Rules, fold, within_document};
-use namegraph_ingest::story::Sketch;
-use namegraph_ingest::{Record, Skipped, layout};
-use namegraph_relation::said;
+use namegraph_identity::{Rules, fold};
+use namegraph_ingest::{Record, Skipped};
 use serde::Deserialize;
 
 use crate::build::BuildError;
@@ -170,21 +168,16 @@ impl GivenMentions {
     fn extracted(&self, record: Record, rules: Rules) -> Result<Extracted, GivenError> {
         let Record { document, place, origin } = record;
         let given = self.of(&document.id)?;
-        let layout = layout(&document.text);
         let mentions = given.iter().map(|g| placed(&document.id, &document.text, g));
         let mentions = mentions.collect::<Result<Vec<Mention>, _>>()?;
-        let linking: Vec<Mention> =
-            mentions.iter().copied().filter(|m| layout.credit_of(m.span).is_none()).collect();
-        let said = said(&document.text, &layout.sentences, &linking);
-        let (mentions, joins) = if self.say_who() {
-            let named = given.iter().zip(mentions).map(|(g, mention)| self.named(g, mention, &document.text));
-            (named.collect(), Vec::new())
-        } else {
-            let within = within_document(&document.text, &mentions, rules, &Apart::default());
-            (within.mentions, within.joins)
-        };
-        let sketch = Sketch::of(&document.text);
-        Ok(Extracted { document, place, origin, layout, mentions, joins, said, sketch })
+        let mut extracted = Extracted::of(Record { document, place, origin }, &mentions, rules);
+        if self.say_who() {
+            let text = extracted.document.text.as_str();
+            let named = given.iter().zip(mentions).map(|(g, mention)| self.named(g, mention, text));
+            extracted.mentions = named.collect();
+            extracted.joins.clear();
+        }
+        Ok(extracted)
     }
 
     fn named(&self, given: &Given, mention: Mention, text: &str) -> NamedMention {
@@ -258,7 +251,7 @@ pub fn import_mentions(
     let missing: BTreeSet<&String> = given.lines.keys().filter(|id| !seen.contains(*id)).collect();
     for id in missing {
         let reason = "mentions speak of it, and it is not among the documents".to_owned();
-        built.take(Err(Skipped { place: id.clone(), reason }), progress)?;
+        built.take(Err(Skipped { place: id.clone(), reason, late: None }), progress)?;
     }
-    built.finish(rules, progress)
+    built.finish(rules, false, progress)
 }

@@ -3,6 +3,7 @@
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
 //! names, for pipes; [`import_mentions`] takes names that were found elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities
 //! and links anew. [`verify`] reads the sources again and compares; [`check`] looks at the file alone.
+//! [`upgrade`] makes a file of an earlier version one of this.
 
 mod build;
 mod derive;
@@ -11,13 +12,15 @@ mod extract;
 mod given;
 mod names;
 mod progress;
+mod upgrade;
 mod verify;
 
 pub use build::{BuildError, Report, Settings, Sources, build};
-pub use derive::decide;
+pub use derive::{decide, decide_from};
 pub use earlier::Existing;
-pub use extract::{ExtractError, Extracted, extract};
+pub use extract::{ExtractError, Extracted, Extraction, extract};
 pub use given::{GivenError, GivenMentions, import_mentions};
 pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};
+pub use upgrade::upgrade;
 pub use verify::{Difference, Verified, VerifyError, check, verify};

@@ -33,6 +33,10 @@ pub struct Coverage {
     pub skipped: Vec<SkippedRow>,
     /// Documents most of whose letters are not Latin: read, but the built-in model knows no names there.
     pub other_scripts: Vec<String>,
+    /// How many documents are in which language, by ISO 639-3 codes; those that nobody can be certain of under "".
+    pub languages: BTreeMap<String, u64>,
+    /// Whether a build was stopped before it had read everything.
+    pub stopped: bool,
     /// Mentions by what becomes of them: `linking`, or why they link nobody.
     pub mentions: BTreeMap<String, u64>,
     /// Links by what they mean.
@@ -128,6 +132,8 @@ impl Namegraph {
             Ok::<_, StoreError>(())
         })?;
         found.formats = formats.into_values().collect();
+        found.languages = self.store().languages()?.into_iter().collect();
+        found.stopped = self.store().setting("stopped")?.is_some();
         found.skipped = self.store().skipped()?;
         found.mentions = self.store().mentions_by_use()?.into_iter().collect();
         Ok(found)
@@ -141,6 +147,14 @@ fn rest(format: &str) -> &'static str {
         "md" => "marks, links and front matter",
         "html" => "markup, menus and whatever is no part of the article",
         "jsonl" | "csv" => "other fields and their punctuation; gold, which is never read",
+        "pdf" => "pictures, fonts and positions; pages without text are listed below",
+        "docx" | "odt" => "layout, pictures, headers and footers, comments, what was deleted",
+        "epub" => "markup",
+        "eml" | "mbox" => {
+            "headers but for names and subject, other forms of the same text; attachments are documents of their own"
+        }
+        "rss" => "markup",
+        "warc" => "headers, markup, menus and whatever is no part of the article",
         _ => "",
     }
 }

@@ -164,14 +164,14 @@ async fn change(
     let _one_by_one = shared.graphs.editing.lock().await;
     shared.graphs.refresh().await?;
     let next = move |graph: &Namegraph| {
-        let before = graph.store().ledger()?.decisions().to_vec();
-        let (number, decision, after) = changed(graph, before)?;
-        Ok((number, decision, Ledger::new(after)?))
+        let before = graph.store().ledger()?;
+        let (number, decision, after) = changed(graph, before.decisions().to_vec())?;
+        Ok((number, decision, before, Ledger::new(after)?))
     };
-    let (number, decision, ledger) = shared.graphs.ask(Effort::Long, Period::default(), next).await?;
+    let (number, decision, before, ledger) = shared.graphs.ask(Effort::Long, Period::default(), next).await?;
     let file = shared.graphs.file().to_owned();
     // No time budget: what is being written is written to its end.
-    spawn_blocking(move || namegraph_pipeline::decide(&file, &ledger))
+    spawn_blocking(move || namegraph_pipeline::decide_from(&before, &file, &ledger))
         .await
         .map_err(|_| Problem::broken())??;
     shared.graphs.refresh().await?;

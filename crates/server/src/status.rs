@@ -138,6 +138,10 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             // Paths of this machine are nobody's business.
+            StoreError::Changed { .. } | StoreError::Busy { .. } => {
+                Self::conflict("somebody else is changing the file; look at it again, then decide")
+            }
+            StoreError::ReadOnly { .. } => Self::conflict("the file cannot be written where it lies"),
             StoreError::Imported { from, asked, .. } => Self::conflict(format!(
                 "expected a graph made of documents for {asked}; this one was imported from {from}, without any"
             )),

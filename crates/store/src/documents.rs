@@ -87,6 +87,9 @@ pub struct SkippedRow {
     pub place: String,
     /// Why.
     pub reason: String,
+    /// SHA-256 of a file that took too long.
+    #[serde(skip)]
+    pub sha256: Option<String>,
 }
 
 /// The mentions of a document as they were recognized, in SQL, and what [`recognized`] reads of them.
@@ -323,13 +326,25 @@ impl Store {
         self.read(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
+    /// How many documents are in which language; those that nobody can be certain of under "".
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn languages(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        let sql = format!(
+            "SELECT IFNULL(language, ''), COUNT(*) FROM document d WHERE {} GROUP BY 1 ORDER BY 1",
+            condition(self.period())
+        );
+        self.read(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// What was not read, and why, by place.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn skipped(&self) -> Result<Vec<SkippedRow>, StoreError> {
-        self.read("SELECT place, reason FROM skipped ORDER BY place, reason", [], |row| {
-            Ok(SkippedRow { place: row.get(0)?, reason: row.get(1)? })
+        self.read("SELECT place, reason, sha256 FROM skipped ORDER BY place, reason", [], |row| {
+            Ok(SkippedRow { place: row.get(0)?, reason: row.get(1)?, sha256: row.get(2)? })
         })
     }
 }

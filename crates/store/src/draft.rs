@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use namegraph_document::{Credit, Document, EntityType, Layout, NamedMention, Said, Unit, Window};
 use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
-use tempfile::{NamedTempFile, TempPath};
 
 use crate::documents::{RECOGNIZED, recognized};
 use crate::error::StoreError;
+use crate::lock::{Unfinished, hold};
 use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
@@ -35,6 +35,8 @@ pub struct Analyzed<'a> {
     pub said: &'a [Said],
     /// What is kept of it to find others that tell the same.
     pub sketch: &'a [u8],
+    /// The language of its text, as an ISO 639-3 code, where it is beyond doubt.
+    pub language: Option<&'a str>,
 }
 
 /// A `.namegraph` file that is being written: a new one, out of sight beside its target, or one that is there, in a
@@ -45,10 +47,12 @@ pub struct Draft {
     connection: Connection,
     target: PathBuf,
     /// A new file, until it takes the place of the target.
-    file: Option<TempPath>,
+    file: Option<Unfinished>,
     replaces: bool,
     /// What lay at the target when it was begun.
     before: Stamp,
+    /// A file that is there, held while it is changed.
+    _held: Option<std::fs::File>,
 }
 
 impl Draft {
@@ -61,11 +65,11 @@ impl Draft {
         let ledger =
             if matches!(found, Found::Ours) { Store::open(target)?.ledger()? } else { Ledger::default() };
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::with_prefix_in(".namegraph-", folder).map_err(StoreError::io(folder))?;
-        let file = file.into_temp_path();
-        let connection = Connection::open(&file).map_err(StoreError::sqlite(target))?;
+        let file = Unfinished::begin(folder).map_err(StoreError::io(folder))?;
+        let connection = Connection::open(file.path()).map_err(StoreError::sqlite(target))?;
         let replaces = !matches!(found, Found::Nothing);
-        let draft = Self { connection, file: Some(file), target: target.to_owned(), replaces, before };
+        let (file, target) = (Some(file), target.to_owned());
+        let draft = Self { connection, file, target, replaces, before, _held: None };
         // Until it is whole nobody reads it, and if the machine fails it is thrown away.
         draft.run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;")?;
         draft.run(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"))?;
@@ -80,12 +84,14 @@ impl Draft {
     /// # Errors
     /// When there is none, it is not ours, or somebody else is changing it.
     pub fn of(target: &Path) -> Result<Self, StoreError> {
+        let held = hold(target).map_err(StoreError::io(target))?;
         expect_ours(target)?;
         let connection = Connection::open(target).map_err(StoreError::sqlite(target))?;
         let before = stamp(target);
-        let draft = Self { connection, target: target.to_owned(), file: None, replaces: true, before };
+        let target = target.to_owned();
+        let draft = Self { connection, target, file: None, replaces: true, before, _held: held };
         if let Some(from) = draft.setting("imported")? {
-            return Err(StoreError::Imported { path: target.to_owned(), from, asked: "decisions" });
+            return Err(StoreError::Imported { path: draft.target, from, asked: "decisions" });
         }
         draft.run("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
         Ok(draft)
@@ -104,12 +110,12 @@ impl Draft {
         self.write("INSERT OR REPLACE INTO setting VALUES (?1, ?2)", params![key, value])
     }
 
-    /// Records a document that was not read.
+    /// Records a document that was not read; `sha256` of the file, if it only took too long.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn skip(&self, place: &str, reason: &str) -> Result<(), StoreError> {
-        self.write("INSERT INTO skipped VALUES (?1, ?2)", params![place, reason])
+    pub fn skip(&self, place: &str, reason: &str, sha256: Option<&str>) -> Result<(), StoreError> {
+        self.write("INSERT INTO skipped VALUES (?1, ?2, ?3)", params![place, reason, sha256])
     }
 
     /// Records a document and what was found in it.
@@ -139,12 +145,12 @@ impl Draft {
     }
 
     fn add_document(&self, analyzed: &Analyzed<'_>) -> Result<i64, StoreError> {
-        let Analyzed { document: d, place, origin: (format, bytes, sha256), sketch, .. } = analyzed;
+        let Analyzed { document: d, place, origin: (format, bytes, sha256), sketch, language, .. } = analyzed;
         let id = &d.id;
         let metadata = serde_json::Value::Object(d.metadata.clone()).to_string();
         let written = self.write(
-            "INSERT INTO document (id, place, title, date, source, url, metadata, text, format, bytes, sha256, sketch)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            "INSERT INTO document (id, place, title, date, source, url, metadata, text, format, bytes, sha256, sketch, language)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
             params![
                 id,
                 place,
@@ -157,7 +163,8 @@ impl Draft {
                 format,
                 bytes,
                 sha256,
-                sketch
+                sketch,
+                language
             ],
         );
         match (written, self.place_of(id)?) {
@@ -595,23 +602,19 @@ impl Draft {
             self.run("PRAGMA optimize; PRAGMA locking_mode = NORMAL; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;")?;
         }
         let summary = crate::store::summary(&self.connection).map_err(StoreError::sqlite(&self.target))?;
-        let Self { connection, file, target, before, .. } = self;
+        let Self { connection, file, target, before, _held, .. } = self;
+        // Closed before the lock is let go: SQLite tidies up beside the file by its name.
+        connection.close().map_err(|(_, error)| StoreError::sqlite(&target)(error))?;
         let Some(file) = file else { return Ok(summary) };
-        connection.close().map_err(|(_, error)| StoreError::Sqlite { path: target.clone(), error })?;
+        let synced = std::fs::File::open(file.path()).and_then(|f| f.sync_all());
+        synced.map_err(StoreError::io(&target))?;
+        readable_by_others(file.path()).map_err(StoreError::io(&target))?;
+        let _held = hold(&target).map_err(StoreError::io(&target))?;
         // What was added or decided there would be lost.
         if stamp(&target) != before {
             return Err(StoreError::Changed { path: target });
         }
-        // A log left by a reader that died belongs to the file that goes away.
-        for log in ["-wal", "-shm"] {
-            let mut name = target.clone().into_os_string();
-            name.push(log);
-            let _ = std::fs::remove_file(name);
-        }
-        let synced = std::fs::File::open(&file).and_then(|f| f.sync_all());
-        synced.map_err(StoreError::io(&target))?;
-        readable_by_others(&file).map_err(StoreError::io(&target))?;
-        file.persist(&target).map_err(|e| StoreError::Io { path: target, error: e.error })?;
+        file.take_place(&target).map_err(StoreError::io(&target))?;
         Ok(summary)
     }
 

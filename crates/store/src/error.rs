@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::{ErrorCode, ffi};
+
 /// Why a `.namegraph` file cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -25,7 +27,7 @@ pub enum StoreError {
     },
     /// The file was written by an earlier version, whose tables are others.
     #[error(
-        "{path} is of version {found}, this program reads version {known}: build it anew from its documents"
+        "{path} is of version {found}, this program reads version {known}: `namegraph upgrade` makes it one of these"
     )]
     Older {
         /// The file.
@@ -87,6 +89,34 @@ pub enum StoreError {
         /// Where it was read again.
         second: String,
     },
+    /// The disk is full.
+    #[error("{path}: expected room on the disk, found too little; free some, and run the command again")]
+    Full {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Somebody else is changing the file.
+    #[error("{path} is being changed by another program; wait until it is done, and run the command again")]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file can be read, and not written.
+    #[error("{path} cannot be written here: copy it to where it can, and change the copy")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not as it was written.
+    #[error(
+        "{path} is damaged ({error}): take it from a backup, or build it anew; `namegraph check` says more"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite found.
+        error: rusqlite::Error,
+    },
     /// SQLite refuses.
     #[error("{path}: {error}")]
     Sqlite {
@@ -98,9 +128,29 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Names the file that SQLite speaks of.
+    /// Names the file that SQLite speaks of, and what is wrong with it in the words of its user.
     pub(crate) fn sqlite(path: &Path) -> impl Fn(rusqlite::Error) -> Self + '_ {
-        |error| Self::Sqlite { path: path.to_owned(), error }
+        |error| {
+            let path = path.to_owned();
+            // A log beside the file, or its index, found no room to grow.
+            let no_room = [ffi::SQLITE_IOERR_WRITE, ffi::SQLITE_IOERR_SHMSIZE, ffi::SQLITE_IOERR_FSYNC];
+            if error.sqlite_error().is_some_and(|e| no_room.contains(&e.extended_code)) {
+                return Self::Full { path };
+            }
+            match error.sqlite_error_code() {
+                Some(ErrorCode::DiskFull) => Self::Full { path },
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
+                // A file that is there cannot be opened where no log can be put beside it.
+                Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::ReadOnly { path },
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { path, error },
+                _ => Self::Sqlite { path, error },
+            }
+        }
+    }
+
+    pub(crate) fn missing(path: &Path) -> Self {
+        let told = "no such file; make one with `namegraph build`";
+        Self::io(path)(io::Error::new(io::ErrorKind::NotFound, told))
     }
 
     pub(crate) fn io(path: &Path) -> impl Fn(io::Error) -> Self + '_ {

@@ -11,7 +11,7 @@ use crate::error::StoreError;
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
 
 /// Version of the tables (SQLite's `user_version`).
-pub(crate) const VERSION: i64 = 4;
+pub(crate) const VERSION: i64 = 5;
 
 /// Numbers join rows within a file and mean nothing outside; ids do.
 pub(crate) const TABLES: &str = "
@@ -32,10 +32,15 @@ CREATE TABLE document (
     bytes INTEGER NOT NULL,     -- of what it was made of: a file, a line of JSON, the cells of a row
     sha256 TEXT NOT NULL,       -- of the same
     sketch BLOB NOT NULL,       -- to find documents that tell the same
-    story INTEGER               -- derived: the document that leads its story; its own number, if it is alone
+    story INTEGER,              -- derived: the document that leads its story; its own number, if it is alone
+    language TEXT               -- ISO 639-3, where it is beyond doubt
 ) STRICT;
 
-CREATE TABLE skipped (place TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
+CREATE TABLE skipped (
+    place TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    sha256 TEXT                 -- of a file that took too long
+) STRICT;
 
 CREATE TABLE sentence (             -- bytes of the text, end exclusive
     document INTEGER NOT NULL REFERENCES document,
@@ -256,12 +261,6 @@ pub(crate) fn expect_ours(path: &Path) -> Result<(), StoreError> {
     match look(path)? {
         Found::Ours => Ok(()),
         Found::Older(found) => Err(StoreError::Older { path: path.to_owned(), found, known: VERSION }),
-        Found::Nothing => {
-            let error = std::io::Error::new(
-                std::io::ErrorKind::NotFound,
-                "no such file; make one with `namegraph build`",
-            );
-            Err(StoreError::io(path)(error))
-        }
+        Found::Nothing => Err(StoreError::missing(path)),
     }
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use namegraph_document::json::MentionRecord;
 use namegraph_document::{EntityType, Period, Unit, Window};
 use namegraph_identity::Key;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params};
 
 use crate::error::StoreError;
 use crate::period::condition;
@@ -31,9 +31,8 @@ impl Store {
     /// When there is none, it is not ours, or it is of a later version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         expect_ours(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let open = || {
-            let connection = Connection::open_with_flags(path, flags)?;
+        let open = |how: &dyn Fn() -> rusqlite::Result<Connection>| {
+            let connection = how()?;
             let by_role = setting(&connection, "by role")?.as_deref() == Some("true");
             connection.execute_batch("PRAGMA temp_store = MEMORY")?;
             connection.execute_batch(&linking(by_role, "TRUE"))?;
@@ -41,7 +40,19 @@ impl Store {
             let (window, unit) = (setting(&connection, "window")?, setting(&connection, "unit")?);
             Ok((connection, in_graph, window, unit))
         };
-        let (connection, in_graph, window, unit) = open().map_err(StoreError::sqlite(path))?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened =
+            open(&|| Connection::open_with_flags(path, flags)).or_else(
+                |error: rusqlite::Error| match error {
+                    // On a medium that cannot be written there can be no log beside the file, and nobody who changes it.
+                    error if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_log(path) => {
+                        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                        open(&|| Connection::open_with_flags(immutable(path), flags)).map_err(|_| error)
+                    }
+                    error => Err(error),
+                },
+            );
+        let (connection, in_graph, window, unit) = opened.map_err(StoreError::sqlite(path))?;
         let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
         let unit = if unit.as_deref() == Some(Unit::Window.as_str()) { Unit::Window } else { Unit::Story };
         Ok(Self { connection, path: path.to_owned(), in_graph, window, unit, period: Period::default() })
@@ -378,6 +389,17 @@ impl Store {
         };
         all().map_err(StoreError::sqlite(&self.path))
     }
+}
+
+/// The address of a file that nobody changes while it is read.
+fn immutable(path: &Path) -> String {
+    let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{escaped}?immutable=1")
+}
+
+/// Whether changes wait beside the file that are not in it yet.
+fn has_log(path: &Path) -> bool {
+    stamp(path)[1].is_some()
 }
 
 /// What tells one state of a file from another: length and time of change, of the file and of its log.

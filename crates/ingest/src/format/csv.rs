@@ -7,30 +7,31 @@ use serde_json::{Map, Value};
 
 use super::{File, Records};
 use crate::encoding::{Binary, decode};
+use crate::limits::MOST_RECORD;
 use crate::record::{Fields, Origin, Record, Skipped};
 
-pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File<'_>) -> Records {
-    let (place, id, fields) = (file.place.to_owned(), file.id.to_owned(), file.fields.clone());
+pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File) -> Records {
+    let file = file.clone();
     let mut header = Vec::new();
-    if let Err(error) = bytes.read_until(b'\n', &mut header) {
-        return Box::new(std::iter::once(Err(Skipped { place, reason: error.to_string() })));
+    if let Err(error) = (&mut bytes).take(MOST_RECORD).read_until(b'\n', &mut header) {
+        return file.skip(error.to_string());
     }
     let whole = std::io::Cursor::new(header.clone()).chain(bytes);
     let mut rows = ReaderBuilder::new().delimiter(delimiter(&header)).flexible(true).from_reader(whole);
     let names = match rows.byte_headers().map_err(|e| e.to_string()).and_then(cells) {
         Ok(names) => names,
-        Err(reason) => return Box::new(std::iter::once(Err(Skipped { place, reason }))),
+        Err(reason) => return file.skip(reason),
     };
     Box::new(rows.into_byte_records().enumerate().map(move |(i, row)| {
         let line = row.as_ref().ok().and_then(ByteRecord::position).map_or(i as u64 + 2, csv::Position::line);
-        let place = format!("{place}:{line}");
+        let place = format!("{}:{line}", file.place);
         // Cells, and where each ends, so that a byte that moves into the next cell is a change.
         let cells =
             row.as_ref().map(|row| row.iter().collect::<Vec<_>>().join(&b"\x1f"[..])).unwrap_or_default();
         let origin = Origin::of("csv", &cells);
-        match document(row, &names, &fields, format!("{id}#{}", i + 1)) {
+        match document(row, &names, &file.options.fields, format!("{}#{}", file.id, i + 1)) {
             Ok(document) => Ok(Record { document, place, origin }),
-            Err(reason) => Err(Skipped { place, reason }),
+            Err(reason) => Err(Skipped { place, reason, late: None }),
         }
     }))
 }

@@ -6,17 +6,19 @@ use serde_json::{Map, Value};
 
 use crate::date::{head_date, parse_date};
 use crate::encoding::unix_lines;
+use crate::limits::MOST_NESTING;
 
-pub(super) fn document(page: &str) -> Document {
+pub(super) fn document(page: &str) -> Result<Document, String> {
+    expect_shallow(page)?;
     // Raw mode glues paragraphs together; formatted mode puts a blank line between them.
     let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
     let Ok(mut readability) = Readability::new(page, None, Some(config)) else {
-        return Document::default();
+        return Ok(Document::default());
     };
     // Read before `parse` takes the page apart.
     let url = canonical(&readability);
     match readability.parse() {
-        Ok(article) => from_article(article, url),
+        Ok(article) => Ok(from_article(article, url)),
         // Readability sees no article: the whole page is better than nothing.
         Err(_) => whole_page(page),
     }
@@ -42,16 +44,47 @@ fn from_article(article: Article, url: Option<String>) -> Document {
     }
 }
 
-fn whole_page(page: &str) -> Document {
+/// All the words of a page, of a chapter or of a fragment.
+pub(super) fn whole_page(page: &str) -> Result<Document, String> {
+    expect_shallow(page)?;
     let Ok(readability) = Readability::new(page, None, None) else {
-        return Document::default();
+        return Ok(Document::default());
     };
     let text = unix_lines(readability.doc.select("body").formatted_text().trim());
-    Document { date: head_date(&text), text, ..Document::default() }
+    let title = readability.doc.select("h1, h2, h3, title").iter().next().map(|t| t.text().trim().to_owned());
+    let title = title.filter(|t| !t.is_empty());
+    Ok(Document { date: head_date(&text), text, title, ..Document::default() })
+}
+
+/// Elements that never hold others, or that end where the next of their kind begins.
+const FLAT: [&str; 35] = [
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "caption",
+    "option", "optgroup", "rp", "rt", "rb", "html", "head", "body", "frame",
+];
+
+/// The tree of a page is walked by functions that call themselves, so its depth is looked at first.
+fn expect_shallow(page: &str) -> Result<(), String> {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for (at, _) in page.match_indices('<') {
+        let rest = &page[at + 1..];
+        let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let name = rest[..length].to_ascii_lowercase();
+        if length == 0 || FLAT.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
+        deepest = deepest.max(depth);
+    }
+    if deepest > MOST_NESTING {
+        return Err(format!("expected elements at most {MOST_NESTING} deep, found {deepest}"));
+    }
+    Ok(())
 }
 
 /// The headline is the first paragraph of the text, once.
-fn with_headline(title: Option<&str>, text: &str) -> String {
+pub(super) fn with_headline(title: Option<&str>, text: &str) -> String {
     let text = unix_lines(text);
     match title {
         Some(title) if !text.starts_with(title) => format!("{title}\n\n{text}"),
@@ -81,7 +114,7 @@ mod tests {
 
     #[test]
     fn main_text_and_metadata() {
-        let d = document(PAGE);
+        let d = document(PAGE).unwrap();
         assert_eq!(d.title.as_deref(), Some("Harbour closed"));
         assert_eq!(d.date.unwrap().to_string(), "2023-03-04");
         assert_eq!(d.source.as_deref(), Some("The Gazette"));
@@ -94,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_page_without_an_article_is_read_whole() {
-        let d = document("<html><body><p>Angela Brandt.</p><p>Bo.</p></body></html>");
+        let d = document("<html><body><p>Angela Brandt.</p><p>Bo.</p></body></html>").unwrap();
         assert!(d.text.contains("Angela Brandt.") && d.text.contains("Bo."), "{}", d.text);
     }
 }

@@ -1,0 +1,234 @@
+//! Pages of PDF. Files of this kind break readers more often than any other, so they are read where that costs nothing but the file: in a
+//! child process with a limit of memory and a clock, by [programs](crate::Options::pdf) that are tried in order; in a thread with a clock,
+//! if none is named. Only here does a result depend on time, so a file that took too long is remembered as such.
+
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::panic::catch_unwind;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use namegraph_document::Document;
+use process_control::{ChildExt, Control};
+
+use super::{File, Format, Records, broke};
+use crate::date::head_date;
+use crate::limits::{MOST_BYTES, whole};
+use crate::options::PdfProgram;
+use crate::record::{Origin, Skipped};
+
+/// How long one file may take.
+const CLOCK: Duration = Duration::from_secs(120);
+/// The most memory that a child may take, in bytes.
+const MOST_MEMORY: usize = 4 << 30;
+/// The most pages of one file.
+const MOST_PAGES: usize = 20_000;
+
+/// Why there is no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Unread {
+    /// The clock ran out.
+    Late,
+    /// It is broken, or no PDF.
+    Broken(String),
+}
+
+pub(super) fn read(bytes: Vec<u8>, file: &File) -> Records {
+    let head = &bytes[..bytes.len().min(1024)];
+    if !head.windows(5).any(|five| five == b"%PDF-") {
+        return file.skip("expected a PDF, found no %PDF- at its head");
+    }
+    let sha256 = Origin::of(Format::Pdf.name(), &bytes).sha256;
+    let read = if file.options.untried.contains(&sha256) {
+        Err(Unread::Late)
+    } else {
+        pages(&bytes, &file.options.pdf)
+    };
+    match read {
+        Ok((pages, by)) => document(&pages, by, &bytes, file),
+        Err(Unread::Broken(reason)) => file.skip(reason),
+        Err(Unread::Late) => {
+            let reason = format!("not read within {} seconds; --retry tries again", CLOCK.as_secs());
+            Box::new(std::iter::once(Err(Skipped { late: Some(sha256), ..file.skipped(reason) })))
+        }
+    }
+}
+
+/// The text of each page, and who read it.
+fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String), Unread> {
+    let mut last = None;
+    for program in programs {
+        match by_program(bytes, program) {
+            Ok(pages) => {
+                let name = program.path.file_stem().unwrap_or(program.path.as_os_str());
+                return Ok((pages, name.to_string_lossy().into_owned()));
+            }
+            Err(error) => last = Some(error),
+        }
+    }
+    match last {
+        Some(error) => Err(error),
+        None => in_a_thread(bytes.to_vec()).map(|pages| (pages, "namegraph".to_owned())),
+    }
+}
+
+fn by_program(bytes: &[u8], program: &PdfProgram) -> Result<Vec<String>, Unread> {
+    let name = program.path.display();
+    let failed = |e: io::Error| Unread::Broken(format!("{name}: {e}"));
+    let file = |bytes: &[u8]| -> io::Result<std::fs::File> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(bytes)?;
+        file.seek(SeekFrom::Start(0))?;
+        Ok(file)
+    };
+    // Files instead of pipes: whoever stops reading or writing stops alone.
+    let (input, mut output, mut errors) =
+        (file(bytes).map_err(failed)?, file(b"").map_err(failed)?, file(b"").map_err(failed)?);
+    let mut child = Command::new(&program.path)
+        .args(&program.arguments)
+        .stdin(input)
+        .stdout(Stdio::from(output.try_clone().map_err(failed)?))
+        .stderr(Stdio::from(errors.try_clone().map_err(failed)?))
+        .spawn()
+        .map_err(failed)?;
+    let control = child.controlled().time_limit(CLOCK).terminate_for_timeout();
+    #[cfg(any(target_os = "linux", target_os = "android", windows))]
+    let control = control.memory_limit(MOST_MEMORY);
+    let Some(status) = control.wait().map_err(failed)? else { return Err(Unread::Late) };
+    if !status.success() {
+        let mut said = String::new();
+        let _ = errors.seek(SeekFrom::Start(0));
+        let _ = (&mut errors).take(1000).read_to_string(&mut said);
+        let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it broke off").to_owned();
+        return Err(Unread::Broken(format!("expected a PDF that can be read: {said}")));
+    }
+    output.seek(SeekFrom::Start(0)).map_err(failed)?;
+    let text = whole(output, MOST_BYTES).map_err(Unread::Broken)?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    Ok(text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect())
+}
+
+fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
+    let (send, receive) = mpsc::channel();
+    let read = move || {
+        // Nobody listens any more if the clock ran out.
+        let _ =
+            send.send(catch_unwind(|| extracted(&bytes)).unwrap_or_else(|panic| Err(broke(panic.as_ref()))));
+    };
+    let spawned = std::thread::Builder::new().name("reader of PDF".to_owned()).spawn(read);
+    spawned.map_err(|e| Unread::Broken(e.to_string()))?;
+    receive.recv_timeout(CLOCK).map_err(|_| Unread::Late)?.map_err(Unread::Broken)
+}
+
+fn extracted(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let pages = pdf_extract::extract_text_from_mem_by_pages(bytes);
+    pages.map_err(|e| format!("expected a PDF that can be read: {e}"))
+}
+
+/// Reads a PDF and writes its text, with a form feed behind each page: what a program of [`Options::pdf`](crate::Options::pdf) does.
+///
+/// # Errors
+/// When it cannot be read, or the text not be written. It may panic, too: let it have a process of its own.
+pub fn write_text(input: impl Read, mut output: impl Write) -> Result<(), String> {
+    let bytes = whole(input, MOST_BYTES)?;
+    for page in extracted(&bytes)? {
+        write!(output, "{}\u{c}", page.replace('\u{c}', "\n")).map_err(|e| e.to_string())?;
+    }
+    output.flush().map_err(|e| e.to_string())
+}
+
+fn document(pages: &[String], by: String, bytes: &[u8], file: &File) -> Records {
+    if pages.len() > MOST_PAGES {
+        return file.skip(format!("expected at most {MOST_PAGES} pages, found {}", pages.len()));
+    }
+    let texts: Vec<String> = pages.iter().map(|page| joined(page)).collect();
+    let empty: Vec<usize> = (1..).zip(&texts).filter(|(_, text)| text.is_empty()).map(|(n, _)| n).collect();
+    if empty.len() == texts.len() {
+        let count = texts.len();
+        return file.skip(format!(
+            "no text on its pages ({count}): a scan, perhaps, that a program like ocrmypdf can turn into text"
+        ));
+    }
+    let text = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
+    let mut document = Document { date: head_date(&text), text, ..Document::default() };
+    document.metadata.insert("pages".to_owned(), pages.len().into());
+    document.metadata.insert("read_by".to_owned(), by.into());
+    let unread = ranges(&empty).into_iter().map(|(first, last)| {
+        let pages = if first == last { format!("page {first}") } else { format!("pages {first}–{last}") };
+        let place = format!("{}, {pages}", file.place);
+        Err(Skipped { place, reason: "no text there: a scan or a picture, perhaps".to_owned(), late: None })
+    });
+    let unread: Vec<_> = unread.collect();
+    Box::new(std::iter::once(file.made(Format::Pdf, bytes, Ok(document))).chain(unread))
+}
+
+/// A page's text with words put together that its line ends cut: "govern-\nment", but "Jean-\nPierre" keeps its hyphen.
+fn joined(page: &str) -> String {
+    let mut text = String::with_capacity(page.len());
+    let mut lines = page.trim().lines().map(str::trim_end).peekable();
+    while let Some(line) = lines.next() {
+        let next = lines.peek().and_then(|next| next.chars().next());
+        let cut = line.strip_suffix('-').filter(|head| head.ends_with(char::is_alphabetic));
+        match (cut, next) {
+            (Some(head), Some(first)) if first.is_lowercase() => text.push_str(head),
+            (Some(_), Some(first)) if first.is_uppercase() => text.push_str(line),
+            _ => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// Numbers in order as first and last of each run.
+fn ranges(numbers: &[usize]) -> Vec<(usize, usize)> {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for &number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read_bytes;
+    use super::*;
+
+    #[test]
+    fn words_that_lines_cut_are_put_together() {
+        assert_eq!(
+            joined("The govern-\nment of Jean-\nPierre \nsaid 1-\n2.\n\n"),
+            "The government of Jean-Pierre\nsaid 1-\n2."
+        );
+        assert_eq!(ranges(&[1, 2, 4, 6, 7, 8]), [(1, 2), (4, 4), (6, 8)]);
+    }
+
+    #[test]
+    fn what_is_no_pdf_is_skipped() {
+        let found = read_bytes(Format::Pdf, "a.pdf", b"%PDF-1.4 and nothing more");
+        assert!(
+            found[0].as_ref().unwrap_err().reason.starts_with("expected a PDF that can be read"),
+            "{found:?}"
+        );
+        assert!(read_bytes(Format::Pdf, "a.pdf", b"text")[0].is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_fails_gives_way_to_the_next() {
+        let shell =
+            |script: &str| PdfProgram { path: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+        let broken = shell("echo broken >&2; exit 1");
+        assert_eq!(
+            pages(b"", std::slice::from_ref(&broken)),
+            Err(Unread::Broken("expected a PDF that can be read: broken".to_owned()))
+        );
+        let found = pages(b"One.\x0cTwo.\x0c", &[broken, shell("cat")]);
+        assert_eq!(found, Ok((vec!["One.".to_owned(), "Two.".to_owned()], "sh".to_owned())));
+    }
+}

@@ -1,0 +1,44 @@
+//! How files are to be read.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::record::Fields;
+
+/// What [`read_with`](crate::read_with) goes by.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Where the records of JSONL and CSV files keep what a document needs.
+    pub fields: Fields,
+    /// Programs that read PDF, each tried when the one before it fails. Without any, it is read in a thread of this process.
+    pub pdf: Vec<PdfProgram>,
+    /// SHA-256 of files that an earlier attempt could not read in time: they are not tried again.
+    pub untried: HashSet<String>,
+}
+
+impl From<&Fields> for Options {
+    fn from(fields: &Fields) -> Self {
+        Self { fields: fields.clone(), ..Self::default() }
+    }
+}
+
+/// A program that takes a PDF on its standard input and writes its text, with a form feed behind each page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PdfProgram {
+    /// What is run.
+    pub path: PathBuf,
+    /// With what.
+    pub arguments: Vec<OsString>,
+}
+
+impl PdfProgram {
+    /// Poppler's `pdftotext`, where it is installed.
+    pub fn poppler() -> Option<Self> {
+        let folders = std::env::var_os("PATH")?;
+        let name = format!("pdftotext{}", std::env::consts::EXE_SUFFIX);
+        let path = std::env::split_paths(&folders).map(|f| f.join(&name)).find(|p| p.is_file())?;
+        let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"].map(OsString::from).to_vec();
+        Some(Self { path, arguments })
+    }
+}

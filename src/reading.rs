@@ -1,0 +1,50 @@
+//! How documents are read, and how reading is stopped.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use namegraph::{Fields, Options, PdfProgram};
+
+use crate::failure::Failure;
+
+/// The fields of JSONL and CSV, as set by `--field`.
+pub fn fields(settings: &[String]) -> Result<Fields, Failure> {
+    settings
+        .iter()
+        .try_fold(Fields::default(), |fields, setting| fields.with(setting))
+        .map_err(Failure::usage)
+}
+
+/// What reading goes by.
+pub fn options(fields: &Fields) -> Options {
+    Options { fields: fields.clone(), pdf: pdf(), ..Options::default() }
+}
+
+/// What reads PDF: Poppler, where it is installed, then this program in a process of its own.
+pub fn pdf() -> Vec<PdfProgram> {
+    let own = std::env::current_exe()
+        .ok()
+        .filter(|_| cfg!(feature = "pdf"))
+        .map(|path| PdfProgram { path, arguments: vec!["read-pdf".into()] });
+    PdfProgram::poppler().into_iter().chain(own).collect()
+}
+
+/// `namegraph read-pdf`, which other processes of this program call: a PDF in, its text out.
+#[cfg(feature = "pdf")]
+pub fn read_pdf() -> Result<(), Failure> {
+    namegraph::write_pdf_text(std::io::stdin(), std::io::stdout().lock()).map_err(Failure::failed)
+}
+
+/// Whether somebody asked to stop: true from the first Ctrl-C on. The second one stops at once.
+pub fn stop() -> &'static AtomicBool {
+    static STOP: AtomicBool = AtomicBool::new(false);
+    // Without a handler Ctrl-C stops at once, which loses nothing that was there before.
+    let _ = ctrlc::set_handler(|| {
+        if STOP.swap(true, Ordering::Relaxed) {
+            std::process::exit(Failure::STOPPED);
+        }
+        eprintln!(
+            "stopping: what was read is being kept; Ctrl-C again stops at once and keeps nothing of it"
+        );
+    });
+    &STOP
+}
