@@ -31,7 +31,11 @@ pub fn pdf() -> Vec<PdfProgram> {
 /// `namegraph read-pdf`, which other processes of this program call: a PDF in, its text out.
 #[cfg(feature = "pdf")]
 pub fn read_pdf() -> Result<(), Failure> {
-    namegraph::write_pdf_text(std::io::stdin(), std::io::stdout().lock()).map_err(Failure::failed)
+    namegraph::write_pdf_text(std::io::stdin(), std::io::stdout().lock()).map_err(|said| {
+        // In one line, for the process that called.
+        eprintln!("{said}");
+        std::process::exit(1)
+    })
 }
 
 /// Whether somebody asked to stop: true from the first Ctrl-C on. The second one stops at once.

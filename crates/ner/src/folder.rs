@@ -1,10 +1,12 @@
-//! A model folder in the Hugging Face layout: `config.json`, the vocabulary, `model.safetensors`.
+//! A model folder in the Hugging Face layout: `config.json`, the vocabulary, `model.safetensors`. If it has a file `SHA256SUMS`, as
+//! `sha256sum` writes it, nothing is read from the folder that is not what it says.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
+use sha2::{Digest, Sha256};
 
 use crate::config::Config;
 use crate::labels::{LabelError, Labels};
@@ -48,6 +50,20 @@ pub enum ModelError {
         model: String,
         /// Which label, and what to do.
         error: LabelError,
+    },
+    /// A file is not the one that the model came with.
+    #[error(
+        "model {model}: expected {file} to have the SHA-256 {expected} that SHA256SUMS says, found {found}: fetch the folder again"
+    )]
+    Changed {
+        /// The model's name.
+        model: String,
+        /// Which file.
+        file: String,
+        /// What SHA256SUMS says.
+        expected: String,
+        /// What it is.
+        found: String,
     },
     /// A tensor is missing or of the wrong shape.
     #[error("model {model}, model.safetensors: {reason}")]
@@ -109,6 +125,7 @@ impl ModelFolder {
     }
 
     fn new(name: String, files: Files) -> Result<Self, ModelError> {
+        expect_sum(&name, &files, "config.json")?;
         let config = Config::read(files.read("config.json")?.as_ref())
             .map_err(|e| ModelError::Config { model: name.clone(), reason: format!("config.json: {e}") })?;
         let labels = Labels::new(&config.id2label)
@@ -159,10 +176,10 @@ impl ModelFolder {
         }
     }
 
-    /// Says so, with what to do, if there are no weights that can be read.
+    /// Says so, with what to do, if there are no weights that can be read, or others than the model came with.
     ///
     /// # Errors
-    /// When there is no `model.safetensors`.
+    /// When there is no `model.safetensors`, or it is not what `SHA256SUMS` says.
     pub fn check_weights(&self) -> Result<(), ModelError> {
         let others = [
             ("pytorch_model.bin", "pytorch_model.bin alone, a Python pickle"),
@@ -170,7 +187,7 @@ impl ModelFolder {
             ("tf_model.h5", "those of TensorFlow alone"),
         ];
         if self.has("model.safetensors") {
-            return Ok(());
+            return expect_sum(&self.name, &self.files, "model.safetensors");
         }
         let found = others.into_iter().find(|(file, _)| self.has(file)).map_or("none", |(_, found)| found);
         Err(ModelError::NoWeights { model: self.name.clone(), found })
@@ -178,10 +195,11 @@ impl ModelFolder {
 
     pub(crate) fn weights(&self) -> Result<Bytes, ModelError> {
         self.check_weights()?;
-        self.read("model.safetensors")
+        self.files.read("model.safetensors")
     }
 
     pub(crate) fn read(&self, file: &'static str) -> Result<Bytes, ModelError> {
+        expect_sum(&self.name, &self.files, file)?;
         self.files.read(file)
     }
 
@@ -206,6 +224,27 @@ impl Files {
             }
         }
     }
+}
+
+/// What is part of the program is checked by a test, not each time it runs.
+fn expect_sum(model: &str, files: &Files, file: &'static str) -> Result<(), ModelError> {
+    let Files::Folder(folder) = files else { return Ok(()) };
+    let Ok(sums) = std::fs::read_to_string(folder.join("SHA256SUMS")) else { return Ok(()) };
+    let named =
+        |line: &&str| line.split_whitespace().nth(1).is_some_and(|name| name.trim_start_matches('*') == file);
+    let Some(expected) = sums.lines().find(named).and_then(|line| line.split_whitespace().next()) else {
+        return Ok(());
+    };
+    let found = sha256(files.read(file)?.as_ref());
+    if found.eq_ignore_ascii_case(expected) {
+        return Ok(());
+    }
+    let (model, file, expected) = (model.to_owned(), file.to_owned(), expected.to_owned());
+    Err(ModelError::Changed { model, file, expected, found })
+}
+
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[expect(unsafe_code, reason = "mapping a file is unsafe by nature")]

@@ -86,3 +86,32 @@ fn what_is_wrong_is_said_in_a_sentence() {
         assert_eq!(error.lines().count(), 1, "{error}");
     }
 }
+
+#[test]
+fn a_file_that_was_changed_is_refused() {
+    let sound = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/models/newswire");
+    let changed = |file: &str| {
+        let folder = folder(&format!("changed-{file}"), &[]);
+        for name in [
+            "config.json",
+            "vocab.txt",
+            "tokenizer_config.json",
+            "exits.safetensors",
+            "model.safetensors",
+            "SHA256SUMS",
+        ] {
+            fs::copy(sound.join(name), folder.join(name)).unwrap();
+        }
+        let mut bytes = fs::read(folder.join(file)).unwrap();
+        if let Some(last) = bytes.last_mut() {
+            *last ^= 1;
+        }
+        fs::write(folder.join(file), bytes).unwrap();
+        open(&folder).err()
+    };
+    for file in ["config.json", "vocab.txt", "exits.safetensors", "model.safetensors"] {
+        let error = changed(file).unwrap();
+        assert!(matches!(&error, ModelError::Changed { file: found, .. } if found == file), "{error}");
+    }
+    open(&sound).unwrap();
+}

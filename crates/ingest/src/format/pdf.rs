@@ -63,6 +63,8 @@ fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String),
                 let name = program.path.file_stem().unwrap_or(program.path.as_os_str());
                 return Ok((pages, name.to_string_lossy().into_owned()));
             }
+            // The clock is for the file, not for each program.
+            Err(Unread::Late) => return Err(Unread::Late),
             Err(error) => last = Some(error),
         }
     }
@@ -100,7 +102,7 @@ fn by_program(bytes: &[u8], program: &PdfProgram) -> Result<Vec<String>, Unread>
         let _ = errors.seek(SeekFrom::Start(0));
         let _ = (&mut errors).take(1000).read_to_string(&mut said);
         let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it broke off").to_owned();
-        return Err(Unread::Broken(format!("expected a PDF that can be read: {said}")));
+        return Err(broken(&said));
     }
     output.seek(SeekFrom::Start(0)).map_err(failed)?;
     let text = whole(output, MOST_BYTES).map_err(Unread::Broken)?;
@@ -117,12 +119,16 @@ fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
     };
     let spawned = std::thread::Builder::new().name("reader of PDF".to_owned()).spawn(read);
     spawned.map_err(|e| Unread::Broken(e.to_string()))?;
-    receive.recv_timeout(CLOCK).map_err(|_| Unread::Late)?.map_err(Unread::Broken)
+    receive.recv_timeout(CLOCK).map_err(|_| Unread::Late)?.map_err(|said| broken(&said))
 }
 
 fn extracted(bytes: &[u8]) -> Result<Vec<String>, String> {
-    let pages = pdf_extract::extract_text_from_mem_by_pages(bytes);
-    pages.map_err(|e| format!("expected a PDF that can be read: {e}"))
+    pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|e| e.to_string())
+}
+
+/// Why a reader gave up, in its words.
+fn broken(said: &str) -> Unread {
+    Unread::Broken(format!("expected a PDF that can be read: {said}"))
 }
 
 /// Reads a PDF and writes its text, with a form feed behind each page: what a program of [`Options::pdf`](crate::Options::pdf) does.

@@ -204,7 +204,7 @@ def write(model, base, out, window):
     save_file(state, out / "model.safetensors", metadata={"format": "pt"})
     shutil.copy(Path(base) / "vocab.txt", out / "vocab.txt")
     stored = {k: v for k, v in model.config.to_dict().items() if k in KEPT}
-    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True, "latin_only": True, "window": window}
+    stored |= {"architectures": ["BertForTokenClassification"], "torch_dtype": "float16", "do_lower_case": True, "languages": ["eng"], "latin_only": True, "window": window}
     (out / "config.json").write_text(json.dumps(stored, indent=2, sort_keys=True) + "\n")
     tokenizer = {"do_lower_case": True, "model_max_length": 512, "tokenizer_class": "BertTokenizer"}
     (out / "tokenizer_config.json").write_text(json.dumps(tokenizer, indent=2) + "\n")
