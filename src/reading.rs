@@ -21,10 +21,11 @@ pub fn options(fields: &Fields) -> Options {
 
 /// What reads PDF: Poppler, where it is installed, then this program in a process of its own.
 pub fn pdf() -> Vec<PdfProgram> {
-    let own = std::env::current_exe()
-        .ok()
-        .filter(|_| cfg!(feature = "pdf"))
-        .map(|path| PdfProgram { path, arguments: vec!["read-pdf".into()] });
+    let own = std::env::current_exe().ok().filter(|_| cfg!(feature = "pdf")).map(|path| PdfProgram {
+        name: PdfProgram::OWN.to_owned(),
+        path,
+        arguments: vec!["read-pdf".into()],
+    });
     PdfProgram::poppler().into_iter().chain(own).collect()
 }
 

@@ -5,8 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use namegraph::{
-    BuildError, Format, Namegraph, Selection, Silent, StoreError, check, upgrade, verify, write,
+    BuildError, EntityType, Fields, Format, Input, Namegraph, Selection, Settings, Silent, StoreError, build,
+    check, read, upgrade, verify, write,
 };
+
+mod listed;
+
+use listed::Listed;
 
 /// This version.
 const NOW: i64 = 5;
@@ -61,6 +66,23 @@ fn every_earlier_version_becomes_this_one() {
         let before = exported(&file);
         assert_eq!(upgrade(&file, &Silent).unwrap().0, NOW);
         assert_eq!(exported(&file), before);
+    }
+}
+
+#[test]
+fn a_build_anew_keeps_what_was_decided_in_an_earlier_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = folder.path().join("a.txt");
+    fs::write(&text, "Ulf Kristersson met Viktor Orbán in Budapest.").unwrap();
+    for version in 1..NOW {
+        let file = of_version(version, folder.path());
+        let records = read(&[Input::Path(text.clone())], &Fields::default()).unwrap();
+        let recognizer = Listed(&[("Viktor Orbán", EntityType::Person)]);
+        build(records, &recognizer, &file, Settings::default(), &Silent).unwrap();
+        let store = Namegraph::open(&file).unwrap();
+        let (decisions, name) = if version == 1 { (0, "Viktor Orbán") } else { (3, "Orbán Viktor") };
+        assert_eq!(store.store().ledger().unwrap().decisions().len(), decisions);
+        assert_eq!(store.store().entities().unwrap()[0].name, name);
     }
 }
 

@@ -6,6 +6,7 @@
 //! no more than half as much again as a tenth of it takes, above what the model itself does.
 #![allow(clippy::print_stdout, reason = "a program talks")]
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -158,9 +159,9 @@ impl Case {
     /// Writes the corpus: lines of JSON; a single document as plain text, since a line may not be that long.
     fn write(self, to: &Path) -> Result<(), Box<dyn Error>> {
         let mut out = BufWriter::new(File::create(to)?);
-        let mut random = Pcg64Mcg::seed_from_u64(7);
+        let (words, mut random) = (words()?, Pcg64Mcg::seed_from_u64(7));
         for number in 0..self.documents {
-            let text = self.text(number, &mut random);
+            let text = self.text(number, &words, &mut random);
             if self.documents == 1 {
                 out.write_all(text.as_bytes())?;
             } else {
@@ -171,9 +172,8 @@ impl Case {
         Ok(out.flush()?)
     }
 
-    /// Sentences of some twenty words, two pairs of names in each third one, all of one group. The words of a document are its own: no
-    /// two tell one story.
-    fn text(self, number: usize, random: &mut Pcg64Mcg) -> String {
+    /// Sentences of some twenty words in a random order, two pairs of names in each third one, all of one group.
+    fn text(self, number: usize, words: &[String], random: &mut Pcg64Mcg) -> String {
         let mut text = format!("Report {number}. ");
         let mut sentence = 0;
         while text.len() < self.bytes {
@@ -183,7 +183,7 @@ impl Case {
                     let [a, b] = [0; 2].map(|_| group + random.random_range(0..self.group));
                     text += &format!("{} and {} ", name(a), name(b));
                 }
-                text += &word(random.random_range(10_000..2_000_000)).to_lowercase();
+                text += &words[random.random_range(0..words.len())];
                 text.push(' ');
             }
             text.truncate(text.len() - 1);
@@ -192,6 +192,17 @@ impl Case {
         }
         text
     }
+}
+
+/// The small words of the sample, so that a model finds no other names.
+fn words() -> Result<Vec<String>, Box<dyn Error>> {
+    let mut words = BTreeSet::new();
+    for record in read(&[Input::Path("data/sample".into())], &Fields::default())?.flatten() {
+        let text = record.document.text;
+        let small = text.split_whitespace().filter(|w| w.chars().all(|c| c.is_ascii_lowercase()));
+        words.extend(small.map(str::to_owned));
+    }
+    Ok(words.into_iter().collect())
 }
 
 fn name(number: usize) -> String {

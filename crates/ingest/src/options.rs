@@ -26,6 +26,8 @@ impl From<&Fields> for Options {
 /// A program that takes a PDF on its standard input and writes its text, with a form feed behind each page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PdfProgram {
+    /// What documents say that they were read by: programs of one name give the same texts.
+    pub name: String,
     /// What is run.
     pub path: PathBuf,
     /// With what.
@@ -33,12 +35,15 @@ pub struct PdfProgram {
 }
 
 impl PdfProgram {
+    /// The name of the reader that is built in, whatever runs it.
+    pub const OWN: &str = "namegraph";
+
     /// Poppler's `pdftotext`, where it is installed.
     pub fn poppler() -> Option<Self> {
         let folders = std::env::var_os("PATH")?;
         let name = format!("pdftotext{}", std::env::consts::EXE_SUFFIX);
         let path = std::env::split_paths(&folders).map(|f| f.join(&name)).find(|p| p.is_file())?;
         let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"].map(OsString::from).to_vec();
-        Some(Self { path, arguments })
+        Some(Self { name: "pdftotext".to_owned(), path, arguments })
     }
 }

@@ -34,7 +34,6 @@ fn derive_anew(file: &Path, progress: &dyn Progress) -> Result<(), BuildError> {
     // Its names were looked for in sentences that another program cut: documents that are given again are read again.
     built.draft().set("program", &format!("before {PROGRAM}"))?;
     built.draft().set_listed(&facts.listed()?)?;
-    built.draft().set_ledger(&facts.ledger()?)?;
     for number in facts.documents()? {
         let (document, stored) = facts.document(number)?;
         let kind = Format::of(Path::new(&stored.place)).map_or("", |format| format.extensions()[0]);

@@ -297,7 +297,19 @@ fn compare(
     seen.insert(id.clone());
     verified.documents += 1;
     verified.bytes += read.len() as u64;
-    if document.text != *read {
+    let by = |metadata: &serde_json::Map<String, serde_json::Value>| metadata.get("read_by").cloned();
+    let was_read_by =
+        if record.origin.format == "pdf" { by(&store.document(document.number)?.0.metadata) } else { None };
+    if was_read_by.is_some() && was_read_by != by(&record.document.metadata) {
+        let what =
+            "another program reads PDF here than when the file was built, so nothing can be said of it";
+        verified.differs(
+            id,
+            what,
+            was_read_by.unwrap_or_default(),
+            by(&record.document.metadata).unwrap_or_default(),
+        );
+    } else if document.text != *read {
         let at = common_prefix(&document.text, read);
         let (stored, source) = (at_byte(&document.text, at), at_byte(read, at));
         let what = match (at == document.text.len(), at == read.len()) {

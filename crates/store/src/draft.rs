@@ -14,6 +14,7 @@ use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, 
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
 use crate::store::{Stamp, Store, setting, stamp};
+use crate::upgrade::Facts;
 use crate::windows::{DocumentNames, for_each_document};
 
 /// A document with all that was found in it.
@@ -62,8 +63,11 @@ impl Draft {
     /// When something else lies there, or nothing can be written beside it.
     pub fn beside(target: &Path) -> Result<Self, StoreError> {
         let (before, found) = (stamp(target), look(target)?);
-        let ledger =
-            if matches!(found, Found::Ours) { Store::open(target)?.ledger()? } else { Ledger::default() };
+        let ledger = match found {
+            Found::Ours => Store::open(target)?.ledger()?,
+            Found::Older(_) => Facts::open(target)?.ledger()?,
+            Found::Nothing => Ledger::default(),
+        };
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = Unfinished::begin(folder).map_err(StoreError::io(folder))?;
         let connection = Connection::open(file.path()).map_err(StoreError::sqlite(target))?;

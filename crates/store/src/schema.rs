@@ -4,8 +4,10 @@ use std::io::Read;
 use std::path::Path;
 
 use namegraph_document::{Unit, Window};
+use rusqlite::{Connection, OpenFlags};
 
 use crate::error::StoreError;
+use crate::store::has_log;
 
 /// "NGRF", in the header of every file (SQLite's `application_id`).
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
@@ -236,7 +238,7 @@ pub(crate) enum Found {
     Older(i64),
 }
 
-/// Looks at the header of a file, without opening it as a database.
+/// Looks at the header of a file, without opening it as a database unless its log must be asked, too.
 pub(crate) fn look(path: &Path) -> Result<Found, StoreError> {
     let mut header = [0; 100];
     let mut file = match std::fs::File::open(path) {
@@ -249,11 +251,20 @@ pub(crate) fn look(path: &Path) -> Result<Found, StoreError> {
     if !whole || !header.starts_with(b"SQLite format 3\0") || header[68..72] != APPLICATION_ID.to_be_bytes() {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
-    let found = i64::from(u32::from_be_bytes([header[60], header[61], header[62], header[63]]));
+    let mut found = i64::from(u32::from_be_bytes([header[60], header[61], header[62], header[63]]));
+    // An upgrade that was killed when it was done may wait in the log still.
+    if found < VERSION && has_log(path) {
+        found = version_with_log(path).map_err(StoreError::sqlite(path))?;
+    }
     if found > VERSION {
         return Err(StoreError::Newer { path: path.to_owned(), found, known: VERSION });
     }
     Ok(if found < VERSION { Found::Older(found) } else { Found::Ours })
+}
+
+fn version_with_log(path: &Path) -> rusqlite::Result<i64> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
 /// A namegraph of this version must lie there.

@@ -398,7 +398,7 @@ fn immutable(path: &Path) -> String {
 }
 
 /// Whether changes wait beside the file that are not in it yet.
-fn has_log(path: &Path) -> bool {
+pub(crate) fn has_log(path: &Path) -> bool {
     stamp(path)[1].is_some()
 }
 

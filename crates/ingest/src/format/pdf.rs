@@ -20,7 +20,7 @@ use crate::record::{Origin, Skipped};
 /// How long one file may take.
 const CLOCK: Duration = Duration::from_secs(120);
 /// The most memory that a child may take, in bytes.
-const MOST_MEMORY: usize = 4 << 30;
+const MOST_MEMORY: usize = 3 << 30;
 /// The most pages of one file.
 const MOST_PAGES: usize = 20_000;
 
@@ -59,10 +59,7 @@ fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String),
     let mut last = None;
     for program in programs {
         match by_program(bytes, program) {
-            Ok(pages) => {
-                let name = program.path.file_stem().unwrap_or(program.path.as_os_str());
-                return Ok((pages, name.to_string_lossy().into_owned()));
-            }
+            Ok(pages) => return Ok((pages, program.name.clone())),
             // The clock is for the file, not for each program.
             Err(Unread::Late) => return Err(Unread::Late),
             Err(error) => last = Some(error),
@@ -70,7 +67,7 @@ fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String),
     }
     match last {
         Some(error) => Err(error),
-        None => in_a_thread(bytes.to_vec()).map(|pages| (pages, "namegraph".to_owned())),
+        None => in_a_thread(bytes.to_vec()).map(|pages| (pages, PdfProgram::OWN.to_owned())),
     }
 }
 
@@ -107,7 +104,7 @@ fn by_program(bytes: &[u8], program: &PdfProgram) -> Result<Vec<String>, Unread>
     output.seek(SeekFrom::Start(0)).map_err(failed)?;
     let text = whole(output, MOST_BYTES).map_err(Unread::Broken)?;
     let text = String::from_utf8_lossy(&text).into_owned();
-    Ok(text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect())
+    Ok(text.strip_suffix('\u{c}').unwrap_or(&text).split('\u{c}').map(str::to_owned).collect())
 }
 
 fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
@@ -227,8 +224,11 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_program_that_fails_gives_way_to_the_next() {
-        let shell =
-            |script: &str| PdfProgram { path: "/bin/sh".into(), arguments: vec!["-c".into(), script.into()] };
+        let shell = |script: &str| PdfProgram {
+            name: "sh".to_owned(),
+            path: "/bin/sh".into(),
+            arguments: vec!["-c".into(), script.into()],
+        };
         let broken = shell("echo broken >&2; exit 1");
         assert_eq!(
             pages(b"", std::slice::from_ref(&broken)),
