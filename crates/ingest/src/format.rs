@@ -18,6 +18,7 @@ mod word;
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
@@ -169,8 +170,28 @@ impl File {
         }
     }
 
+    /// Reads a file on disk. Two documents of one name are an error of whoever named them; where an archive or a message
+    /// did, only the second is skipped.
+    pub(crate) fn open(&self, format: Format, name: &str, bytes: Bytes) -> Records {
+        let records = self.read(format, name, bytes);
+        if !matches!(format, Format::Zip | Format::Mail | Format::Mbox | Format::Epub) {
+            return records;
+        }
+        let (mut seen, own) = (HashSet::new(), self.id.clone());
+        let is_within =
+            move |id: &str| id.strip_prefix(&own).is_some_and(|rest| rest.starts_with(['/', '#']));
+        Box::new(records.map(move |record| match record {
+            Ok(r) if is_within(&r.document.id) && !seen.insert(r.document.id.clone()) => Err(Skipped {
+                place: r.place,
+                reason: "another file there has the same name".to_owned(),
+                late: None,
+            }),
+            record => record,
+        }))
+    }
+
     /// Reads the file's documents from its bytes, one at a time where there are many. `name` says what they are packed in.
-    pub(crate) fn read(&self, format: Format, name: &str, mut bytes: Bytes) -> Records {
+    fn read(&self, format: Format, name: &str, mut bytes: Bytes) -> Records {
         if let Some((packing, _)) = Packing::of(name) {
             bytes = packing.unpack(bytes, &self.expansion);
         }

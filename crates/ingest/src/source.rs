@@ -68,7 +68,7 @@ pub fn read_bytes(
     let expansion = Expansion::of(bytes.len() as u64);
     let file = File { place: name.to_owned(), id: name.to_owned(), options, expansion, level: 0 };
     match Format::of(Path::new(name)) {
-        Some(format) => file.read(format, name, Bytes::of(Cursor::new(bytes))),
+        Some(format) => file.open(format, name, Bytes::of(Cursor::new(bytes))),
         None => file.skip(unknown_kind(name)),
     }
 }
@@ -87,7 +87,7 @@ fn stdin(options: &Rc<Options>) -> Records {
     let format = if json { Format::Jsonl } else { Format::Plain };
     let (place, id) = ("standard input".to_owned(), "-".to_owned());
     let file = File { place, id, options: options.clone(), expansion: Expansion::of(0), level: 0 };
-    file.read(format, "", Bytes::Stream(Box::new(bytes)))
+    file.open(format, "", Bytes::Stream(Box::new(bytes)))
 }
 
 /// Every file at or below a path. Nothing is left out silently: hidden files, unknown kinds and links that lead elsewhere are skipped
@@ -151,7 +151,7 @@ fn file(root: &Path, entry: &DirEntry, options: &Rc<Options>) -> Records {
         Ok((size, open)) => {
             let (id, expansion) = (id(root, entry), Expansion::of(size));
             let file = File { place, id, options: options.clone(), expansion, level: 0 };
-            file.read(format, &name, Bytes::File(open))
+            file.open(format, &name, Bytes::File(open))
         }
         Err(error) => skip(place, error.to_string()),
     }

@@ -98,6 +98,18 @@ fn an_archive_is_read_by_the_names_in_it() {
 }
 
 #[test]
+fn two_of_one_name_in_an_archive_are_one_and_a_skip() {
+    let archive = zipped(&[("a/b.txt", b"One."), ("a\\b.txt", b"Two.")]);
+    let found = told("all.zip", &archive);
+    assert_eq!(found[0], ("all.zip/a/b.txt".to_owned(), "One.".to_owned()));
+    assert_eq!(found[1].1, "- another file there has the same name");
+    // A line of JSON says which document it is, in an archive, too: that is for whoever gave the name to mend.
+    let lines = br#"{"id":"x","text":"One."}
+{"id":"x","text":"Two."}"#;
+    assert_eq!(told("all.zip", &zipped(&[("a.jsonl", lines)])).len(), 2);
+}
+
+#[test]
 fn bombs_end_where_they_expand_too_far() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     let megabyte = vec![b' '; 1 << 20];

@@ -31,14 +31,10 @@ fn message(format: Format, bytes: &[u8], file: &File) -> Records {
     let document = document(&mail, parts.text);
     let message = file.made(format, bytes, document);
     let mut names = HashSet::new();
-    let attached = parts.attached.into_iter().map(|(name, bytes)| {
+    let attached = parts.attached.into_iter().zip(1..).map(|((name, bytes), number)| {
         // Names in a message need not differ: the second is told apart by its number.
-        let number = names.len() + 1;
-        let name = if names.contains(&name) { format!("{number}-{name}") } else { name };
-        let inner = file.within(&name);
-        let records = inner.by_name(&name, Bytes::of(io::Cursor::new(bytes)));
-        names.insert(name);
-        records
+        let own = if names.insert(name.clone()) { name.clone() } else { format!("{number}-{name}") };
+        file.within(&own).by_name(&name, Bytes::of(io::Cursor::new(bytes)))
     });
     let attached: Vec<Records> = attached.collect();
     Box::new(std::iter::once(message).chain(attached.into_iter().flatten()))
