@@ -75,5 +75,5 @@ pub use namegraph_query::{
 #[cfg(feature = "serve")]
 pub use namegraph_server as server;
 pub use namegraph_store::{
-    EdgeRow, EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary,
+    EdgeRow, EntityRow, Order, RuleDecision, SearchHit, Searched, Store, StoreError, Summary, VERSION,
 };

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use namegraph::{
     BuildError, EntityType, Existing, Fields, Format, GivenMentions, Input, Ledger, Mention, NameList,
     Namegraph, Options, Passage, Recognizer, RecognizerError, Report, Selection, Settings, Silent, Skipped,
-    StoreError, Verdict, build, check, decide, import, import_mentions, read, read_bytes, verify, write,
+    StoreError, Verdict, build, check, decide, decide_from, import, import_mentions, read, read_bytes,
+    verify, write,
 };
 use proptest::prelude::*;
 
@@ -348,6 +349,28 @@ fn two_builds_at_once_lose_nothing() {
     build(records(), &recognizer(), &file, settings, &Silent).unwrap();
     assert_eq!(ids(&file), ["a.txt", "b.txt"]);
     assert_eq!(Namegraph::open(&file).unwrap().store().ledger().unwrap().decisions().len(), 1);
+}
+
+#[test]
+fn two_who_decide_at_once_do_not_write_over_each_other() {
+    let work = tempfile::tempdir().unwrap();
+    let (folder, file) = (work.path().join("texts"), work.path().join("g.namegraph"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.txt"), "Bo Li met Carla Ruiz in Oslo.").unwrap();
+    built(&folder, &file, Existing::Keep, &recognizer()).unwrap();
+    let hide = |name: &str| {
+        let about = Namegraph::open(&file).unwrap().reference_to_entity(name, None).unwrap();
+        let (author, time) = (name.to_owned(), "2026-01-01T00:00:00Z".to_owned());
+        namegraph::Decision { about, verdict: Verdict::Hide, reason: None, author, time }
+    };
+    let ledger = || Namegraph::open(&file).unwrap().store().ledger().unwrap();
+    let (seen_by_both, [one, two]) = (ledger(), ["Oslo", "Bo Li"].map(hide));
+    decide_from(&seen_by_both, &file, &Ledger::new([one.clone()]).unwrap()).unwrap();
+    let refused = decide_from(&seen_by_both, &file, &Ledger::new([two.clone()]).unwrap()).unwrap_err();
+    assert!(matches!(refused, StoreError::Changed { .. }), "{refused}");
+    assert_eq!(ledger().decisions(), [one.clone()]);
+    decide_from(&ledger(), &file, &Ledger::new([one, two]).unwrap()).unwrap();
+    assert_eq!(ledger().decisions().len(), 2);
 }
 
 #[test]

@@ -14,7 +14,7 @@ mod listed;
 use listed::Listed;
 
 /// This version.
-const NOW: i64 = 5;
+const NOW: i64 = namegraph::VERSION;
 
 fn of_version(version: i64, folder: &Path) -> PathBuf {
     let file = folder.join(format!("v{version}.namegraph"));

@@ -1,19 +1,21 @@
 //! `namegraph upgrade`: a file of an earlier version becomes one of this.
 
-use namegraph::upgrade;
+use namegraph::{Silent, VERSION, upgrade};
 
 use crate::args;
 use crate::command::build::failure;
 use crate::failure::Failure;
 use crate::output::count;
-use crate::progress::Shown;
 
 pub fn run(args: &args::Upgrade) -> Result<(), Failure> {
-    let progress = Shown::new(0, true);
-    let (was, summary) = upgrade(&args.file, &progress).map_err(failure)?;
+    let (was, summary) = upgrade(&args.file, &Silent).map_err(failure)?;
+    let file = args.file.display();
+    if was == VERSION {
+        eprintln!("{file} is of version {VERSION} already");
+        return Ok(());
+    }
     eprintln!(
-        "{} was of version {was}: {}, {}, {}",
-        args.file.display(),
+        "{file} was of version {was} and is of version {VERSION} now: {}, {}, {}",
         count(summary.documents, "document"),
         count(summary.entities, "entity"),
         count(summary.edges, "link")

@@ -16,7 +16,7 @@ pub(crate) const MOST_LEVELS: u32 = 4;
 /// How deep the elements of a web page may be nested. Browsers stop at 512.
 pub(crate) const MOST_NESTING: usize = 512;
 /// What anything may expand to, however small it is.
-const ALWAYS: u64 = 256 << 20;
+const ALWAYS: u64 = 64 << 20;
 /// How many times its size a packed file may expand to. Text shrinks to a tenth, repetitive logs to a hundredth.
 const RATIO: u64 = 200;
 

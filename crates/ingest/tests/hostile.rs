@@ -84,7 +84,7 @@ fn an_archive_is_read_by_the_names_in_it() {
         ("all.zip//absolute.txt", "- expected a path within the archive"),
         ("all.zip/a/.hidden.txt", "- hidden"),
         ("all.zip/__MACOSX/._one.txt", "- hidden"),
-        ("all.zip/picture.png", "- expected one of .txt"),
+        ("all.zip/picture.png", "- expected a kind of document that is read, found .png"),
         ("all.zip/inner.zip/deep.md", "Head\n\nWords."),
         ("all.zip/inner.zip/note.txt.gz", "Note."),
         ("all.zip/broken.docx", "- expected a zip of XML"),

@@ -51,7 +51,8 @@ impl Extracted {
     pub(crate) fn of(record: Record, mentions: &[Mention], rules: Rules) -> Self {
         let layout = layout(&record.document.text);
         let found = Found::new(&record.document.text, &layout, mentions, rules);
-        found.of(record, layout)
+        let language = language(&record.document.text).map(|language| language.code);
+        found.of(record, layout, language)
     }
 }
 
@@ -114,12 +115,10 @@ impl Batch {
         how: Extraction<'_>,
         take: &mut impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Extraction { recognizer, names, rules, any_language } = how;
-        let mut items = std::mem::take(self).items;
-        if !any_language {
-            items.par_iter_mut().for_each(|item| leave_out_foreign(item, recognizer.languages()));
-        }
-        let texts: Vec<&str> = items.iter().flatten().map(|r| r.document.text.as_str()).collect();
+        let Extraction { recognizer, names, rules, .. } = how;
+        let items = std::mem::take(self).items;
+        let items: Vec<_> = items.into_par_iter().map(|item| readable(item?, how)).collect();
+        let texts: Vec<&str> = items.iter().flatten().map(|(r, _)| r.document.text.as_str()).collect();
         let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
         let passages: Vec<Passage<'_>> = texts
             .iter()
@@ -138,9 +137,9 @@ impl Batch {
         for item in items {
             match (item, &mut found) {
                 (Err(skipped), _) => take(Err(skipped))?,
-                (Ok(record), found) => {
+                (Ok((record, language)), found) => {
                     let Some((layout, found)) = found.next() else { continue };
-                    take(Ok(found.of(record, layout)))?;
+                    take(Ok(found.of(record, layout, language)))?;
                 }
             }
         }
@@ -152,7 +151,6 @@ impl Batch {
 struct Found {
     within: Within,
     said: Vec<Said>,
-    language: Option<&'static str>,
     sketch: Sketch,
 }
 
@@ -163,33 +161,32 @@ impl Found {
         Self {
             within: within_document(text, mentions, rules, &Apart::default()),
             said: said(text, &layout.sentences, &linking),
-            language: language(text).map(|language| language.code),
             sketch: Sketch::of(text),
         }
     }
 
-    fn of(self, record: Record, layout: Layout) -> Extracted {
-        let Self { within, said, language, sketch } = self;
+    fn of(self, record: Record, layout: Layout, language: Option<&'static str>) -> Extracted {
+        let Self { within, said, sketch } = self;
         let Record { document, place, origin } = record;
         let Within { mentions, joins } = within;
         Extracted { document, place, origin, layout, mentions, joins, said, language, sketch }
     }
 }
 
-/// A model finds names in a language it does not know, too, and most of them are none.
-fn leave_out_foreign(item: &mut Result<Record, Skipped>, known: &[String]) {
-    let Ok(record) = item else { return };
-    if known.is_empty() {
-        return;
+/// A record, and its language. A model finds names in a language it does not know, too, and most of them are none: unless
+/// texts in any language are wanted, such a record is skipped.
+fn readable(record: Record, how: Extraction<'_>) -> Result<(Record, Option<&'static str>), Skipped> {
+    let (found, known) = (language(&record.document.text), how.recognizer.languages());
+    match found {
+        Some(found) if !how.any_language && !known.is_empty() && !known.iter().any(|k| k == found.code) => {
+            let reason = format!(
+                "written in {} ({}), and the model was trained for {}; --any-language reads it all the same",
+                found.name,
+                found.code,
+                known.join(", ")
+            );
+            Err(Skipped { place: record.place, reason, late: None })
+        }
+        found => Ok((record, found.map(|language| language.code))),
     }
-    let Some(found) = language(&record.document.text).filter(|l| !known.iter().any(|k| k == l.code)) else {
-        return;
-    };
-    let reason = format!(
-        "written in {} ({}), and the model was trained for {}; --any-language reads it all the same",
-        found.name,
-        found.code,
-        known.join(", ")
-    );
-    *item = Err(Skipped { place: record.place.clone(), reason, late: None });
 }

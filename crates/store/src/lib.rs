@@ -31,6 +31,7 @@ pub use labels::{Label, LinkWords};
 pub use ledger::RuleDecision;
 pub use moments::Moment;
 pub use rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary};
+pub use schema::VERSION;
 pub use search::{SearchHit, Searched};
 pub use store::{Stamp, Store, stamp};
 pub use upgrade::{Facts, add_columns, version};

@@ -13,7 +13,7 @@ use crate::store::has_log;
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
 
 /// Version of the tables (SQLite's `user_version`).
-pub(crate) const VERSION: i64 = 5;
+pub const VERSION: i64 = 5;
 
 /// Numbers join rows within a file and mean nothing outside; ids do.
 pub(crate) const TABLES: &str = "

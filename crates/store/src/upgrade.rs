@@ -33,15 +33,15 @@ pub fn version(path: &Path) -> Result<i64, StoreError> {
     }
 }
 
-/// Adds the columns that a file lacks, and fills in the `language` of each text. Whether the file's version allows it: of the others
-/// the [`Facts`] must do.
+/// Adds the columns that a file lacks, and fills in the `language` of each text. Whether the file is of this version then: of those
+/// before version 4, the [`Facts`] must do.
 ///
 /// # Errors
 /// When somebody else is changing the file, or it cannot be written; it is as it was then.
 pub fn add_columns(path: &Path, language: impl Fn(&str) -> Option<&'static str>) -> Result<bool, StoreError> {
     let version = version(path)?;
-    if version < FIRST_WHOLE {
-        return Ok(false);
+    if version < FIRST_WHOLE || version == VERSION {
+        return Ok(version == VERSION);
     }
     let _held = crate::lock::hold(path).map_err(StoreError::io(path))?;
     let mut connection = Connection::open(path).map_err(StoreError::sqlite(path))?;
