@@ -1,6 +1,6 @@
 //! From documents to a `.namegraph` file.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -135,8 +135,13 @@ pub fn build(
     let settings = Settings { any_language, ..settings };
     let mut built = Built::begin(target, &found_by, settings)?;
     let how = Extraction { recognizer, names: settings.names, rules: settings.rules, any_language };
-    let stopped = || settings.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-    let records = records.take_while(|_| !stopped());
+    // Whoever stops when all has been read stops nothing.
+    let cut = Cell::new(false);
+    let records = records.take_while(|_| {
+        cut.set(settings.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)));
+        !cut.get()
+    });
+    let stopped = || cut.get();
     let Some(earlier) = earlier else {
         extract(records, how, |item| built.take(item, progress))?;
         if stopped() && (built.documents == 0 || built.draft.replaces()) {
