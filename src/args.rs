@@ -48,6 +48,8 @@ pub enum Verb {
     Export(Export),
     /// Lists the formats that export writes, and what each keeps
     Formats(Formats),
+    /// Makes tables of a Postgres server what a file holds, for others to ask in SQL
+    Publish(Publish),
     /// Reads the sources again and proves that every quote is there
     Verify(Verify),
     /// Looks whether a file is sound, without its sources
@@ -191,6 +193,10 @@ pub struct Extract {
     /// Names to look for and keep together: CSV with the columns name, type, aliases (separated by |), id
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
+    /// What is given is a part of more: it is no failure if nothing of it can be read, and standard input is JSON lines, whatever
+    /// the first of them is
+    #[arg(long)]
+    pub part: bool,
     /// The file to write instead of standard output
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -198,7 +204,8 @@ pub struct Extract {
 
 #[derive(Debug, Args)]
 pub struct Import {
-    /// A graph (.gexf, .graphml, .csv of links, with one of entities if there is one), or mentions (.jsonl)
+    /// A graph (.gexf, .graphml, .csv of links, with one of entities if there is one), mentions (.jsonl), or what extract wrote
+    /// (files and folders, also in .gz .zst)
     #[arg(required = true, value_name = "PATH")]
     pub inputs: Vec<PathBuf>,
     /// The file to write
@@ -210,15 +217,21 @@ pub struct Import {
     /// Where JSONL and CSV keep a field of the documents, as in text=body (fields: id text title date source url)
     #[arg(long = "field", value_name = "NAME=FIELD", requires = "documents")]
     pub fields: Vec<String>,
+    /// The list of names that documents were extracted with
+    #[arg(long, value_name = "FILE", conflicts_with = "documents")]
+    pub names: Option<PathBuf>,
     /// Within what two names occur together: sentence, paragraph, document, or a number of words
-    #[arg(long, default_value_t = Window::Sentence, requires = "documents")]
-    pub window: Window,
+    /// [default: sentence]
+    #[arg(long)]
+    pub window: Option<Window>,
     /// Take nationalities, events and works into the graph too
-    #[arg(long, requires = "documents")]
+    #[arg(long)]
     pub misc: bool,
     /// Let mentions by an office alone ("the prime minister") count for links too
-    #[arg(long, requires = "documents")]
+    #[arg(long)]
     pub by_role: bool,
+    #[command(flatten)]
+    pub sieve: Sieve,
     /// Say nothing while working
     #[arg(short, long)]
     pub quiet: bool,
@@ -336,6 +349,24 @@ pub struct Verify {
     pub against: Vec<Input>,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
+}
+
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// The server: postgres://USER@HOST/DATABASE; a password may stand in PGPASSWORD
+    #[arg(value_name = "ADDRESS")]
+    pub server: String,
+    /// The schema that holds the tables: an empty one, or one that was published to before
+    #[arg(long, default_value = "namegraph")]
+    pub schema: String,
+    /// Certificates to trust instead of those that this machine does, in PEM
+    #[arg(long, value_name = "FILE")]
+    pub certificates: Option<PathBuf>,
+    /// Say nothing while working
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Debug, Args)]

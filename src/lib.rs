@@ -62,10 +62,13 @@ pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, news
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{
-    BuildError, Difference, Existing, ExtractError, Extracted, Extraction, GivenError, GivenMentions,
-    NameList, NameListError, Progress, Report, Settings, Silent, Sources, Verified, VerifyError, build,
-    check, decide, decide_from, extract, import_mentions, upgrade, verify,
+    BuildError, Difference, Existing, ExtractError, Extracted, ExtractedError, Extraction, GivenError,
+    GivenMentions, NameList, NameListError, Progress, Provenance, Report, Settings, Silent, Sources,
+    Verified, VerifyError, build, check, decide, decide_from, extract, import_extracted, import_mentions,
+    is_extracted, upgrade, verify, write_extracted,
 };
+#[cfg(feature = "postgres")]
+pub use namegraph_publish as publish;
 pub use namegraph_query::{
     BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,
     EdgeChange, EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError,

@@ -48,6 +48,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Diff(args) => command::diff::run(args),
         Verb::Export(args) => command::export::run(args),
         Verb::Formats(args) => command::export::formats(&args),
+        Verb::Publish(args) => command::publish::run(&args),
         #[cfg(feature = "serve")]
         Verb::Serve(args) => command::serve::run(args),
         Verb::Why(args) => command::why::run(&args),

@@ -6,8 +6,8 @@ use std::io::Write;
 use std::path::Path;
 
 use namegraph::{
-    BuildError, Existing, Format, NameList, Namegraph, Options, Report, Selection, Settings, Sources, Store,
-    StoreError, build, read_with,
+    BuildError, Existing, ExtractedError, Format, NameList, Namegraph, Options, Report, Selection, Settings,
+    Sources, Store, StoreError, build, read_with,
 };
 
 use crate::args;
@@ -60,7 +60,14 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         out.flush()?;
     }
     if !args.quiet {
-        summarize(&args, &report, &progress.skipped());
+        if report.kept > 0 {
+            eprintln!("kept {} from earlier builds", count(report.kept, "document"));
+        }
+        summarize(&report, "read", &progress.skipped());
+        eprintln!("wrote {}{}", args.output.display(), if report.replaced { " (replaced)" } else { "" });
+        if let Some(gexf) = &args.gexf {
+            eprintln!("wrote {}", gexf.display());
+        }
     }
     if report.stopped { Err(Failure::stopped(&args.output)) } else { Ok(()) }
 }
@@ -104,6 +111,12 @@ pub fn failure(error: BuildError) -> Failure {
         BuildError::NoDocument { .. } => {
             "name a file or a folder of documents; `namegraph build --help` lists the kinds"
         }
+        BuildError::Extracted(ExtractedError::Names { .. }) => {
+            "name with --names the list that extract had, or extract anew with this one"
+        }
+        BuildError::Extracted(ExtractedError::Mixed { .. }) => {
+            "extract all documents with one program and the same options"
+        }
         BuildError::Stopped { .. } => return Failure::Stopped { message: error.to_string(), help: None },
         BuildError::Store(StoreError::Imported { .. } | StoreError::Given { .. }) => {
             "name another file with -o, or begin anew with --fresh"
@@ -116,14 +129,11 @@ pub fn failure(error: BuildError) -> Failure {
     Failure::failed(error).help(advice)
 }
 
-fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) {
+/// Says what came in, and what was found in it. `verb`: what was done with documents.
+pub fn summarize(report: &Report, verb: &str, skipped: &[(String, String)]) {
     let s = report.summary;
-    let replaced = if report.replaced { " (replaced)" } else { "" };
-    if report.kept > 0 {
-        eprintln!("kept {} from earlier builds", count(report.kept, "document"));
-    }
     eprintln!(
-        "read {}, {} at {} words/s; skipped {}{}",
+        "{verb} {}, {} at {} words/s; skipped {}{}",
         count(s.documents - report.kept, "document"),
         count(report.words, "word"),
         thousands(report.words_per_second as u64),
@@ -138,10 +148,6 @@ fn summarize(args: &args::Build, report: &Report, skipped: &[(String, String)]) 
         count(s.edges, "link"),
         thousands(s.passing)
     );
-    eprintln!("wrote {}{replaced}", args.output.display());
-    if let Some(gexf) = &args.gexf {
-        eprintln!("wrote {}", gexf.display());
-    }
 }
 
 /// " (3 hidden, 1 no text in it)", the most frequent first.

@@ -1,9 +1,8 @@
 //! `namegraph extract`: documents in, documents with their names out, one JSON object a line.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use namegraph::{ExtractError, Extraction, Rules, extract, read_with};
-use serde_json::json;
+use namegraph::{ExtractError, Extraction, Options, Provenance, Rules, extract, read_with, write_extracted};
 
 use crate::args;
 use crate::command::build::names;
@@ -14,7 +13,7 @@ use crate::recognizer;
 
 pub fn run(args: args::Extract) -> Result<(), Failure> {
     let reading = &args.reading;
-    let options = options(&fields(&reading.fields)?);
+    let options = Options { json_lines: args.part, ..options(&fields(&reading.fields)?) };
     let records = read_with(&reading.inputs, &options).map_err(Failure::failed)?;
     let recognizer = recognizer::chosen(&reading.model)?;
     let mut out = open(args.output.as_deref())?;
@@ -26,22 +25,17 @@ pub fn run(args: args::Extract) -> Result<(), Failure> {
         rules: Rules::default(),
         any_language: reading.any_language,
     };
+    let provenance = Provenance::of(how);
     extract(records, how, |item| {
-        match item {
-            Ok(extracted) => {
-                documents += 1;
-                serde_json::to_writer(&mut out, &extracted).map_err(io::Error::from)?;
-            }
-            Err(skipped) => {
-                eprintln!("skipped {}: {}", skipped.place, skipped.reason);
-                let record = json!({"id": skipped.place, "error": skipped.reason});
-                serde_json::to_writer(&mut out, &record).map_err(io::Error::from)?;
-            }
+        match &item {
+            Ok(_) => documents += 1,
+            Err(skipped) => eprintln!("skipped {}: {}", skipped.place, skipped.reason),
         }
+        write_extracted(&item, &provenance, &mut out)?;
         Ok::<(), Failure>(writeln!(out)?)
     })?;
     out.flush()?;
-    if documents == 0 {
+    if documents == 0 && !args.part {
         Err(Failure::failed("expected at least one document; found none that can be read"))
     } else {
         Ok(())

@@ -17,6 +17,7 @@ mod encoding;
 mod format;
 mod language;
 mod limits;
+mod lines;
 mod options;
 mod packing;
 mod record;
@@ -29,6 +30,7 @@ pub use format::Format;
 #[cfg(feature = "pdf")]
 pub use format::write_pdf_text;
 pub use language::{Language, language};
+pub use lines::lines;
 pub use options::{Options, PdfProgram};
 pub use record::{Fields, Input, Origin, Record, Skipped, UnknownField};
 pub use sentence::{layout, sentences};

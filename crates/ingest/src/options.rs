@@ -13,6 +13,8 @@ pub struct Options {
     pub fields: Fields,
     /// Programs that read PDF, each tried when the one before it fails. Without any, it is read in a thread of this process.
     pub pdf: Vec<PdfProgram>,
+    /// Whether standard input is JSON lines whatever its first line is; else its first character says so.
+    pub json_lines: bool,
     /// SHA-256 of files that an earlier attempt could not read in time: they are not tried again.
     pub untried: HashSet<String>,
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use namegraph_document::Document;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
@@ -22,7 +23,7 @@ pub struct Record {
 }
 
 /// What a document was made of, so that it can be told later whether that is still the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The kind of file, by its usual extension.
     pub format: Cow<'static, str>,

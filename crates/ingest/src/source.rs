@@ -83,7 +83,8 @@ pub fn bytes_below(path: &Path) -> u64 {
 
 fn stdin(options: &Rc<Options>) -> Records {
     let mut bytes = BufReader::new(io::stdin());
-    let json = matches!(bytes.fill_buf(), Ok(head) if head.trim_ascii_start().starts_with(b"{"));
+    let json = options.json_lines
+        || matches!(bytes.fill_buf(), Ok(head) if head.trim_ascii_start().starts_with(b"{"));
     let format = if json { Format::Jsonl } else { Format::Plain };
     let (place, id) = ("standard input".to_owned(), "-".to_owned());
     let file = File { place, id, options: options.clone(), expansion: Expansion::of(0), level: 0 };

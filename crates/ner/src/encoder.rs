@@ -13,6 +13,7 @@
 mod attention;
 mod bytes;
 mod exit;
+mod kernels;
 mod linear;
 mod pack;
 mod work;

@@ -16,6 +16,7 @@ use serde_json::json;
 use crate::derive::{derive, tell};
 use crate::earlier::{Earlier, Existing, PROGRAM};
 use crate::extract::{ExtractError, Extracted, Extraction, extract};
+use crate::extracted::ExtractedError;
 use crate::given::GivenError;
 use crate::names::NameList;
 use crate::progress::{Progress, Silent, rate};
@@ -99,6 +100,9 @@ pub enum BuildError {
     /// Mentions that were found elsewhere cannot be used.
     #[error(transparent)]
     Given(#[from] GivenError),
+    /// Documents that were extracted elsewhere cannot be used.
+    #[error(transparent)]
+    Extracted(#[from] ExtractedError),
     /// The file cannot be written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -267,5 +271,5 @@ impl Built {
 fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {
     let Extracted { document, place, origin, layout, mentions, joins, said, language, .. } = extracted;
     let origin = (origin.format.as_ref(), origin.bytes, origin.sha256.as_str());
-    Analyzed { document, place, origin, layout, mentions, joins, said, sketch, language: *language }
+    Analyzed { document, place, origin, layout, mentions, joins, said, sketch, language: language.as_deref() }
 }

@@ -240,13 +240,7 @@ impl Recognizer for Remembering<'_> {
 }
 
 fn same_names(store: &Store, settings: &Settings<'_>) -> Result<bool, StoreError> {
-    let mut wanted = settings.names.rows().to_vec();
-    wanted.sort_by(|a, b| {
-        let key = |n: &namegraph_store::ListedName| (n.entity_type.as_str(), n.alias.clone(), n.name.clone());
-        key(a).cmp(&key(b))
-    });
-    wanted.dedup();
-    Ok(store.listed()? == wanted)
+    Ok(store.listed()? == settings.names.sorted())
 }
 
 fn hash(text: &str) -> u64 {

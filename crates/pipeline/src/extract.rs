@@ -1,5 +1,7 @@
 //! Documents in, documents with their names out.
 
+use std::borrow::Cow;
+
 use namegraph_document::{
     Document, Layout, Mention, NamedMention, Passage, Recognizer, RecognizerError, Said,
 };
@@ -8,7 +10,6 @@ use namegraph_ingest::story::Sketch;
 use namegraph_ingest::{Origin, Record, Skipped, language, layout};
 use namegraph_relation::said;
 use rayon::prelude::*;
-use serde::Serialize;
 
 use crate::names::NameList;
 
@@ -17,20 +18,16 @@ const BATCH: usize = 512 * 1024;
 /// The most documents of a batch, for corpora of very short ones.
 const MOST_DOCUMENTS: usize = 512;
 
-/// A document with all that was found in it. One JSON object a line.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// A document with all that was found in it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Extracted {
-    /// The document, its fields beside the others.
-    #[serde(flatten)]
+    /// The document.
     pub document: Document,
     /// File, and line within it.
-    #[serde(skip)]
     pub place: String,
     /// What it was made of.
-    #[serde(skip)]
     pub origin: Origin,
-    /// `[start, end]` of each sentence and paragraph, and the credits.
-    #[serde(flatten)]
+    /// Its sentences, paragraphs and credits.
     pub layout: Layout,
     /// The names, each under the fullest form its document gives it.
     pub mentions: Vec<NamedMention>,
@@ -39,10 +36,8 @@ pub struct Extracted {
     /// The words that stand between two of its mentions.
     pub said: Vec<Said>,
     /// The language of the text, where it is beyond doubt: its ISO 639-3 code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<&'static str>,
+    pub language: Option<Cow<'static, str>>,
     /// What is kept of the text to find others that tell the same.
-    #[serde(skip)]
     pub sketch: Sketch,
 }
 
@@ -169,6 +164,7 @@ impl Found {
         let Self { within, said, sketch } = self;
         let Record { document, place, origin } = record;
         let Within { mentions, joins } = within;
+        let language = language.map(Cow::Borrowed);
         Extracted { document, place, origin, layout, mentions, joins, said, language, sketch }
     }
 }

@@ -1,7 +1,7 @@
 //! The order of the stages: read → recognize → decide → link → store. No other room knows it.
 //!
 //! [`build`] makes a `.namegraph` file of documents; [`extract`] stops half-way and hands over each document with its
-//! names, for pipes; [`import_mentions`] takes names that were found elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities
+//! names, for pipes and clusters; [`import_extracted`] goes on from there; [`import_mentions`] takes names that were found elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities
 //! and links anew. [`verify`] reads the sources again and compares; [`check`] looks at the file alone.
 //! [`upgrade`] makes a file of an earlier version one of this.
 
@@ -9,6 +9,7 @@ mod build;
 mod derive;
 mod earlier;
 mod extract;
+mod extracted;
 mod given;
 mod names;
 mod progress;
@@ -19,6 +20,7 @@ pub use build::{BuildError, Report, Settings, Sources, build};
 pub use derive::{decide, decide_from};
 pub use earlier::Existing;
 pub use extract::{ExtractError, Extracted, Extraction, extract};
+pub use extracted::{ExtractedError, Provenance, import_extracted, is_extracted, write_extracted};
 pub use given::{GivenError, GivenMentions, import_mentions};
 pub use names::{NameList, NameListError};
 pub use progress::{Progress, Silent};

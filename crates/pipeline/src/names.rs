@@ -92,6 +92,15 @@ impl NameList {
         &self.rows
     }
 
+    /// The same as a file keeps them: in order, none twice.
+    pub(crate) fn sorted(&self) -> Vec<ListedName> {
+        let mut rows = self.rows.clone();
+        let key = |n: &ListedName| (n.entity_type.as_str(), n.alias.clone(), n.name.clone());
+        rows.sort_by_key(key);
+        rows.dedup();
+        rows
+    }
+
     /// The mentions, and between them those names of the list that the recognizer missed: whole words, written as in
     /// the list, outside of every mention.
     pub(crate) fn complete(&self, text: &str, mentions: &[Mention]) -> Vec<Mention> {

@@ -230,7 +230,7 @@ fn sources(
     let known = store.skipped()?;
     let untried = known.iter().filter_map(|row| row.sha256.clone()).collect();
     let listed: BTreeSet<String> = known.into_iter().map(|row| file_name(&row.place)).collect();
-    for record in read_with(&there, &Options { fields, pdf: pdf.to_vec(), untried })? {
+    for record in read_with(&there, &Options { fields, pdf: pdf.to_vec(), untried, ..Options::default() })? {
         match record {
             Ok(record) => compare(store, &record, &listed, &mut seen, verified)?,
             Err(unread) => skipped.push(unread),

@@ -27,6 +27,8 @@ pub struct StoredDocument {
     pub sha256: String,
     /// The id of the document that leads its story; its own, if it does.
     pub story: String,
+    /// The language of its text, as an ISO 639-3 code, where it is beyond doubt.
+    pub language: Option<String>,
 }
 
 /// What is known of a document besides its text.
@@ -129,7 +131,7 @@ impl Store {
     ) -> Result<(), E> {
         let sqlite = StoreError::sqlite(self.path());
         let sql = format!(
-            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
+            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id, d.language FROM document d
              JOIN document l ON l.number = d.story WHERE {} ORDER BY d.id",
             condition(self.period())
         );
@@ -220,7 +222,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn stored(&self, id: &str) -> Result<Option<StoredDocument>, StoreError> {
-        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id FROM document d
+        let sql = "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id, d.language FROM document d
                    JOIN document l ON l.number = d.story WHERE d.id = ?1";
         Ok(self.read(sql, [id], stored)?.pop())
     }
@@ -248,7 +250,7 @@ impl Store {
     /// When there is none, or the file cannot be read.
     pub fn document(&self, number: i64) -> Result<(Document, StoredDocument), StoreError> {
         let sql = format!(
-            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id, d.title, d.date, d.source, d.url, d.metadata
+            "SELECT d.number, d.id, d.place, d.text, d.format, d.bytes, d.sha256, l.id, d.language, d.title, d.date, d.source, d.url, d.metadata
              FROM {DOCUMENTS} WHERE d.number = ?1"
         );
         let read = |row: &Row<'_>| {
@@ -256,11 +258,11 @@ impl Store {
             let document = Document {
                 id: stored.id.clone(),
                 text: stored.text.clone(),
-                title: row.get(8)?,
-                date: date(row, 9)?,
-                source: row.get(10)?,
-                url: row.get(11)?,
-                metadata: serde_json::from_str(row.get_ref(12)?.as_str()?).unwrap_or_default(),
+                title: row.get(9)?,
+                date: date(row, 10)?,
+                source: row.get(11)?,
+                url: row.get(12)?,
+                metadata: serde_json::from_str(row.get_ref(13)?.as_str()?).unwrap_or_default(),
             };
             Ok((document, stored))
         };
@@ -359,5 +361,6 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredDocument> {
         bytes: row.get(5)?,
         sha256: row.get(6)?,
         story: row.get(7)?,
+        language: row.get(8)?,
     })
 }

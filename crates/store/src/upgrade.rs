@@ -169,6 +169,7 @@ impl Facts {
                 bytes: row.get(9)?,
                 sha256: row.get(10)?,
                 story: document.id.clone(),
+                language: None,
             };
             Ok((document, stored))
         };

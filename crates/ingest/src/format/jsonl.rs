@@ -1,18 +1,19 @@
 //! One JSON object a line, a document each. Text is kept as given.
 
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
 use super::{File, Records};
 use crate::encoding::{Binary, decode};
-use crate::limits::{MOST_RECORD, too_large};
+use crate::limits::MOST_RECORD;
+use crate::lines::numbered;
 use crate::record::{Fields, Origin, Record, Skipped};
 
 pub(super) fn read(bytes: impl BufRead + 'static, file: &File) -> Records {
     let file = file.clone();
     let mut record = 0;
-    Box::new(numbered_lines(bytes).filter_map(move |(number, line)| {
+    Box::new(numbered(bytes, MOST_RECORD).filter_map(move |(number, line)| {
         let place = format!("{}:{number}", file.place);
         let line = match line {
             Ok(line) if line.trim_ascii().is_empty() => return None,
@@ -28,33 +29,6 @@ pub(super) fn read(bytes: impl BufRead + 'static, file: &File) -> Records {
             Err(reason) => Err(Skipped { place, reason, late: None }),
         })
     }))
-}
-
-/// Lines as bytes, counted from 1; after an error there are no more, after one that is too long there are.
-fn numbered_lines(mut bytes: impl BufRead) -> impl Iterator<Item = (u64, Result<Vec<u8>, String>)> {
-    let mut number = 0;
-    let mut broken = false;
-    std::iter::from_fn(move || {
-        let mut line = Vec::new();
-        number += 1;
-        match (&mut bytes).take(MOST_RECORD).read_until(b'\n', &mut line) {
-            _ if broken => None,
-            Ok(0) => None,
-            Ok(read) if read as u64 == MOST_RECORD && !line.ends_with(b"\n") => match bytes.skip_until(b'\n')
-            {
-                Ok(_) => Some((number, Err(too_large(MOST_RECORD)))),
-                Err(error) => {
-                    broken = true;
-                    Some((number, Err(error.to_string())))
-                }
-            },
-            Ok(_) => Some((number, Ok(line))),
-            Err(error) => {
-                broken = true;
-                Some((number, Err(error.to_string())))
-            }
-        }
-    })
 }
 
 fn document(line: &[u8], fields: &Fields, fallback: String) -> Result<namegraph_document::Document, String> {

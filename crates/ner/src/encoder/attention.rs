@@ -10,6 +10,7 @@ use rten_tensor::{Matrix, NdTensorView};
 use rten_vecmath::Softmax;
 
 use super::bytes::{ByteSoftmax, Channels, ColumnSizes, Dequantize, QuantizeColumns, padded};
+use super::kernels;
 use super::linear::{Activation, Precision, greatest, room};
 use super::work::Work;
 
@@ -21,8 +22,8 @@ pub(crate) struct Attention {
 }
 
 enum Kernels {
-    Float32(GemmExecutor<f32>),
-    Int8(GemmExecutor<u8, i8, i32>),
+    Float32(&'static GemmExecutor<f32>),
+    Int8(&'static GemmExecutor<u8, i8, i32>),
 }
 
 /// Buffers that windows and heads share.
@@ -56,8 +57,8 @@ struct Bytes {
 impl Attention {
     pub(crate) fn new(width: usize, heads: usize, precision: Precision) -> Self {
         let kernels = match precision {
-            Precision::Float32 => Kernels::Float32(GemmExecutor::new()),
-            Precision::Int8 => Kernels::Int8(GemmExecutor::<u8, i8, i32>::new()),
+            Precision::Float32 => Kernels::Float32(kernels::float32()),
+            Precision::Int8 => Kernels::Int8(kernels::int8()),
         };
         Self { kernels, width, heads }
     }

@@ -10,6 +10,7 @@ use rten_tensor::{Matrix, NdTensorView};
 use rten_vecmath::Gelu;
 
 use super::bytes::{Channels, Dequantize, QuantizeRows};
+use super::kernels;
 use super::work::Work;
 
 /// What numbers a product is computed in.
@@ -35,12 +36,12 @@ pub(crate) struct Linear {
 }
 
 enum Weights {
-    Float32 { gemm: GemmExecutor<f32>, packed: PackedBMatrix<f32> },
+    Float32 { gemm: &'static GemmExecutor<f32>, packed: PackedBMatrix<f32> },
     Int8(ByteWeights),
 }
 
 struct ByteWeights {
-    gemm: GemmExecutor<u8, i8, i32>,
+    gemm: &'static GemmExecutor<u8, i8, i32>,
     packed: PackedBMatrix<i8>,
     /// What each column of `x` is multiplied by first; the weights were divided by it.
     columns: Vec<f32>,
@@ -70,7 +71,7 @@ impl Linear {
         let inputs = weights.len() / bias.len();
         let weights = match precision {
             Precision::Float32 => {
-                let gemm = GemmExecutor::new();
+                let gemm = kernels::float32();
                 let packed = gemm.prepack_b(matrix(weights, inputs).transposed());
                 Weights::Float32 { gemm, packed }
             }
@@ -108,7 +109,7 @@ impl Linear {
 
 impl ByteWeights {
     fn new(weights: &[f32], inputs: usize, sizes: Option<&[f32]>) -> Self {
-        let gemm = GemmExecutor::<u8, i8, i32>::new();
+        let gemm = kernels::int8();
         // A column of great numbers would leave the others few steps: half of what it is greater by goes over to the
         // weights (Xiao et al. 2023).
         let spread = |i: usize| sizes.map_or(1.0, |sizes| sizes[i].max(f32::MIN_POSITIVE).sqrt());
@@ -122,7 +123,7 @@ impl ByteWeights {
     /// Makes bytes of `x` and sums their products; `rows` gets the scale and the zero of each row, which the sums have not
     /// been rid of: rten-gemm 0.27 gives every eight rows the zeros of the first eight.
     fn multiply(&self, x: &[f32], values: &mut [u8], rows: &mut Vec<(f32, u8)>, sums: &mut [i32]) {
-        let (columns, top) = (&self.columns, f32::from(greatest(&self.gemm)));
+        let (columns, top) = (&self.columns, f32::from(greatest(self.gemm)));
         QuantizeRows { x, columns, top, values: &mut *values, rows }.dispatch();
         let bytes = GemmInputA::Unpacked(matrix(values, columns.len()));
         let done = self.gemm.gemm(sums, bytes, GemmInputB::Packed(&self.packed), GemmOptions::default());
