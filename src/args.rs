@@ -83,10 +83,27 @@ pub enum Verb {
     /// Scores names or graphs against gold
     #[command(subcommand)]
     Evaluate(Evaluate),
+    /// Writes what a shell needs to complete commands: namegraph completions bash > FILE
+    Completions(Completions),
+    /// Writes the manual page; into a folder, one for each verb as well
+    Man(Man),
     /// Reads a PDF on standard input and writes its text; what the program calls where no pdftotext is installed
     #[cfg(feature = "pdf")]
     #[command(hide = true)]
     ReadPdf,
+}
+
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub struct Man {
+    /// A folder for the pages of all verbs
+    pub folder: Option<PathBuf>,
 }
 
 /// What is read, and by which recognizer.

@@ -12,6 +12,7 @@ pub mod export;
 pub mod extract;
 pub mod import;
 pub mod ledger;
+pub mod manual;
 pub mod path;
 pub mod publish;
 pub mod query;

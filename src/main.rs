@@ -60,6 +60,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Undo(args) => command::decide::undo(&args),
         Verb::Ledger(args) => command::ledger::run(args),
         Verb::Evaluate(args) => command::evaluate::run(args),
+        Verb::Completions(args) => command::manual::completions(&args),
+        Verb::Man(args) => command::manual::man(&args),
         #[cfg(feature = "pdf")]
         Verb::ReadPdf => reading::read_pdf(),
     }

@@ -6,6 +6,7 @@ namegraph file past the program."""
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -18,6 +19,7 @@ from pathlib import Path
 import psycopg
 
 program, sample = (Path(p).resolve() for p in sys.argv[1:3])
+root = Path(__file__).resolve().parents[2]
 kills = int(sys.argv[3]) if len(sys.argv) > 3 else 40
 TABLES = ["setting", "document", "skipped", "entity", "alias", "mention", "edge", "quote", "evidence", "decision", "ledger"]
 PORT = 54329
@@ -131,6 +133,9 @@ def check_views(server):
     said = json.loads(namegraph_json("between", "odinga", "ruto", "--limit", "99"))
     check(texts == [quote["text"] for quote in said["edge"]["evidence"]], "the sentences behind a link are others")
     check(ask(server, f"SELECT count(*) FROM link WHERE {both}") == [(1,)], "a link by names")
+    documented = re.search(r"```sql\n(.*?)```", (root / "docs/postgres.md").read_text(), re.S).group(1)
+    for statement in documented.split(";")[:-1]:
+        check(ask(server, statement), f"nothing answers {statement}")
     chain = """WITH RECURSIVE walk(entity, names, hops) AS (
                    SELECT id, ARRAY[name], 0 FROM entity WHERE name = 'Donald Tusk'
                    UNION ALL SELECT n.other, w.names || n.name, w.hops + 1 FROM walk w JOIN neighbour n USING (entity)

@@ -50,7 +50,8 @@ class Job:
 
     def __init__(self, work, documents, name, binary):
         self.output, folder = work / name, work / f"{name}.spark"
-        folder.mkdir()
+        (folder / "events").mkdir(parents=True)
+        self.events = folder / "events"
         settings = {
             "spark.master": "local-cluster[2,1,1024]",
             "spark.driver.host": "127.0.0.1",
@@ -62,6 +63,10 @@ class Job:
             "spark.python.worker.reuse": "true",
             "spark.pyspark.python": sys.executable,
             "spark.log.level": "ERROR",
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": (folder / "events").as_uri(),
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.rolling.enabled": "false",
         }
         configuration = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
         environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(folder / "work"), "PYSPARK_PYTHON": sys.executable}
@@ -75,6 +80,12 @@ class Job:
         self.said.seek(0)
         self.text = self.said.read()
         return code
+
+    def shuffled(self):
+        """Bytes that went from one task to another."""
+        lines = (json.loads(line) for log in self.events.iterdir() for line in open(log))
+        ended = (line.get("Task Metrics", {}) for line in lines if line["Event"] == "SparkListenerTaskEnd")
+        return sum(metrics.get("Shuffle Write Metrics", {}).get("Shuffle Bytes Written", 0) for metrics in ended)
 
     def processes(self, words):
         """Of what the job started, what goes by certain words."""
@@ -166,6 +177,9 @@ def main():
         print(f"{len(documents):,} documents: {names:,} names, {pairs:,} pairs, {unread} unread; {len(FORMATS)} formats the same bytes")
         print(f"one process, 2 threads: build {single:.1f} s, of it extracting {alone:.1f} s")
         print(f"Spark, 2 executors with a core each: {job.seconds:.1f} s from start to end, then import {importing:.1f} s")
+        size = lambda pattern: sum(path.stat().st_size for path in job.output.glob(pattern)) / len(documents)
+        sizes = f"{size('extracted/part-*'):,.0f} extracted, {job.shuffled() / len(documents):,.0f} shuffled, {size('pairs.parquet/*'):,.0f} of pairs"
+        print(f"bytes a document: {source.stat().st_size / len(documents):,.0f} read, {sizes}, {file.stat().st_size / len(documents):,.0f} in the file")
 
         # The first part that is read stops in the middle; later, while another is read, its executor is killed.
         died = work / "died"

@@ -62,7 +62,8 @@ with tempfile.TemporaryDirectory() as work:
              ["communities", file], ["top", file], ["timeline", file, "Orban"], ["search", file, "said"], ["query", file, "MATCH (a) RETURN count(a)"],
              ["verify", file], ["check", file], ["coverage", file], ["why", file, "Orban", "Viktor Orbán"], ["hide", file, "Orban"], ["undo", file],
              ["ledger", "list", file, "--rules"], ["export", file, "--format", "html", "-o", work / "g.html"],
-             ["export", file, "--format", "svg", "-o", work / "g.svg"], ["import", work / "links.csv", "-o", work / "i.namegraph"], ["upgrade", file]]
+             ["export", file, "--format", "svg", "-o", work / "g.svg"], ["import", work / "links.csv", "-o", work / "i.namegraph"], ["upgrade", file],
+             ["man"], ["completions", "bash"]]
     for verb in verbs:
         code, calls = sockets(*verb)
         assert code == 0, f"{verb}: exit {code}"
