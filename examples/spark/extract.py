@@ -15,6 +15,7 @@ A document that cannot be read is a row of unread.parquet and costs nothing else
 task; Spark gives the task to another (`spark.task.maxFailures`), and nothing is counted twice."""
 
 import argparse
+import bisect
 import collections
 import itertools
 import json
@@ -32,9 +33,12 @@ from pyspark.sql import functions as F
 # Rows that go back to Spark at once.
 BATCH = 64
 
-# The part of a line that names and pairs are counted from. A credit is [[start, end], kind].
-LINE = """id string, error string, record string, date string, sentences array<array<int>>, credits array<array<string>>,
-          mentions array<struct<start int, end int, type string, name string, by_role boolean>>"""
+# Names and pairs that a part of the corpus counts before it hands them on: what bounds the memory.
+HELD = 500_000
+
+NAMES = ["type", "name"]
+PAIRS = ["source_type", "source", "target_type", "target"]
+COUNTS = "bigint, documents bigint, first_seen string, last_seen string"
 
 
 def extract(command):
@@ -98,32 +102,61 @@ def answer(line, asked, partition, number):
     return json.dumps({**found, "id": f"partition {partition}, line {number}", "record": record}, ensure_ascii=False)
 
 
-def mentions(lines):
-    """Names that count: by name, no nationalities or works, and not who wrote the text. Each with the start of its sentence."""
-    within = "exists(credits, c -> from_json(c[0], 'array<int>')[0] <= m.start AND m.end <= from_json(c[0], 'array<int>')[1])"
-    counted = F.expr(f"filter(mentions, m -> m.type != 'MISC' AND NOT coalesce(m.by_role, false) AND NOT {within})")
-    sentence = "element_at(filter(sentences, s -> s[0] <= m.start), -1)[0]"
-    placed = F.expr(f"transform(counted, m -> named_struct('sentence', {sentence}, 'type', m.type, 'name', m.name))")
-    return lines.where("error IS NULL").withColumn("counted", counted).select("id", "date", placed.alias("counted"))
+def placed(document):
+    """Names that count, by name and not in what says who wrote the text, and no nationalities or works: each with the start of its sentence."""
+    starts = [start for start, _ in document["sentences"]]
+    for m in document["mentions"]:
+        in_credit = any(start <= m["start"] and m["end"] <= end for (start, end), _ in document["credits"])
+        if m["type"] != "MISC" and not m.get("by_role") and not in_credit:
+            yield starts[bisect.bisect_right(starts, m["start"]) - 1], (m["type"], m["name"])
 
 
-def names(counted):
-    each = counted.select("id", "date", F.explode("counted").alias("m"))
-    within = each.groupBy("id", "date", "m.type", "m.name").agg(F.count("*").alias("mentions"))
-    seen = [F.min("date").alias("first_seen"), F.max("date").alias("last_seen")]
-    return within.groupBy("type", "name").agg(F.sum("mentions").alias("mentions"), F.count("*").alias("documents"), *seen)
+def names(document):
+    return collections.Counter(name for _, name in placed(document))
 
 
-def pairs(counted):
-    """Pairs within a sentence, each once; counted within its document first, so that little is shuffled."""
-    once = counted.select("id", "date", F.array_distinct("counted").alias("c"))
-    later = "filter(c, b -> b.sentence = a.sentence AND (b.type, b.name) > (a.type, a.name))"
-    pair = "named_struct('source_type', a.type, 'source', a.name, 'target_type', b.type, 'target', b.name)"
-    both = once.select("id", "date", F.explode(F.expr(f"flatten(transform(c, a -> transform({later}, b -> {pair})))")).alias("p"))
-    ends = ["source_type", "source", "target_type", "target"]
-    within = both.groupBy("id", "date", *(f"p.{end}" for end in ends)).agg(F.count("*").alias("sentences"))
-    seen = [F.min("date").alias("first_seen"), F.max("date").alias("last_seen")]
-    return within.groupBy(*ends).agg(F.sum("sentences").alias("sentences"), F.count("*").alias("documents"), *seen)
+def pairs(document):
+    """Pairs within a sentence, each once a sentence."""
+    sentences = collections.defaultdict(set)
+    for sentence, name in placed(document):
+        sentences[sentence].add(name)
+    ordered = (sorted(there) for there in sentences.values())
+    return collections.Counter(one + other for there in ordered for one, other in itertools.combinations(there, 2))
+
+
+def counted(lines, of, keys, what):
+    """A table of what `of` counts in each document, added up: within a part of the corpus first, so that little travels."""
+
+    def parts(batches):
+        held = {}
+        for batch in batches:
+            for line in batch.column(0).to_pylist():
+                document = json.loads(line)
+                if "mentions" not in document:
+                    continue
+                day = document.get("date")
+                for key, count in of(document).items():
+                    row = held.setdefault(key, [0, 0, None, None])
+                    row[0] += count
+                    row[1] += 1
+                    if day:
+                        row[2:] = min(row[2] or day, day), max(row[3] or day, day)
+            if len(held) >= HELD:
+                yield from table(held)
+                held = {}
+        yield from table(held)
+
+    def table(held):
+        if held:
+            rows = zip(*(key + tuple(row) for key, row in held.items()))
+            kinds = [pyarrow.string()] * len(keys) + [pyarrow.int64()] * 2 + [pyarrow.string()] * 2
+            columns = [*keys, what, "documents", "first_seen", "last_seen"]
+            yield pyarrow.RecordBatch.from_arrays([pyarrow.array(c, k) for c, k in zip(rows, kinds)], names=columns)
+
+    sums = [F.sum(count).alias(count) for count in (what, "documents")]
+    days = [F.min("first_seen").alias("first_seen"), F.max("last_seen").alias("last_seen")]
+    schema = ", ".join(f"{key} string" for key in keys) + f", {what} {COUNTS}"
+    return lines.mapInArrow(parts, schema).groupBy(*keys).agg(*sums, *days)
 
 
 def arguments():
@@ -159,10 +192,12 @@ def main():
     extracted = f"{given.output}/extracted"
     lines.mapInArrow(extract(command), "value string").write.text(extracted, compression="gzip")
 
-    read = spark.read.text(extracted).select(F.from_json("value", LINE).alias("line")).select("line.*")
-    unread = read.where("error IS NOT NULL").select("id", "error", "record")
-    counted = mentions(read)
-    for table, name in ((names(counted), "names"), (pairs(counted), "pairs"), (unread, "unread")):
+    read = spark.read.text(extracted)
+    failed = F.from_json("value", "id string, error string, record string, extraction string").alias("line")
+    unread = read.where(F.col("value").contains('"error":')).select(failed).select("line.*")
+    unread = unread.where("error IS NOT NULL AND extraction IS NULL").drop("extraction")
+    tables = {"names": counted(read, names, NAMES, "mentions"), "pairs": counted(read, pairs, PAIRS, "sentences"), "unread": unread}
+    for name, table in tables.items():
         table.write.parquet(f"{given.output}/{name}.parquet")
         print(f"{spark.read.parquet(f'{given.output}/{name}.parquet').count():,} {name}", flush=True)
     print(f"next: namegraph import {extracted} -o graph.namegraph", flush=True)

@@ -123,7 +123,7 @@ def counted(extracted):
             sentence = max(s for s, _ in document["sentences"] if s <= m["start"])
             sentences[sentence].add((m["type"], m["name"]))
         for there in sentences.values():
-            pairs.update(itertools.combinations(sorted(there, key=lambda key: tuple(part.encode() for part in key)), 2))
+            pairs.update(itertools.combinations(sorted(there), 2))
     return names, pairs
 
 
