@@ -91,7 +91,7 @@ pub fn publish(graph: &Namegraph, server: &mut Server, schema: &str) -> Result<P
     let documents = rows::documents(graph, &mut transaction)?;
     let mut published = Published { documents, ..Published::default() };
     rows::others(graph, &mut transaction)?;
-    for table in &TABLES {
+    for table in TABLES {
         let (written, removed) = table.take_over(&mut transaction)?;
         published.written += written;
         published.removed += removed;
@@ -113,7 +113,7 @@ fn prepare(transaction: &mut Transaction<'_>, schema: &str) -> Result<(), Publis
         transaction.batch_execute(&format!(
             "CREATE SCHEMA IF NOT EXISTS {place}; SET LOCAL search_path = {place}, pg_temp"
         ))?;
-        for table in &TABLES {
+        for table in TABLES {
             transaction.batch_execute(&table.create())?;
         }
         return Ok(transaction.batch_execute(VIEWS)?);

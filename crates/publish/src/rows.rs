@@ -12,13 +12,13 @@ use sha2::{Digest, Sha256};
 
 use crate::PublishError;
 use crate::copy::{Cell, Rows};
-use crate::tables::{Table, VERSION, quoted, table};
+use crate::tables::{self, Table, VERSION, quoted};
 
 /// Sends the documents that the server has not, and the ids of all. Returns how many were sent.
 pub(crate) fn documents(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<u64, PublishError> {
     let there = transaction.query("SELECT id, digest FROM document", &[])?;
     let there: HashMap<String, String> = there.iter().map(|row| (row.get(0), row.get(1))).collect();
-    let table = table("document");
+    let table = &tables::DOCUMENT;
     transaction.batch_execute(&table.create_stage())?;
     transaction.batch_execute(&format!(
         "CREATE TEMP TABLE {} (id text PRIMARY KEY) ON COMMIT DROP",
@@ -96,7 +96,7 @@ fn begin<'a>(transaction: &'a mut Transaction<'_>, table: &Table) -> Result<Rows
 
 fn settings(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
     let store = graph.store();
-    let mut rows = begin(transaction, table("setting"))?;
+    let mut rows = begin(transaction, &tables::SETTING)?;
     rows.row(["tables".into(), VERSION.into()])?;
     for key in ["recognizer", "program", "window", "misc", "by role", "unit", "imported"] {
         if let Some(value) = store.setting(key)? {
@@ -104,7 +104,7 @@ fn settings(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
         }
     }
     rows.finish()?;
-    let mut rows = begin(transaction, table("skipped"))?;
+    let mut rows = begin(transaction, &tables::SKIPPED)?;
     for (number, skipped) in store.skipped()?.iter().enumerate() {
         rows.row([number.into(), (&skipped.place).into(), (&skipped.reason).into()])?;
     }
@@ -113,7 +113,7 @@ fn settings(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
 
 fn entities(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
     let entities = graph.entities()?;
-    let mut rows = begin(transaction, table("entity"))?;
+    let mut rows = begin(transaction, &tables::ENTITY)?;
     for e in entities {
         rows.row([
             (&e.id).into(),
@@ -131,7 +131,7 @@ fn entities(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
         ])?;
     }
     rows.finish()?;
-    let mut rows = begin(transaction, table("alias"))?;
+    let mut rows = begin(transaction, &tables::ALIAS)?;
     for e in entities {
         for (rank, alias) in graph.store().aliases(e.number)?.into_iter().enumerate() {
             rows.row([(&e.id).into(), alias.into(), (rank + 1).into()])?;
@@ -141,7 +141,7 @@ fn entities(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
 }
 
 fn mentions(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
-    let mut rows = begin(transaction, table("mention"))?;
+    let mut rows = begin(transaction, &tables::MENTION)?;
     graph.store().for_each_mention(true, |m| {
         Ok::<_, PublishError>(rows.row([
             (&m.document).into(),
@@ -161,7 +161,7 @@ fn mentions(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
 
 fn edges(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
     let ids = ids(graph)?;
-    let mut rows = begin(transaction, table("edge"))?;
+    let mut rows = begin(transaction, &tables::EDGE)?;
     for e in graph.edges()? {
         rows.row([
             ids[&e.source].into(),
@@ -188,7 +188,7 @@ fn ids(graph: &Namegraph) -> Result<HashMap<u32, &str>, StoreError> {
 
 /// The quotes of every link, each sentence once, however many it links.
 fn evidence(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
-    let (evidence, quote) = (table("evidence"), table("quote"));
+    let (evidence, quote) = (&tables::EVIDENCE, &tables::QUOTE);
     let (stage, quotes) = (evidence.stage(), quote.stage());
     transaction.batch_execute(&format!(
         "{}; {}; ALTER TABLE {stage} ADD COLUMN text text, ADD COLUMN copy_of text",
@@ -232,7 +232,7 @@ fn evidence(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
 
 /// What rules decided, and what people did.
 fn decisions(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), PublishError> {
-    let mut rows = begin(transaction, table("decision"))?;
+    let mut rows = begin(transaction, &tables::DECISION)?;
     for (number, d) in graph.store().rule_decisions()?.iter().enumerate() {
         rows.row([
             number.into(),
@@ -245,7 +245,7 @@ fn decisions(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(),
         ])?;
     }
     rows.finish()?;
-    let mut rows = begin(transaction, table("ledger"))?;
+    let mut rows = begin(transaction, &tables::LEDGER)?;
     let ledger = graph.store().ledger()?;
     for (number, d) in ledger.decisions().iter().map(DecisionRow::from).enumerate() {
         rows.row([

@@ -16,165 +16,176 @@ pub(crate) struct Table {
 
 /// Every table. Positions are bytes of a document's text in UTF-8, end exclusive. Rows refer to each other by ids of documents and
 /// entities; what refers to what is not declared, since all of it changes together.
-pub(crate) const TABLES: [Table; 11] = [
-    Table {
-        name: "setting",
-        keys: 1,
-        columns: &[("key", "text NOT NULL"), ("value", "text NOT NULL")],
-        indexes: &[],
-    },
-    Table {
-        name: "document",
-        keys: 1,
-        columns: &[
-            ("id", "text NOT NULL"),
-            ("title", "text"),
-            ("date", "date"),
-            ("source", "text"),
-            ("url", "text"),
-            ("language", "text"),
-            // The document that leads its story; its own id, if it is alone.
-            ("story", "text NOT NULL"),
-            ("metadata", "jsonb NOT NULL"),
-            ("text", "text NOT NULL"),
-            // Of all the others, so that only what changed is sent.
-            ("digest", "text NOT NULL"),
-        ],
-        indexes: &["(date)", "(story)"],
-    },
-    Table {
-        name: "skipped",
-        keys: 1,
-        columns: &[("number", "bigint NOT NULL"), ("place", "text NOT NULL"), ("reason", "text NOT NULL")],
-        indexes: &[],
-    },
-    Table {
-        name: "entity",
-        keys: 1,
-        columns: &[
-            ("id", "text NOT NULL"),
-            ("name", "text NOT NULL"),
-            ("type", "text NOT NULL"),
-            ("mentions", "bigint NOT NULL"),
-            ("copies", "bigint NOT NULL"),
-            ("credits", "bigint NOT NULL"),
-            ("by_role", "bigint NOT NULL"),
-            ("documents", "bigint NOT NULL"),
-            ("stories", "bigint NOT NULL"),
-            ("first_seen", "date"),
-            ("last_seen", "date"),
-            ("listed", "text"),
-        ],
-        indexes: &["(lower(name) text_pattern_ops)", "(type, mentions)"],
-    },
-    Table {
-        name: "alias",
-        keys: 2,
-        columns: &[("entity", "text NOT NULL"), ("text", "text NOT NULL"), ("rank", "bigint NOT NULL")],
-        indexes: &["(lower(text) text_pattern_ops)"],
-    },
-    Table {
-        name: "mention",
-        keys: 2,
-        columns: &[
-            ("document", "text NOT NULL"),
-            ("start", "bigint NOT NULL"),
-            ("end", "bigint NOT NULL"),
-            ("text", "text NOT NULL"),
-            ("type", "text NOT NULL"),
-            ("score", "real NOT NULL"),
-            // Also of those whom the graph leaves out (MISC, names of agencies), who are in no other table.
-            ("entity", "text NOT NULL"),
-            ("name", "text NOT NULL"),
-            // An office stands there, not a name.
-            ("by_role", "boolean NOT NULL"),
-            // dateline, byline or agency, where it stands in one.
-            ("credit", "text"),
-        ],
-        indexes: &["(entity)"],
-    },
-    Table {
-        name: "edge",
-        keys: 2,
-        columns: &[
-            ("source", "text NOT NULL"),
-            ("target", "text NOT NULL"),
-            ("weight", "double precision NOT NULL"),
-            ("count", "bigint NOT NULL"),
-            ("expected", "double precision NOT NULL"),
-            ("lift", "double precision NOT NULL"),
-            ("npmi", "double precision NOT NULL"),
-            ("p", "double precision NOT NULL"),
-            ("fdr", "double precision NOT NULL"),
-            ("disparity", "double precision NOT NULL"),
-            ("first_seen", "date"),
-            ("last_seen", "date"),
-        ],
-        indexes: &["(target)", "(weight)"],
-    },
-    Table {
-        name: "quote",
-        keys: 3,
-        columns: &[
-            ("document", "text NOT NULL"),
-            ("start", "bigint NOT NULL"),
-            ("end", "bigint NOT NULL"),
-            ("text", "text NOT NULL"),
-            // The document that says the same first.
-            ("copy_of", "text"),
-        ],
-        indexes: &["USING gin (to_tsvector('simple', text))"],
-    },
-    Table {
-        name: "evidence",
-        keys: 5,
-        columns: &[
-            ("source", "text NOT NULL"),
-            ("target", "text NOT NULL"),
-            ("document", "text NOT NULL"),
-            ("start", "bigint NOT NULL"),
-            ("end", "bigint NOT NULL"),
-            // Where the two names stand.
-            ("mark", "bigint"),
-            ("mark_end", "bigint"),
-            ("other_mark", "bigint"),
-            ("other_mark_end", "bigint"),
-        ],
-        indexes: &["(target)", "(document)"],
-    },
-    Table {
-        name: "decision",
-        keys: 1,
-        columns: &[
-            ("number", "bigint NOT NULL"),
-            ("type", "text NOT NULL"),
-            ("from", "text NOT NULL"),
-            ("to", "text NOT NULL"),
-            ("document", "text"),
-            ("rule", "text NOT NULL"),
-            ("evidence", "text"),
-        ],
-        indexes: &["(lower(\"from\"))", "(lower(\"to\"))"],
-    },
-    Table {
-        name: "ledger",
-        keys: 1,
-        columns: &[
-            ("number", "bigint NOT NULL"),
-            ("decision", "text NOT NULL"),
-            ("type", "text NOT NULL"),
-            ("name", "text NOT NULL"),
-            ("document", "text"),
-            ("other_type", "text"),
-            ("other", "text"),
-            ("other_document", "text"),
-            ("reason", "text"),
-            ("author", "text NOT NULL"),
-            ("time", "text NOT NULL"),
-        ],
-        indexes: &[],
-    },
-];
+pub(crate) static TABLES: [&Table; 11] =
+    [&SETTING, &DOCUMENT, &SKIPPED, &ENTITY, &ALIAS, &MENTION, &EDGE, &QUOTE, &EVIDENCE, &DECISION, &LEDGER];
+
+pub(crate) static SETTING: Table = Table {
+    name: "setting",
+    keys: 1,
+    columns: &[("key", "text NOT NULL"), ("value", "text NOT NULL")],
+    indexes: &[],
+};
+
+pub(crate) static DOCUMENT: Table = Table {
+    name: "document",
+    keys: 1,
+    columns: &[
+        ("id", "text NOT NULL"),
+        ("title", "text"),
+        ("date", "date"),
+        ("source", "text"),
+        ("url", "text"),
+        ("language", "text"),
+        // The document that leads its story; its own id, if it is alone.
+        ("story", "text NOT NULL"),
+        ("metadata", "jsonb NOT NULL"),
+        ("text", "text NOT NULL"),
+        // Of all the others, so that only what changed is sent.
+        ("digest", "text NOT NULL"),
+    ],
+    indexes: &["(date)", "(story)"],
+};
+
+pub(crate) static SKIPPED: Table = Table {
+    name: "skipped",
+    keys: 1,
+    columns: &[("number", "bigint NOT NULL"), ("place", "text NOT NULL"), ("reason", "text NOT NULL")],
+    indexes: &[],
+};
+
+pub(crate) static ENTITY: Table = Table {
+    name: "entity",
+    keys: 1,
+    columns: &[
+        ("id", "text NOT NULL"),
+        ("name", "text NOT NULL"),
+        ("type", "text NOT NULL"),
+        ("mentions", "bigint NOT NULL"),
+        ("copies", "bigint NOT NULL"),
+        ("credits", "bigint NOT NULL"),
+        ("by_role", "bigint NOT NULL"),
+        ("documents", "bigint NOT NULL"),
+        ("stories", "bigint NOT NULL"),
+        ("first_seen", "date"),
+        ("last_seen", "date"),
+        ("listed", "text"),
+    ],
+    indexes: &["(lower(name) text_pattern_ops)", "(type, mentions)"],
+};
+
+pub(crate) static ALIAS: Table = Table {
+    name: "alias",
+    keys: 2,
+    columns: &[("entity", "text NOT NULL"), ("text", "text NOT NULL"), ("rank", "bigint NOT NULL")],
+    indexes: &["(lower(text) text_pattern_ops)"],
+};
+
+pub(crate) static MENTION: Table = Table {
+    name: "mention",
+    keys: 2,
+    columns: &[
+        ("document", "text NOT NULL"),
+        ("start", "bigint NOT NULL"),
+        ("end", "bigint NOT NULL"),
+        ("text", "text NOT NULL"),
+        ("type", "text NOT NULL"),
+        ("score", "real NOT NULL"),
+        // Also of those whom the graph leaves out (MISC, names of agencies), who are in no other table.
+        ("entity", "text NOT NULL"),
+        ("name", "text NOT NULL"),
+        // An office stands there, not a name.
+        ("by_role", "boolean NOT NULL"),
+        // dateline, byline or agency, where it stands in one.
+        ("credit", "text"),
+    ],
+    indexes: &["(entity)"],
+};
+
+pub(crate) static EDGE: Table = Table {
+    name: "edge",
+    keys: 2,
+    columns: &[
+        ("source", "text NOT NULL"),
+        ("target", "text NOT NULL"),
+        ("weight", "double precision NOT NULL"),
+        ("count", "bigint NOT NULL"),
+        ("expected", "double precision NOT NULL"),
+        ("lift", "double precision NOT NULL"),
+        ("npmi", "double precision NOT NULL"),
+        ("p", "double precision NOT NULL"),
+        ("fdr", "double precision NOT NULL"),
+        ("disparity", "double precision NOT NULL"),
+        ("first_seen", "date"),
+        ("last_seen", "date"),
+    ],
+    indexes: &["(target)", "(weight)"],
+};
+
+pub(crate) static QUOTE: Table = Table {
+    name: "quote",
+    keys: 3,
+    columns: &[
+        ("document", "text NOT NULL"),
+        ("start", "bigint NOT NULL"),
+        ("end", "bigint NOT NULL"),
+        ("text", "text NOT NULL"),
+        // The document that says the same first.
+        ("copy_of", "text"),
+    ],
+    indexes: &["USING gin (to_tsvector('simple', text))"],
+};
+
+pub(crate) static EVIDENCE: Table = Table {
+    name: "evidence",
+    keys: 5,
+    columns: &[
+        ("source", "text NOT NULL"),
+        ("target", "text NOT NULL"),
+        ("document", "text NOT NULL"),
+        ("start", "bigint NOT NULL"),
+        ("end", "bigint NOT NULL"),
+        // Where the two names stand.
+        ("mark", "bigint"),
+        ("mark_end", "bigint"),
+        ("other_mark", "bigint"),
+        ("other_mark_end", "bigint"),
+    ],
+    indexes: &["(target)", "(document)"],
+};
+
+pub(crate) static DECISION: Table = Table {
+    name: "decision",
+    keys: 1,
+    columns: &[
+        ("number", "bigint NOT NULL"),
+        ("type", "text NOT NULL"),
+        ("from", "text NOT NULL"),
+        ("to", "text NOT NULL"),
+        ("document", "text"),
+        ("rule", "text NOT NULL"),
+        ("evidence", "text"),
+    ],
+    indexes: &["(lower(\"from\"))", "(lower(\"to\"))"],
+};
+
+pub(crate) static LEDGER: Table = Table {
+    name: "ledger",
+    keys: 1,
+    columns: &[
+        ("number", "bigint NOT NULL"),
+        ("decision", "text NOT NULL"),
+        ("type", "text NOT NULL"),
+        ("name", "text NOT NULL"),
+        ("document", "text"),
+        ("other_type", "text"),
+        ("other", "text"),
+        ("other_document", "text"),
+        ("reason", "text"),
+        ("author", "text NOT NULL"),
+        ("time", "text NOT NULL"),
+    ],
+    indexes: &[],
+};
 
 /// What people ask most. `neighbour` has each link twice, from either end.
 pub(crate) const VIEWS: &str = r#"
@@ -203,12 +214,6 @@ pub(crate) fn quoted(name: &str) -> String {
 /// Whether a table is one of ours.
 pub(crate) fn is_ours(name: &str) -> bool {
     TABLES.iter().any(|table| table.name == name)
-}
-
-/// The table of a name.
-pub(crate) fn table(name: &str) -> &'static Table {
-    static ALL: [Table; 11] = TABLES;
-    ALL.iter().find(|table| table.name == name).unwrap_or(&ALL[0])
 }
 
 impl Table {
