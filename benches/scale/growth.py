@@ -1,11 +1,12 @@
 """How names and pairs grow with documents: python benches/scale/growth.py PROGRAM ARTICLES.jsonl [MOST]
 
-Extracts the articles once, counts distinct names and pairs in a sentence as documents come in (names within documents, before they are joined
-across them), and fits Heaps' law, distinct = k · documents^β, by least squares on the logarithms of the second half."""
+Extracts the articles once, counts distinct names and pairs in a sentence as documents come in, in a random order (names within documents,
+before they are joined across them), and fits Heaps' law, distinct = k · documents^β, by least squares on the logarithms of the second half."""
 
 import itertools
 import json
 import math
+import random
 import subprocess
 import sys
 import tempfile
@@ -36,8 +37,9 @@ with tempfile.TemporaryDirectory() as folder:
     names, pairs, mentions, words, n = set(), set(), 0, 0, 0
     counted = {"names": [], "pairs": []}
     with open(out) as lines:
-        documents = (document for document in map(json.loads, lines) if "mentions" in document)
-        for n, document in enumerate(documents, 1):
+        extracted = [line for line in lines if '"mentions":' in line]
+        random.Random(1).shuffle(extracted)
+        for n, document in enumerate(map(json.loads, extracted), 1):
             sentences = {}
             words += len(document["text"].split())
             for m in document["mentions"]:
@@ -48,7 +50,7 @@ with tempfile.TemporaryDirectory() as folder:
             for there in sentences.values():
                 names |= there
                 pairs.update(itertools.combinations(sorted(there), 2))
-            if n % 100 == 0 and pairs:
+            if n % 50 == 0 and pairs:
                 counted["names"].append((n, len(names)))
                 counted["pairs"].append((n, len(pairs)))
 

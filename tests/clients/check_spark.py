@@ -1,9 +1,9 @@
-"""Reads a corpus with Spark as a cluster would, and compares it with one machine: python check_spark.py PROGRAM DOCUMENTS.jsonl [MOST]
+"""Reads a corpus with Spark as a cluster would, and compares it with one machine: python check_spark.py PROGRAM DOCUMENTS.jsonl [MOST [faults]]
 
 Starts Spark's own small cluster on loopback (`local-cluster[2,1,1024]`: a master, two workers with one core each, executors of their own), runs
 examples/spark/extract.py as a user would, imports what it wrote and compares all formats, byte for byte, with what one process makes
 of the same documents. Then once more, with a program that dies in the middle of its first part and an executor that is killed while
-it works; and once with a program that always fails."""
+it works; and once with a program that always fails. With `faults`, only these two."""
 
 import collections
 import itertools
@@ -166,47 +166,58 @@ def main():
         extracted = run(program, "extract", source, "--threads", "2").stdout
         alone = time.monotonic() - begun
 
-        job = Job(work, source, "clean", program)
-        check(job.wait() == 0, f"the job fails:\n{job.text[-3000:]}")
-        file, importing = imported(job, work)
-        same(exports(file), expected, "Spark and one machine")
-        run(program, "check", file)
-        coverage = [json.loads(run(program, "coverage", f, "--format", "json").stdout) for f in (file, work / "single.namegraph")]
-        check(coverage[0]["documents"] == coverage[1]["documents"], "coverage counts other documents")
-        names, pairs, unread = check_tables(job, extracted)
-        print(f"{len(documents):,} documents: {names:,} names, {pairs:,} pairs, {unread} unread; {len(FORMATS)} formats the same bytes")
+        if "faults" not in sys.argv[4:]:
+            clean(work, source, expected, extracted, len(documents))
         print(f"one process, 2 threads: build {single:.1f} s, of it extracting {alone:.1f} s")
-        print(f"Spark, 2 executors with a core each: {job.seconds:.1f} s from start to end, then import {importing:.1f} s")
-        size = lambda pattern: sum(path.stat().st_size for path in job.output.glob(pattern)) / len(documents)
-        sizes = f"{size('extracted/part-*'):,.0f} extracted, {job.shuffled() / len(documents):,.0f} shuffled, {size('pairs.parquet/*'):,.0f} of pairs"
-        print(f"bytes a document: {source.stat().st_size / len(documents):,.0f} read, {sizes}, {file.stat().st_size / len(documents):,.0f} in the file")
+        faults(work, source, expected, extracted)
 
-        # The first part that is read stops in the middle; later, while another is read, its executor is killed.
-        died = work / "died"
-        dies = wrapper(work, "dies", f'if mkdir "{died}" 2> /dev/null; then head -n 20 | "{program}" "$@" | head -n 7; kill -9 $$; fi\nexec "{program}" "$@"')
-        job = Job(work, source, "faults", dies)
-        killed = None
-        while job.process.poll() is None and killed is None:
-            time.sleep(0.2)
-            if died.exists() and job.processes(" extract - --part"):
-                time.sleep(0.5)
-                killed = job.processes("CoarseGrainedExecutorBackend")[0]
-                os.kill(killed, signal.SIGKILL)
-        check(job.wait() == 0, f"the job does not survive:\n{job.text[-3000:]}")
-        check(died.exists() and killed is not None, "nothing was killed")
-        file, _ = imported(job, work)
-        same(exports(file), expected, "after a program that died and an executor that was killed")
-        check_tables(job, extracted)
-        print(f"a program died, executor {killed} was killed: the same bytes after {job.seconds:.1f} s")
 
-        fails = wrapper(work, "fails", "head -n 3 > /dev/null; echo 'no model here' >&2; exit 3")
-        job = Job(work, source, "failure", fails)
-        check(job.wait() != 0, "a program that fails does not fail the job")
-        check("ended with 3" in job.text and "no model here" in job.text, f"what the program said is not said:\n{job.text[-3000:]}")
-        check(not (job.output / "extracted" / "_SUCCESS").exists(), "a failed job claims success")
-        refused = subprocess.run([program, "import", job.output / "extracted", "-o", work / "none.namegraph"], capture_output=True)
-        check(refused.returncode == 1 and not (work / "none.namegraph").exists(), "an unfinished job is imported")
-        print(f"a program that always fails: the job fails, and says why; {checks} checks passed")
+def clean(work, source, expected, extracted, count):
+    """All goes well."""
+    job = Job(work, source, "clean", program)
+    check(job.wait() == 0, f"the job fails:\n{job.text[-3000:]}")
+    file, importing = imported(job, work)
+    same(exports(file), expected, "Spark and one machine")
+    run(program, "check", file)
+    coverage = [json.loads(run(program, "coverage", f, "--format", "json").stdout) for f in (file, work / "single.namegraph")]
+    check(coverage[0]["documents"] == coverage[1]["documents"], "coverage counts other documents")
+    names, pairs, unread = check_tables(job, extracted)
+    print(f"{count:,} documents: {names:,} names, {pairs:,} pairs, {unread} unread; {len(FORMATS)} formats the same bytes")
+    print(f"Spark, 2 executors with a core each: {job.seconds:.1f} s from start to end, then import {importing:.1f} s")
+    size = lambda pattern: sum(path.stat().st_size for path in job.output.glob(pattern)) / count
+    sizes = f"{size('extracted/part-*'):,.0f} extracted, {job.shuffled() / count:,.0f} shuffled, {size('pairs.parquet/*'):,.0f} of pairs"
+    print(f"bytes a document: {source.stat().st_size / count:,.0f} read, {sizes}, {file.stat().st_size / count:,.0f} in the file")
+
+
+def faults(work, source, expected, extracted):
+    """All goes wrong, and comes out the same."""
+    # The first part that is read stops in the middle; later, while another is read, its executor is killed.
+    died = work / "died"
+    dies = wrapper(work, "dies", f'if mkdir "{died}" 2> /dev/null; then head -n 20 | "{program}" "$@" | head -n 7; kill -9 $$; fi\nexec "{program}" "$@"')
+    job = Job(work, source, "faults", dies)
+    killed = None
+    while job.process.poll() is None and killed is None:
+        time.sleep(0.2)
+        if died.exists() and job.processes(" extract - --part"):
+            time.sleep(0.5)
+            killed = job.processes("CoarseGrainedExecutorBackend")[0]
+            os.kill(killed, signal.SIGKILL)
+    check(job.wait() == 0, f"the job does not survive:\n{job.text[-3000:]}")
+    check(died.exists() and killed is not None, "nothing was killed")
+    file, _ = imported(job, work)
+    same(exports(file), expected, "after a program that died and an executor that was killed")
+    check_tables(job, extracted)
+    print(f"a program died, executor {killed} was killed: the same bytes after {job.seconds:.1f} s")
+
+    fails = wrapper(work, "fails", "head -n 3 > /dev/null; echo 'no model here' >&2; exit 3")
+    job = Job(work, source, "failure", fails)
+    check(job.wait() != 0, "a program that fails does not fail the job")
+    check("ended with 3" in job.text and "no model here" in job.text, f"what the program said is not said:\n{job.text[-3000:]}")
+    check(not (job.output / "extracted" / "_SUCCESS").exists(), "a failed job claims success")
+    refused = subprocess.run([program, "import", job.output / "extracted", "-o", work / "none.namegraph"], capture_output=True)
+    check(refused.returncode == 1 and not (work / "none.namegraph").exists(), "an unfinished job is imported")
+    print(f"a program that always fails: the job fails, and says why; {checks} checks passed")
+
 
 
 if __name__ == "__main__":

@@ -169,7 +169,8 @@ def test_control_c_keeps_what_was_read(tmp_path):
     script = tmp_path / "endless.py"
     script.write_text(
         """
-import itertools, sys, namegraph
+import itertools, signal, sys, namegraph
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs in the background may have been told to ignore it
 def documents():
     for n in itertools.count():
         yield {"text": f"Angela Merkel met Emmanuel Macron in Berlin on day {n}. " * 10}
