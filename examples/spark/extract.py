@@ -50,6 +50,7 @@ def extract(command):
         if first is None:  # No model is loaded for nothing.
             return
         lines = (line for batch in itertools.chain([first], batches) for line in batch.column(0).to_pylist())
+        lines = filter(bytes.strip, lines)  # The program answers no blank line.
         partition = TaskContext.get().partitionId()
         with tempfile.TemporaryFile() as said:
             process = subprocess.Popen(located(command), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said)
@@ -84,7 +85,7 @@ def feed(lines, to, asked, failed):
         with to:
             for line in lines:
                 asked.append(line)
-                to.write(line.encode() + b"\n")
+                to.write(line + b"\n")
     except BrokenPipeError:
         pass  # The program is gone; how it ended says why.
     except Exception as error:
@@ -93,7 +94,7 @@ def feed(lines, to, asked, failed):
 
 def answer(line, asked, partition, number):
     """A line that could not be read is said to lie in its partition, and kept."""
-    record, line = asked.popleft(), line.decode()
+    record, line = asked.popleft().decode(errors="replace"), line.decode()
     if not line.startswith('{"id":') or '"error":' not in line:
         return line.rstrip("\n")
     found = json.loads(line)
@@ -186,10 +187,12 @@ def main():
         documents = spark.read.parquet(given.documents)
         lines = documents.select(F.to_json(F.struct("*")).alias("value"))
     else:
-        lines = spark.read.text(given.documents).where(F.trim("value") != "")
+        lines = spark.read.text(given.documents)
     if given.partitions:
         lines = lines.repartition(given.partitions)
     extracted = f"{given.output}/extracted"
+    # As bytes: what is no UTF-8 is the program's affair.
+    lines = lines.select(F.col("value").cast("binary"))
     lines.mapInArrow(extract(command), "value string").write.text(extracted, compression="gzip")
 
     read = spark.read.text(extracted)

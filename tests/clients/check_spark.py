@@ -155,8 +155,10 @@ def main():
             documents = [line.rstrip("\n") for line in itertools.islice(lines, most)]
         for place, line in enumerate(POISON):
             documents.insert(len(documents) * place // len(POISON), line)
+        # A line that is blank, one that holds only a tab, and a document in another encoding.
+        latin = json.dumps({"id": "latin", "text": "Angela Merkel met Viktor Orbán in Zürich."}, ensure_ascii=False)
         source = work / "documents.jsonl"
-        source.write_text("\n".join(documents) + "\n")
+        source.write_bytes("\n".join(["", "\t", *documents, ""]).encode() + latin.encode("latin-1") + b"\n")
 
         begun = time.monotonic()
         run(program, "build", source, "-q", "--threads", "2", "-o", work / "single.namegraph")
