@@ -25,6 +25,7 @@ pub fn pdf() -> Vec<PdfProgram> {
         name: PdfProgram::OWN.to_owned(),
         path,
         arguments: vec!["read-pdf".into()],
+        keeping_hyphens: None,
     });
     PdfProgram::poppler().into_iter().chain(own).collect()
 }

@@ -2,7 +2,8 @@
 
 Each text of the sample is written as PDF (reportlab, Chromium), Word (python-docx, pandoc), OpenDocument (odfpy, pandoc), EPUB (pandoc), a message and an
 mbox (Python), RSS and Atom (feedgen), WARC (warcio), and packed (gzip, zstandard, zip). What namegraph reads must have the same words in the
-same order, but for what the format adds. PDF is read with Poppler and without it. Last, a scan is listed as unread, and so is a PDF whose reader
+same order, but for what the format adds; a word that a line of a PDF cuts at its own hyphen keeps it before anything but a small letter, where
+nobody can tell. PDF is read with Poppler and without it. Last, a scan is listed as unread, and so is a PDF whose reader
 is made to hang, until somebody retries."""
 
 import email.message
@@ -11,6 +12,7 @@ import io
 import json
 import mailbox
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -60,10 +62,10 @@ def pdf(ps):
 
 
 def printed(ps):
-    """As a browser prints a page."""
+    """As a browser prints a page: in a narrow column, whose lines end in many hyphens."""
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "in.html", Path(folder) / "out.pdf"
-        source.write_text(page(ps))
+        source.write_text(page(ps).replace("<body>", "<body style='width: 2.5in'>"))
         subprocess.run([CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={out}", source.as_uri()],
                        capture_output=True, check=True, timeout=120)
         return out.read_bytes()
@@ -158,12 +160,17 @@ def read(folder, env):
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def comparable(name, words):
+    return [re.sub(r"(?<=[^\W\d_])-(?=[a-z])", "", word) for word in words] if name.endswith(".pdf") else words
+
+
 def check(folder, expected, env, how):
     found = {d["id"]: d for d in read(folder, env)}
     wrong = 0
     for name, words in expected.items():
         document = found.pop(name, None)
-        got = document and document.get("text", document.get("error", "")).split()
+        got = document and comparable(name, document.get("text", document.get("error", "")).split())
+        words = comparable(name, words)
         if got != words:
             wrong += 1
             at = next((i for i, (a, b) in enumerate(zip(got or [], words)) if a != b), min(len(got or []), len(words)))

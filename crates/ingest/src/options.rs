@@ -34,6 +34,8 @@ pub struct PdfProgram {
     pub path: PathBuf,
     /// With what.
     pub arguments: Vec<OsString>,
+    /// With what it reads a second time, for a program that drops every hyphen at the end of a line: lines in any order, that keep theirs.
+    pub keeping_hyphens: Option<Vec<OsString>>,
 }
 
 impl PdfProgram {
@@ -46,6 +48,8 @@ impl PdfProgram {
         let name = format!("pdftotext{}", std::env::consts::EXE_SUFFIX);
         let path = std::env::split_paths(&folders).map(|f| f.join(&name)).find(|p| p.is_file())?;
         let arguments = ["-q", "-enc", "UTF-8", "-eol", "unix", "-", "-"].map(OsString::from).to_vec();
-        Some(Self { name: "pdftotext".to_owned(), path, arguments })
+        // In the order of their columns, "al-\nShara" comes out as "alShara"; in the order of the file, it does not.
+        let keeping_hyphens = std::iter::once("-raw".into()).chain(arguments.iter().cloned()).collect();
+        Some(Self { name: "pdftotext".to_owned(), path, arguments, keeping_hyphens: Some(keeping_hyphens) })
     }
 }

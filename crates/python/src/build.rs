@@ -96,7 +96,8 @@ fn listed(path: &Path) -> Result<NameList, Failure> {
 fn pdf(py: Python<'_>) -> PyResult<Vec<PdfProgram>> {
     let path: Option<PathBuf> = py.import("sys")?.getattr("executable")?.extract()?;
     let arguments = ["-m", "namegraph.read_pdf"].map(Into::into).to_vec();
-    let own = path.map(|path| PdfProgram { name: PdfProgram::OWN.to_owned(), path, arguments });
+    let name = PdfProgram::OWN.to_owned();
+    let own = path.map(|path| PdfProgram { name, path, arguments, keeping_hyphens: None });
     Ok(PdfProgram::poppler().into_iter().chain(own).collect())
 }
 

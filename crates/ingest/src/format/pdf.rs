@@ -2,7 +2,13 @@
 //! child process with a limit of memory and a clock, by [programs](crate::Options::pdf) that are tried in order; in a thread with a clock,
 //! if none is named. Only here does a result depend on time, so a file that took too long is remembered as such.
 
+mod built_in;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::iter::once;
 use std::panic::catch_unwind;
 use std::process::{Command, Stdio};
 use std::sync::mpsc;
@@ -10,6 +16,7 @@ use std::time::Duration;
 
 use namegraph_document::Document;
 use process_control::{ChildExt, Control};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{File, Format, Records, broke};
 use crate::date::head_date;
@@ -49,7 +56,7 @@ pub(super) fn read(bytes: Vec<u8>, file: &File) -> Records {
         Err(Unread::Broken(reason)) => file.skip(reason),
         Err(Unread::Late) => {
             let reason = format!("not read within {} seconds; --retry tries again", CLOCK.as_secs());
-            Box::new(std::iter::once(Err(Skipped { late: Some(sha256), ..file.skipped(reason) })))
+            Box::new(once(Err(Skipped { late: Some(sha256), ..file.skipped(reason) })))
         }
     }
 }
@@ -72,6 +79,17 @@ fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String),
 }
 
 fn by_program(bytes: &[u8], program: &PdfProgram) -> Result<Vec<String>, Unread> {
+    let mut pages = pages_said(bytes, program, &program.arguments)?;
+    if let Some(arguments) = &program.keeping_hyphens {
+        for (page, kept) in pages.iter_mut().zip(pages_said(bytes, program, arguments)?) {
+            *page = with_hyphens(page, &kept);
+        }
+    }
+    Ok(pages)
+}
+
+/// The pages that a program writes when it is run with these arguments.
+fn pages_said(bytes: &[u8], program: &PdfProgram, arguments: &[OsString]) -> Result<Vec<String>, Unread> {
     let name = program.path.display();
     let failed = |e: io::Error| Unread::Broken(format!("{name}: {e}"));
     let file = |bytes: &[u8]| -> io::Result<std::fs::File> {
@@ -84,7 +102,7 @@ fn by_program(bytes: &[u8], program: &PdfProgram) -> Result<Vec<String>, Unread>
     let (input, mut output, mut errors) =
         (file(bytes).map_err(failed)?, file(b"").map_err(failed)?, file(b"").map_err(failed)?);
     let mut child = Command::new(&program.path)
-        .args(&program.arguments)
+        .args(arguments)
         .stdin(input)
         .stdout(Stdio::from(output.try_clone().map_err(failed)?))
         .stderr(Stdio::from(errors.try_clone().map_err(failed)?))
@@ -111,16 +129,13 @@ fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
     let (send, receive) = mpsc::channel();
     let read = move || {
         // Nobody listens any more if the clock ran out.
-        let _ =
-            send.send(catch_unwind(|| extracted(&bytes)).unwrap_or_else(|panic| Err(broke(panic.as_ref()))));
+        let _ = send.send(
+            catch_unwind(|| built_in::pages(&bytes)).unwrap_or_else(|panic| Err(broke(panic.as_ref()))),
+        );
     };
     let spawned = std::thread::Builder::new().name("reader of PDF".to_owned()).spawn(read);
     spawned.map_err(|e| Unread::Broken(e.to_string()))?;
     receive.recv_timeout(CLOCK).map_err(|_| Unread::Late)?.map_err(|said| broken(&said))
-}
-
-fn extracted(bytes: &[u8]) -> Result<Vec<String>, String> {
-    pdf_extract::extract_text_from_mem_by_pages(bytes).map_err(|e| e.to_string())
 }
 
 /// Why a reader gave up, in its words.
@@ -134,7 +149,7 @@ fn broken(said: &str) -> Unread {
 /// When it cannot be read, or the text not be written. It may panic, too: let it have a process of its own.
 pub fn write_text(input: impl Read, mut output: impl Write) -> Result<(), String> {
     let bytes = whole(input, MOST_BYTES)?;
-    for page in extracted(&bytes)? {
+    for page in built_in::pages(&bytes)? {
         write!(output, "{}\u{c}", page.replace('\u{c}', "\n")).map_err(|e| e.to_string())?;
     }
     output.flush().map_err(|e| e.to_string())
@@ -162,27 +177,69 @@ fn document(pages: &[String], by: String, bytes: &[u8], file: &File) -> Records 
         Err(Skipped { place, reason: "no text there: a scan or a picture, perhaps".to_owned(), late: None })
     });
     let unread: Vec<_> = unread.collect();
-    Box::new(std::iter::once(file.made(Format::Pdf, bytes, Ok(document))).chain(unread))
+    Box::new(once(file.made(Format::Pdf, bytes, Ok(document))).chain(unread))
 }
 
-/// A page's text with words put together that its line ends cut: "govern-\nment", but "Jean-\nPierre" keeps its hyphen.
+/// A page's text with words put together that its line ends cut: "govern-\nment", but "Jean-\nPierre" and "2024-06-\n27" keep their hyphens.
+/// Letters that a font draws as one are several again: "ﬁnance", "Aﬄeck".
 fn joined(page: &str) -> String {
     let mut text = String::with_capacity(page.len());
     let mut lines = page.trim().lines().map(str::trim_end).peekable();
     while let Some(line) = lines.next() {
-        let next = lines.peek().and_then(|next| next.chars().next());
-        let cut = line.strip_suffix('-').filter(|head| head.ends_with(char::is_alphabetic));
-        match (cut, next) {
-            (Some(head), Some(first)) if first.is_lowercase() => text.push_str(head),
-            (Some(_), Some(first)) if first.is_uppercase() => text.push_str(line),
-            _ => {
+        match lines.peek().and_then(|next| across(line, next)) {
+            Some(kept) => text.push_str(kept),
+            None => {
                 text.push_str(line);
                 text.push('\n');
             }
         }
     }
-    text.truncate(text.trim_end().len());
-    text
+    without_ligatures(text.trim_end())
+}
+
+fn without_ligatures(text: &str) -> String {
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\u{fb00}'..='\u{fb06}' => letters.extend(once(c).nfkc()),
+            _ => letters.push(c),
+        }
+    }
+    letters
+}
+
+/// What stays of a line whose last word goes on in the next one: all of it where the hyphen is the word's own, less the hyphen where
+/// only the line's end put it there. A name, a number and a date have hyphens of their own; of a small letter nobody can tell.
+fn across<'a>(line: &'a str, next: &str) -> Option<&'a str> {
+    let head = line.strip_suffix('-')?;
+    let (last, first) = (head.chars().next_back()?, next.chars().next()?);
+    match (last.is_alphanumeric(), first.is_alphanumeric()) {
+        (true, true) if last.is_alphabetic() && first.is_lowercase() => Some(head),
+        (true, true) => Some(line),
+        _ => None,
+    }
+}
+
+/// A page whose reader dropped the hyphens at the ends of lines, with those again that are a word's own: `kept` is the same page, its lines
+/// in any order.
+fn with_hyphens(page: &str, kept: &str) -> String {
+    let lines: Vec<&str> = kept.lines().map(str::trim_end).collect();
+    let own: HashMap<String, String> = (lines.windows(2))
+        .filter(|pair| across(pair[0], pair[1]) == Some(pair[0]))
+        .filter_map(|pair| {
+            Some((pair[0].split_whitespace().next_back()?, pair[1].split_whitespace().next()?))
+        })
+        .map(|(head, tail)| (format!("{}{tail}", &head[..head.len() - 1]), format!("{head}{tail}")))
+        .collect();
+    if own.is_empty() {
+        return page.to_owned();
+    }
+    (page.split_inclusive(char::is_whitespace))
+        .map(|piece| {
+            let word = piece.trim_end();
+            own.get(word).map_or(Cow::Borrowed(piece), |whole| Cow::Owned(piece.replacen(word, whole, 1)))
+        })
+        .collect()
 }
 
 /// Numbers in order as first and last of each run.
@@ -205,10 +262,24 @@ mod tests {
     #[test]
     fn words_that_lines_cut_are_put_together() {
         assert_eq!(
-            joined("The govern-\nment of Jean-\nPierre \nsaid 1-\n2.\n\n"),
-            "The government of Jean-Pierre\nsaid 1-\n2."
+            joined("The govern-\nment of Jean-\nPierre \nsaid 1-\n2, a 20-\nyear term -\nas Mr -\n\n"),
+            "The government of Jean-Pierre\nsaid 1-2, a 20-year term -\nas Mr -"
         );
         assert_eq!(ranges(&[1, 2, 4, 6, 7, 8]), [(1, 2), (4, 4), (6, 8)]);
+    }
+
+    #[test]
+    fn letters_drawn_as_one_are_several() {
+        assert_eq!(joined("Ben A\u{fb04}eck \u{fb01}les; 5²"), "Ben Affleck files; 5²");
+    }
+
+    #[test]
+    fn hyphens_that_a_reader_dropped_come_back() {
+        let page = "Ahmed alSharaa of the government\non 2024-0627.\nDame Anne alSharaa, the";
+        let kept = "Dame Anne al-\nSharaa, the\nAhmed al-\nSharaa of the govern-\nment\non 2024-06-\n27.";
+        let found = with_hyphens(page, kept);
+        assert_eq!(found, "Ahmed al-Sharaa of the government\non 2024-06-27.\nDame Anne al-Sharaa, the");
+        assert_eq!(with_hyphens(page, page), page);
     }
 
     #[test]
@@ -228,6 +299,7 @@ mod tests {
             name: "sh".to_owned(),
             path: "/bin/sh".into(),
             arguments: vec!["-c".into(), script.into()],
+            keeping_hyphens: None,
         };
         let broken = shell("echo broken >&2; exit 1");
         assert_eq!(

@@ -1,0 +1,81 @@
+//! The reader that needs no other program: pdf-extract, with what it misreads mended on the way to it.
+
+use std::collections::BTreeMap;
+
+use pdf_extract::{Document, Object, ObjectId, PlainTextOutput, output_doc_page};
+
+/// The most widths of letters that are spelled out in one file.
+const MOST_WIDTHS: usize = 1 << 20;
+
+/// The text of each page; that of a page that cannot be read is empty.
+///
+/// # Errors
+/// When it is no PDF, or nobody may read it without a password.
+pub(super) fn pages(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let mut document = Document::load_mem(bytes).map_err(|e| e.to_string())?;
+    if document.is_encrypted() {
+        document.decrypt("").map_err(|e| e.to_string())?;
+    }
+    for (font, widths) in spelled_out(&document) {
+        if let Ok(font) = document.get_dictionary_mut(font) {
+            font.set("W", widths);
+        }
+    }
+    let page = |number| {
+        let mut text = String::new();
+        output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number)
+            .map_or(String::new(), |()| text)
+    };
+    Ok(document.get_pages().into_keys().map(page).collect())
+}
+
+/// The widths of composite fonts (ISO 32000-1, 9.7.4.3) that hold ranges, without them. pdf-extract 0.12 takes each letter of a range to have
+/// the default width, loses its place, and sees gaps where there are none: "(R euters)", as Chromium prints it.
+fn spelled_out(document: &Document) -> BTreeMap<ObjectId, Vec<Object>> {
+    let mut left = MOST_WIDTHS;
+    (document.objects.iter())
+        .filter_map(|(&id, object)| {
+            let widths = object.as_dict().ok()?.get(b"W").ok()?;
+            let widths = document.dereference(widths).ok()?.1.as_array().ok()?;
+            Some((id, without_ranges(widths, &mut left)?))
+        })
+        .collect()
+}
+
+/// `3 [500 600] 11 12 390` as `3 [500 600] 11 [390 390]`; nothing, where it is something else or too long.
+fn without_ranges(mut widths: &[Object], left: &mut usize) -> Option<Vec<Object>> {
+    let mut lists = Vec::new();
+    loop {
+        widths = match widths {
+            [] => return Some(lists),
+            [first, list @ Object::Array(_), rest @ ..] => {
+                lists.extend([first.clone(), list.clone()]);
+                rest
+            }
+            [first, last, width, rest @ ..] => {
+                let length = last.as_i64().ok()?.checked_sub(first.as_i64().ok()?)?.checked_add(1)?;
+                let length = usize::try_from(length).ok()?;
+                *left = left.checked_sub(length)?;
+                lists.extend([first.clone(), Object::Array(vec![width.clone(); length])]);
+                rest
+            }
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_of_widths_are_spelled_out() {
+        let list = |numbers: &[i64]| Object::Array(numbers.iter().map(|&n| n.into()).collect());
+        let ranges = [3.into(), list(&[500, 600]), 11.into(), 12.into(), 390.into(), 15.into(), list(&[7])];
+        let lists = [3.into(), list(&[500, 600]), 11.into(), list(&[390, 390]), 15.into(), list(&[7])];
+        assert_eq!(without_ranges(&ranges, &mut 2), Some(lists.to_vec()));
+        assert_eq!(without_ranges(&ranges, &mut 1), None);
+        assert_eq!(without_ranges(&[5.into(), 4.into(), 1.into(), 9.into()], &mut 9), None);
+        assert_eq!(without_ranges(&[i64::MIN.into(), i64::MAX.into(), 1.into()], &mut 9), None);
+    }
+}
