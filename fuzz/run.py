@@ -34,7 +34,8 @@ def run(target, seconds, work):
                    *(["-fork=1", "-ignore_timeouts=1", "-timeout=20"] if target == "pdf" else []),
                    f"-max_len={200_000 if target == 'store' else 65_536}", f"-artifact_prefix={artifacts}/", found, *filter(Path.exists, begin)]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace")
-        executed += int(next(iter(re.findall(r"number_of_executed_units: (\d+)", done.stderr)), 0))
+        counts = re.findall(r"(?:number_of_executed_units: |^#)(\d+)(?:$|: cov)", done.stderr, re.MULTILINE)
+        executed += int(counts[-1]) if counts else 0
         # With -fork=1 the program ends like its last job, though timeouts are ignored.
         late = re.findall(r"oom/timeout/crash: (\d+)/\d+/(\d+)", done.stderr)
         if done.returncode != 0 and late[-1:] != [("0", "0")]:

@@ -1,11 +1,15 @@
 //! The reader that needs no other program: pdf-extract, with what it misreads mended on the way to it.
 
 use std::collections::BTreeMap;
+use std::iter::successors;
 
 use pdf_extract::{Document, Object, ObjectId, PlainTextOutput, output_doc_page};
 
 /// The most widths of letters that are spelled out in one file.
 const MOST_WIDTHS: usize = 1 << 20;
+
+/// The most ancestors of a page.
+const MOST_ANCESTORS: usize = 1000;
 
 /// The text of each page; that of a page that cannot be read is empty.
 ///
@@ -26,7 +30,14 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<String>, String> {
         output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number)
             .map_or(String::new(), |()| text)
     };
-    Ok(document.get_pages().into_keys().map(page).collect())
+    let text = |(number, id)| if has_root(&document, id) { page(number) } else { String::new() };
+    Ok(document.get_pages().into_iter().map(text).collect())
+}
+
+/// Whether the ancestors of a page end. pdf-extract asks them for what it inherits, and for ever where they go round.
+fn has_root(document: &Document, page: ObjectId) -> bool {
+    let parent = |&id: &ObjectId| document.get_dictionary(id).ok()?.get(b"Parent").ok()?.as_reference().ok();
+    successors(Some(page), parent).nth(MOST_ANCESTORS).is_none()
 }
 
 /// The widths of composite fonts (ISO 32000-1, 9.7.4.3) that hold ranges, without them. pdf-extract 0.12 takes each letter of a range to have
@@ -66,7 +77,23 @@ fn without_ranges(mut widths: &[Object], left: &mut usize) -> Option<Vec<Object>
 
 #[cfg(test)]
 mod tests {
+    use pdf_extract::dictionary;
+
     use super::*;
+
+    #[test]
+    fn a_page_that_is_its_own_ancestor_is_not_read() {
+        let mut document = Document::with_version("1.4");
+        let (page, pages) = (document.new_object_id(), document.new_object_id());
+        document.set_object(page, dictionary! { "Type" => "Page", "Parent" => page });
+        document
+            .set_object(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+        let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        document.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        document.save_to(&mut bytes).unwrap();
+        assert_eq!(super::pages(&bytes), Ok(vec![String::new()]));
+    }
 
     #[test]
     fn ranges_of_widths_are_spelled_out() {
