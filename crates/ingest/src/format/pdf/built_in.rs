@@ -25,13 +25,13 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<String>, String> {
             font.set("W", widths);
         }
     }
-    let page = |number| {
+    let page = |(number, id)| {
         let mut text = String::new();
-        output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number)
-            .map_or(String::new(), |()| text)
+        let read = has_root(&document, id)
+            && output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_ok();
+        if read { text } else { String::new() }
     };
-    let text = |(number, id)| if has_root(&document, id) { page(number) } else { String::new() };
-    Ok(document.get_pages().into_iter().map(text).collect())
+    Ok(document.get_pages().into_iter().map(page).collect())
 }
 
 /// Whether the ancestors of a page end. pdf-extract asks them for what it inherits, and for ever where they go round.
