@@ -119,7 +119,11 @@ fn text(sentences: &[(u8, u8)]) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: ProptestConfig::default().cases / 6, // each is several builds
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn steps_lead_where_one_build_leads(steps in prop::collection::vec(prop::collection::vec(step(), 1..4), 1..5), prune in any::<bool>()) {

@@ -5,14 +5,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use namegraph_document::EntityType;
+use namegraph_tables::names;
 
 use crate::name::fold;
-
-macro_rules! table {
-    ($name:literal) => {
-        rows(include_str!(concat!("../../../data/names/", $name, ".tsv")))
-    };
-}
 
 /// The tables, as they are looked up.
 pub(crate) struct Tables {
@@ -58,7 +53,7 @@ const REPORT: usize = 8 * 1024;
 
 impl Sports {
     fn read() -> Self {
-        let rows: Vec<Vec<&'static str>> = table!("sports").collect();
+        let rows: Vec<Vec<&'static str>> = rows(names::SPORTS).collect();
         let cells = |cell: usize| {
             let of_row = |(sport, row): (usize, &Vec<&'static str>)| {
                 list(row, cell).map(move |item| (sport, item)).collect::<Vec<_>>()
@@ -126,7 +121,7 @@ impl Tables {
         let mut filed = BTreeMap::new();
         let mut countries = BTreeMap::new();
         let mut states = BTreeMap::new();
-        for row in table!("countries") {
+        for row in rows(names::COUNTRIES) {
             file(&mut filed, EntityType::Location, row[0], list(&row, 1));
             for name in [row[0]].into_iter().chain(list(&row, 1)) {
                 states.insert(fold(name), row[0]);
@@ -138,20 +133,20 @@ impl Tables {
         for nation in NATIONS {
             states.insert(fold(nation), nation);
         }
-        for row in table!("places") {
+        for row in rows(names::PLACES) {
             file(&mut filed, EntityType::Location, row[0], list(&row, 1));
         }
-        for row in table!("organizations") {
+        for row in rows(names::ORGANIZATIONS) {
             file(&mut filed, EntityType::Organization, row[0], list(&row, 1));
         }
         let mut nicknames = BTreeMap::<_, BTreeSet<_>>::new();
-        for row in table!("nicknames") {
+        for row in rows(names::NICKNAMES) {
             for nickname in list(&row, 1) {
                 nicknames.entry(nickname.to_owned()).or_default().insert(row[0].to_owned());
             }
             nicknames.entry(row[0].to_owned()).or_default();
         }
-        let spellings = table!("spellings")
+        let spellings = rows(names::SPELLINGS)
             .flat_map(|row| list(&row, 1).map(|v| (fold(v), row[0].to_owned())).collect::<Vec<_>>())
             .collect();
         let marked = |rows: &mut dyn Iterator<Item = Vec<&'static str>>, mark: &str| {
@@ -160,18 +155,18 @@ impl Tables {
         Self {
             filed,
             countries,
-            titles: marked(&mut table!("titles"), "office"),
-            office_words: table!("titles")
+            titles: marked(&mut rows(names::TITLES), "office"),
+            office_words: rows(names::TITLES)
                 .filter(|row| row[1] == "office")
                 .map(|row| first_word(row[0]))
                 .collect(),
-            suffixes: marked(&mut table!("suffixes"), "always"),
-            particles: marked(&mut table!("particles"), "prefix"),
+            suffixes: marked(&mut rows(names::SUFFIXES), "always"),
+            particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
             spellings,
             states,
-            continents: table!("continents").map(|row| fold(row[0])).collect(),
-            landforms: table!("landforms").map(|row| fold(row[0])).collect(),
+            continents: rows(names::CONTINENTS).map(|row| fold(row[0])).collect(),
+            landforms: rows(names::LANDFORMS).map(|row| fold(row[0])).collect(),
             sports: Sports::read(),
         }
     }
@@ -320,12 +315,9 @@ mod tests {
     /// A name that is filed under two others would be filed at random.
     #[test]
     fn no_name_is_filed_twice() {
-        for (file, kind) in [("countries", Location), ("places", Location), ("organizations", Organization)] {
-            let text = match file {
-                "countries" => include_str!("../../../data/names/countries.tsv"),
-                "places" => include_str!("../../../data/names/places.tsv"),
-                _ => include_str!("../../../data/names/organizations.tsv"),
-            };
+        for (text, kind) in
+            [(names::COUNTRIES, Location), (names::PLACES, Location), (names::ORGANIZATIONS, Organization)]
+        {
             for row in rows(text) {
                 for name in list(&row, 1).chain([row[0]]) {
                     assert_eq!(

@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-const VERBS: &str = include_str!("../../../data/words/verbs.txt");
-const ROLES: &str = include_str!("../../../data/words/roles.txt");
-const TIES: &str = include_str!("../../../data/words/ties.txt");
+use namegraph_tables::words::{ROLES, TIES, VERBS};
 
 /// May stand before or within the words of a verb, and are part of what they say.
 const AUXILIARIES: &str = "is are was were be been being am has have had having do does did will would shall should can could may \

@@ -1,0 +1,47 @@
+//! The tables that are built into namegraph, as they lie in this folder; `README.md` has the origin and licence of each.
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)*) => {
+        $($(#[$doc])* pub const $name: &str = include_str!($file);)*
+    };
+}
+
+/// What is known of names.
+pub mod names {
+    tables! {
+        /// Parts of the world.
+        CONTINENTS = "names/continents.tsv";
+        /// Countries: other names, capital, demonyms.
+        COUNTRIES = "names/countries.tsv";
+        /// Words that say what a place is.
+        LANDFORMS = "names/landforms.tsv";
+        /// Given names and what they are shortened to.
+        NICKNAMES = "names/nicknames.tsv";
+        /// Bodies by all their names.
+        ORGANIZATIONS = "names/organizations.tsv";
+        /// Particles of surnames.
+        PARTICLES = "names/particles.tsv";
+        /// Places by all their names.
+        PLACES = "names/places.tsv";
+        /// Words that are spelled in several ways.
+        SPELLINGS = "names/spellings.tsv";
+        /// Words of sports.
+        SPORTS = "names/sports.tsv";
+        /// Legal forms, and other words behind names of bodies.
+        SUFFIXES = "names/suffixes.tsv";
+        /// Titles and offices.
+        TITLES = "names/titles.tsv";
+    }
+}
+
+/// Words that link two names.
+pub mod words {
+    tables! {
+        /// Verbs between names.
+        VERBS = "words/verbs.txt";
+        /// Roles that one holds for another.
+        ROLES = "words/roles.txt";
+        /// Ties between two.
+        TIES = "words/ties.txt";
+    }
+}
