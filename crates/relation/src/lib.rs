@@ -25,10 +25,13 @@ use crate::lexicon::LEXICON;
 const MOST_WORDS: usize = 8;
 /// How many words a role before "of" may have.
 const LONGEST_ROLE: usize = 3;
+/// How many bytes before two names, and behind them, are looked at. The rules ask for five words at most, and no word
+/// of the tables is longer than 16 letters.
+const LOOKED_AT: usize = 256;
 
 /// What a text says of each two mentions that follow each other in one sentence. `mentions`: in order, without overlap.
 ///
-/// Time: linear in the text.
+/// Time: O(m log s) in mentions m and sentences s. Of each two mentions a bounded stretch of text is read.
 pub fn said(text: &str, sentences: &[Span], mentions: &[Mention]) -> Vec<Said> {
     let mut found = Vec::new();
     for pair in mentions.windows(2) {
@@ -36,11 +39,7 @@ pub fn said(text: &str, sentences: &[Span], mentions: &[Mention]) -> Vec<Said> {
         let at = sentences.partition_point(|s| s.start <= left.span.start);
         let Some(sentence) = sentences[..at].last().filter(|s| right.span.end <= s.end) else { continue };
         let Some(place) = Place::new(text, *sentence, left, right) else { continue };
-        let link = place.verb().or_else(|| place.role()).or_else(|| place.tie());
-        if let Some((words, from_left)) = link {
-            let (from, to) = if from_left { (left, right) } else { (right, left) };
-            found.push(Said { from: from.span.start, to: to.span.start, words });
-        }
+        found.extend(place.said());
     }
     found
 }
@@ -49,7 +48,7 @@ pub fn said(text: &str, sentences: &[Span], mentions: &[Mention]) -> Vec<Said> {
 struct Place<'a> {
     left: Mention,
     right: Mention,
-    /// The words before both, those between, and those after, in lower case; a mark is a word of its own.
+    /// The last words before both, those between, and the first ones after, in lower case; a mark is a word of its own.
     before: Vec<String>,
     between: Vec<String>,
     after: Vec<String>,
@@ -70,9 +69,15 @@ impl<'a> Place<'a> {
         if between.len() > MOST_WORDS + 2 {
             return None;
         }
-        let before = words(text.get(sentence.start..left.span.start)?);
-        let after = words(text.get(right.span.end..sentence.end)?);
+        let before = last_words(text.get(sentence.start..left.span.start)?);
+        let after = first_words(text.get(right.span.end..sentence.end)?);
         Some(Self { left, right, before, between, after, raw_between })
+    }
+
+    fn said(&self) -> Option<Said> {
+        let (words, from_left) = self.verb().or_else(|| self.role()).or_else(|| self.tie())?;
+        let (from, to) = if from_left { (self.left, self.right) } else { (self.right, self.left) };
+        Some(Said { from: from.span.start, to: to.span.start, words })
     }
 
     /// "A met with B", "A has been accused by B".
@@ -156,6 +161,28 @@ fn is_mark(word: &str) -> bool {
     word.chars().all(|c| !c.is_alphanumeric())
 }
 
+/// Stands for what of a word is not looked at. No word of the tables has a digit.
+const REST_OF_WORD: &str = "0";
+
+/// The last words of a stretch.
+fn last_words(stretch: &str) -> Vec<String> {
+    let cut = stretch.ceil_char_boundary(stretch.len().saturating_sub(LOOKED_AT));
+    let (unseen, seen) = stretch.split_at(cut);
+    if unseen.is_empty() || unseen.ends_with(char::is_whitespace) {
+        return words(seen);
+    }
+    words(&format!("{REST_OF_WORD}{seen}"))
+}
+
+/// The first words of a stretch.
+fn first_words(stretch: &str) -> Vec<String> {
+    let (seen, unseen) = stretch.split_at(stretch.floor_char_boundary(LOOKED_AT));
+    if unseen.is_empty() || unseen.starts_with(char::is_whitespace) {
+        return words(seen);
+    }
+    words(&format!("{seen}{REST_OF_WORD}"))
+}
+
 /// The words of a stretch in lower case, with hyphens and apostrophes inside; marks and "'s" are words of their own.
 fn words(stretch: &str) -> Vec<String> {
     let lower = stretch.replace('’', "'").to_lowercase();
@@ -183,6 +210,7 @@ fn words(stretch: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Names stand in brackets, `p` before a person, `o` before an organization, `l` before a place.
     fn found(marked: &str) -> Vec<String> {
@@ -251,6 +279,63 @@ mod tests {
         ];
         for (marked, expected) in cases {
             assert_eq!(found(marked), expected, "{marked}");
+        }
+    }
+
+    /// The same as [`said`] by the plain definition, which cuts all words before and after each two names.
+    fn plainly_said(text: &str, sentence: Span, mentions: &[Mention]) -> Vec<Said> {
+        let of_pair = |pair: &[Mention]| {
+            let mut place = Place::new(text, sentence, pair[0], pair[1])?;
+            place.before = words(&text[sentence.start..pair[0].span.start]);
+            place.after = words(&text[pair[1].span.end..sentence.end]);
+            place.said()
+        };
+        mentions.windows(2).filter_map(of_pair).collect()
+    }
+
+    /// A name, words that may link, another word (perhaps a very long one) or marks, with or without a blank behind.
+    fn piece() -> impl Strategy<Value = (String, bool)> {
+        let name = prop::sample::select(vec!["Lee", "Acme", "İzmir", "Kim’s"]);
+        let linking = "met with |, |, |, | and |'s former vice president, |’s personal foreign policy adviser left|The former vice president of |Former vice president of the |Talks between |, who accused |was |the |of |- ";
+        let unknown = "[a-zßΣİ(),.’'0-9-]{1,9}|[a-z]{250,260}|[a-z]{600}";
+        let blank = prop::sample::select(vec!["", " ", " ", " ", "\n", "\u{a0} "]);
+        prop_oneof![
+            4 => name.prop_map(|name| (name.to_owned(), true)),
+            8 => linking.prop_map(|words| (words, false)),
+            1 => (unknown, blank).prop_map(|(word, blank)| (word + blank, false)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        /// What is not looked at changes nothing.
+        #[test]
+        fn few_words_before_and_after_say_what_all_do(pieces in prop::collection::vec((piece(), any::<bool>()), 0..40)) {
+            let (mut text, mut mentions) = (String::new(), Vec::new());
+            for ((piece, is_name), blank) in pieces {
+                let start = text.len();
+                text.push_str(&piece);
+                if is_name {
+                    let span = Span::new(start, text.len());
+                    let entity_type = EntityType::ALL[piece.len() % 3];
+                    mentions.push(Mention { span, entity_type, score: 1.0 });
+                    text.push_str(if blank { " " } else { "" });
+                }
+            }
+            let sentence = Span::new(0, text.len());
+            prop_assert_eq!(said(&text, &[sentence], &mentions), plainly_said(&text, sentence, &mentions));
+        }
+
+        /// Without blanks as well: only the last words and the first ones count, and their order.
+        #[test]
+        fn words_are_cut_where_they_would_be_cut_in_all(stretch in "([a-z]{1,12}[ ,.'’]{1,2}|[a-z]{300}|’s ){0,60}") {
+            let all = words(&stretch);
+            let known = |word: &&String| word.len() < 16 && !word.contains(REST_OF_WORD);
+            let some = |words: Vec<String>| words.iter().filter(known).cloned().collect::<Vec<_>>();
+            let (first, last) = (some(first_words(&stretch)), some(last_words(&stretch)));
+            prop_assert_eq!(&some(all.clone())[..first.len()], &first);
+            prop_assert!(some(all).ends_with(&last));
         }
     }
 }
