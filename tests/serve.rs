@@ -303,6 +303,50 @@ fn decisions_are_taken_back_without_a_trace() {
     assert_eq!(server.get("/api/suggest?q=viktor").as_array().unwrap().len(), 0);
 }
 
+/// The answers to questions about the whole, and about parts of the time.
+fn answers(server: &Running, times: &[&str]) -> Vec<(String, String)> {
+    let questions = [
+        "entity?id=per-viktor-orban&limit=500",
+        "entity?id=per-raila-odinga",
+        "between?a=per-raila-odinga&b=per-william-ruto",
+        "documents?id=per-raila-odinga",
+        "view?top=1000",
+        "view/times?top=50",
+        "export?format=json&top=1000&min_count=1",
+    ];
+    let asked = times.iter().flat_map(|time| questions.map(|question| format!("/api/{question}{time}")));
+    let answered = asked.map(|path| {
+        let (status, body) = server.ask("GET", &path, None);
+        assert_eq!(status, 200, "{path}: {body}");
+        (path, body)
+    });
+    answered.collect()
+}
+
+#[test]
+fn all_views_are_of_one_state_of_the_file() {
+    let (_folder, file) = sample();
+    let (looked_at, not_yet) = ("&from=2000-01-01&to=2100-01-01", "&from=2001-01-01&to=2100-01-01");
+    let before = answers(&serve(settings(&file)), &["", looked_at, not_yet]);
+    let server = serve(settings(&file));
+    answers(&server, &["", looked_at]);
+    // Somebody else gives a name that is the first of all: every entity has another number then.
+    let about = Namegraph::open(&file).unwrap().reference_to_entity("per-viktor-orban", None).unwrap();
+    let verdict = namegraph::Verdict::Rename("Aaron Aaronson".to_owned());
+    let (author, time) = ("another".to_owned(), "2026-01-01T00:00:00Z".to_owned());
+    let renamed = namegraph::Decision { about, verdict, reason: None, author, time };
+    decide(&file, &namegraph::Ledger::new([renamed]).unwrap()).unwrap();
+    for (found, expected) in answers(&server, &["", looked_at, not_yet]).iter().zip(&before) {
+        assert_eq!(found, expected, "the page that is open stays what it was");
+    }
+    server.get("/api/graph");
+    let after = answers(&serve(settings(&file)), &["", looked_at, not_yet]);
+    for (found, expected) in answers(&server, &["", looked_at, not_yet]).iter().zip(&after) {
+        assert_eq!(found, expected, "the page that is opened next shows it");
+    }
+    assert!(after[0].1.contains("Aaron Aaronson") && !before[0].1.contains("Aaron Aaronson"));
+}
+
 #[test]
 fn who_never_ends_a_request_holds_no_connection() {
     let (_folder, file) = sample();

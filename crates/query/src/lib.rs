@@ -36,7 +36,7 @@ pub use diff::{Change, Diff, EdgeChange, EntityChange, diff};
 pub use filter::{BACKBONE, Filter};
 pub use find::{Doubtful, Guess, Unfound};
 pub use links::links;
-pub use namegraph::{Namegraph, QueryError};
+pub use namegraph::{Namegraph, Narrowed, QueryError};
 pub use namegraph_graph::Leiden;
 pub use path::Route;
 pub use resample::{Interval, Resampled};

@@ -1,11 +1,13 @@
 //! A file and the graph in it.
 
+use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use namegraph_document::Period;
 use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
 use namegraph_graph::{Communities, Index, KnowledgeGraph, Leiden, Link, Node};
-use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError};
+use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError, Watch};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::communities::Community;
@@ -72,40 +74,70 @@ impl Namegraph {
     /// # Errors
     /// When there is none, or it is not ours.
     pub fn filtered(path: &Path, filter: Filter) -> Result<Self, StoreError> {
-        Self::with_links(path, filter, |store| {
-            links(store.window(), store.unit(), |take| store.for_each_document(take))
-        })
+        let store = Store::open(path)?;
+        let filter = resolved(filter, &store)?;
+        Self::with_links(store, filter, counted)
     }
 
-    /// The same graph through a connection of its own, for another thread; what is in memory is shared.
-    ///
-    /// The file must be as it was when this one was opened.
+    /// Opens a file `count` times, for as many threads. All answer from its state at this moment, whatever is written to it later; what
+    /// is in memory is shared.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn another(&self) -> Result<Self, StoreError> {
-        let opened = Self::with_links(self.store.path(), self.filter, |_| self.store.edges())?;
+    /// As [`open`](Self::open), and as [`Store::pinned`].
+    pub fn pinned(path: &Path, count: usize) -> Result<(Vec<Self>, Watch), StoreError> {
+        let (stores, watch) = Store::pinned(path, count)?;
+        let mut graphs: Vec<Self> = Vec::with_capacity(count);
+        for store in stores {
+            let graph = match graphs.first() {
+                None => {
+                    let filter = resolved(Filter::default(), &store)?;
+                    Self::with_links(store, filter, counted)?
+                }
+                Some(first) => first.through(store)?,
+            };
+            graphs.push(graph);
+        }
+        Ok((graphs, watch))
+    }
+
+    /// The same graph through another connection to the same state.
+    fn through(&self, store: Store) -> Result<Self, StoreError> {
+        let opened = Self::with_links(store, self.filter, |_| self.store.edges())?;
         Ok(Self { memory: Arc::clone(&self.memory), ..opened })
     }
 
-    /// Opens a file; `links` says what the links of a part of the time are.
+    /// `links` says what the links of a part of the time are.
     fn with_links(
-        path: &Path,
+        mut store: Store,
         filter: Filter,
         links: impl FnOnce(&Store) -> Result<Vec<EdgeRow>, StoreError>,
     ) -> Result<Self, StoreError> {
-        let mut store = Store::open(path)?;
-        let filter = filter.or(Filter::of(&store)?);
-        if filter.fdr.is_some() && store.setting("significance")?.is_none() {
-            store.expect_documents("a false-discovery rate")?;
-        }
         if !filter.period.is_all() {
-            store.expect_documents("a part of the time")?;
-            store.restrict(filter.period)?;
-            let edges = links(&store)?;
-            store.set_edges(&edges)?;
+            restrict(&mut store, filter.period, links)?;
         }
         Ok(Self { store, filter, memory: Arc::default() })
+    }
+
+    /// Looks from now on at a part of the time, as if it had been opened so, through the same connection.
+    ///
+    /// # Errors
+    /// When the file cannot be read. It must be turned to a period again then, before it answers.
+    pub fn turn_to(&mut self, period: Period) -> Result<(), StoreError> {
+        let filter = resolved(Filter { period, ..Filter::default() }, &self.store)?;
+        restrict(&mut self.store, filter.period, counted)?;
+        (self.filter, self.memory) = (filter, Arc::default());
+        Ok(())
+    }
+
+    /// The same part of the time with other conditions on links and entities. What the filter does not say, the build's does.
+    ///
+    /// # Errors
+    /// When the graph lacks what a condition needs, or the file cannot be read.
+    pub fn narrowed(&mut self, filter: Filter) -> Result<Narrowed<'_>, StoreError> {
+        let narrowed = resolved(Filter { period: self.filter.period, ..filter }, &self.store)?;
+        let whole = (self.filter, std::mem::take(&mut self.memory));
+        self.filter = narrowed;
+        Ok(Narrowed { graph: self, whole })
     }
 
     /// Which links and entities are looked at.
@@ -272,6 +304,51 @@ impl Namegraph {
             imported: self.store.imported()?.is_some(),
         })
     }
+}
+
+/// A graph that is looked at with other conditions for as long as this is held.
+pub struct Narrowed<'a> {
+    graph: &'a mut Namegraph,
+    whole: (Filter, Arc<Memory>),
+}
+
+impl Deref for Narrowed<'_> {
+    type Target = Namegraph;
+
+    fn deref(&self) -> &Namegraph {
+        self.graph
+    }
+}
+
+impl Drop for Narrowed<'_> {
+    fn drop(&mut self) {
+        (self.graph.filter, self.graph.memory) = std::mem::take(&mut self.whole);
+    }
+}
+
+/// What a filter says, and for the rest what the build said.
+fn resolved(filter: Filter, store: &Store) -> Result<Filter, StoreError> {
+    let filter = filter.or(Filter::of(store)?);
+    if filter.fdr.is_some() && store.setting("significance")?.is_none() {
+        store.expect_documents("a false-discovery rate")?;
+    }
+    Ok(filter)
+}
+
+/// The links of the documents that a store takes.
+fn counted(store: &Store) -> Result<Vec<EdgeRow>, StoreError> {
+    links(store.window(), store.unit(), |take| store.for_each_document(take))
+}
+
+fn restrict(
+    store: &mut Store,
+    period: Period,
+    links: impl FnOnce(&Store) -> Result<Vec<EdgeRow>, StoreError>,
+) -> Result<(), StoreError> {
+    store.expect_documents("a part of the time")?;
+    store.restrict(period)?;
+    let edges = links(store)?;
+    store.set_edges(&edges)
 }
 
 impl Loaded {

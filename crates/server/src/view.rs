@@ -210,20 +210,20 @@ fn over_time(graph: &Namegraph, view: &View) -> Result<Times, Problem> {
 async fn export(State(shared): State<Shared>, Query(view): Query<View>) -> Result<Response, Problem> {
     let format: Format = parsed(view.format.as_deref())?.unwrap_or(Format::Gexf);
     let coloring: Coloring = parsed(view.color.as_deref())?.unwrap_or_default();
-    let (when, file) = (view.period(), shared.graphs.file().to_owned());
-    let written = move |graph: &Namegraph| {
+    let when = view.period();
+    let written = move |graph: &mut Namegraph| {
         let only = view.entities(graph)?;
         let selection = Selection { only: Some(&only), coloring, ..Selection::default() };
         let mut out = Vec::new();
         if view.has_conditions() {
-            let filter = Filter { period: view.period(), ..view.filter(graph) };
-            namegraph_export::write(&Namegraph::filtered(&file, filter)?, format, selection, &mut out)?;
+            let filter = view.filter(graph);
+            namegraph_export::write(&*graph.narrowed(filter)?, format, selection, &mut out)?;
         } else {
             namegraph_export::write(graph, format, selection, &mut out)?;
         }
         Ok(out)
     };
-    let body = shared.graphs.ask(Effort::Long, when, written).await?;
+    let body = shared.graphs.ask_narrowing(Effort::Long, when, written).await?;
     let name = format!("attachment; filename=\"namegraph.{}\"", format.extension());
     let headers =
         [(header::CONTENT_TYPE, format.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];

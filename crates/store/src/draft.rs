@@ -13,7 +13,8 @@ use crate::lock::{Unfinished, hold};
 use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, parsed};
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
-use crate::store::{Stamp, Store, setting, stamp};
+use crate::state::{Stamp, stamp};
+use crate::store::{Store, setting};
 use crate::upgrade::Facts;
 use crate::windows::{DocumentNames, for_each_document};
 

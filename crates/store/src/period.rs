@@ -13,16 +13,21 @@ impl Store {
     ///
     /// Links are to be counted anew and given to [`set_edges`](Self::set_edges); until then there are none.
     ///
-    /// Temporary tables of this connection stand before those of the file; the file is not touched.
+    /// Temporary tables of this connection stand before those of the file; the file is not touched. A store that was restricted before
+    /// takes the other period instead.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When the file cannot be read, or the state that the store was [pinned](Self::pinned) to is lost. It must be restricted again
+    /// then, before it answers.
     pub fn restrict(&mut self, period: Period) -> Result<(), StoreError> {
+        if self.has_lost_its_state() {
+            return Err(StoreError::Changed { path: self.path().to_owned() });
+        }
         let condition = condition(period);
         let by_role = self.setting("by role")?.as_deref() == Some("true");
         let known = entities("main.entity", self.unit(), self.window(), by_role, &condition);
         self.run(&format!(
-            "DROP VIEW temp.linking; {}
+            "DROP VIEW IF EXISTS temp.linking; DROP TABLE IF EXISTS temp.entity; DROP TABLE IF EXISTS temp.edge; {}
              CREATE TEMP TABLE entity AS SELECT * FROM main.entity WHERE FALSE;
              INSERT INTO temp.entity {known};
              CREATE UNIQUE INDEX temp.entity_by_number ON entity (number);

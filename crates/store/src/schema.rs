@@ -7,7 +7,7 @@ use namegraph_document::{Unit, Window};
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::StoreError;
-use crate::store::has_log;
+use crate::state::has_log;
 
 /// "NGRF", in the header of every file (SQLite's `application_id`).
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;

@@ -1,7 +1,6 @@
 //! Answers from a finished file.
 
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use namegraph_document::json::MentionRecord;
 use namegraph_document::{EntityType, Period, Unit, Window};
@@ -12,6 +11,7 @@ use crate::error::StoreError;
 use crate::period::condition;
 use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
 use crate::schema::{expect_ours, linking};
+use crate::state::has_log;
 use crate::windows::{DocumentNames, for_each_document};
 
 /// A `.namegraph` file, open for reading.
@@ -22,6 +22,7 @@ pub struct Store {
     window: Window,
     unit: Unit,
     period: Period,
+    pinned: bool,
 }
 
 impl Store {
@@ -30,42 +31,36 @@ impl Store {
     /// # Errors
     /// When there is none, it is not ours, or it is of a later version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        expect_ours(path)?;
-        let open = |how: &dyn Fn() -> rusqlite::Result<Connection>| {
-            let connection = how()?;
-            let by_role = setting(&connection, "by role")?.as_deref() == Some("true");
+        Self::opened(path, false)
+    }
+
+    /// The same, and answers from the file as it is at this moment, whatever is written to it later.
+    pub(crate) fn open_pinned(path: &Path) -> Result<Self, StoreError> {
+        Self::opened(path, true)
+    }
+
+    fn opened(path: &Path, pinned: bool) -> Result<Self, StoreError> {
+        let (connection, in_graph, window, unit) = connect(path, |connection| {
             connection.execute_batch("PRAGMA temp_store = MEMORY")?;
+            if pinned {
+                // A read transaction that is never ended; it begins with the first look.
+                connection.execute_batch("BEGIN DEFERRED; SELECT 1 FROM setting LIMIT 1")?;
+            }
+            let by_role = setting(&connection, "by role")?.as_deref() == Some("true");
             connection.execute_batch(&linking(by_role, "TRUE"))?;
             let in_graph = in_graph(&connection)?;
             let (window, unit) = (setting(&connection, "window")?, setting(&connection, "unit")?);
             Ok((connection, in_graph, window, unit))
-        };
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let opened =
-            open(&|| Connection::open_with_flags(path, flags)).or_else(
-                |error: rusqlite::Error| match error {
-                    // On a medium that cannot be written there can be no log beside the file, and nobody who changes it.
-                    error if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_log(path) => {
-                        let flags = flags | OpenFlags::SQLITE_OPEN_URI;
-                        open(&|| Connection::open_with_flags(immutable(path), flags)).map_err(|_| error)
-                    }
-                    error => Err(error),
-                },
-            );
-        let (connection, in_graph, window, unit) = opened.map_err(StoreError::sqlite(path))?;
+        })?;
         let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
         let unit = if unit.as_deref() == Some(Unit::Window.as_str()) { Unit::Window } else { Unit::Story };
-        Ok(Self { connection, path: path.to_owned(), in_graph, window, unit, period: Period::default() })
+        let (path, period) = (path.to_owned(), Period::default());
+        Ok(Self { connection, path, in_graph, window, unit, period, pinned })
     }
 
-    /// Answers from now on from the file as it is at this moment, whatever is written to it later.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn pin(&self) -> Result<(), StoreError> {
-        // A read transaction that is never ended; it begins with the first look.
-        let pin = "BEGIN DEFERRED; SELECT 1 FROM setting LIMIT 1";
-        self.connection.execute_batch(pin).map_err(StoreError::sqlite(&self.path))
+    /// Whether it was [pinned](Self::pinned) to a state and answers from it no more: SQLite lets go of it where it runs out of memory.
+    pub fn has_lost_its_state(&self) -> bool {
+        self.pinned && self.connection.is_autocommit()
     }
 
     /// What SQLite finds broken in the file: pages, indexes, rows without what they refer to. Nothing, if all is well.
@@ -391,29 +386,30 @@ impl Store {
     }
 }
 
+/// Connects to a file for reading; `begin` is what is read first.
+pub(crate) fn connect<T>(
+    path: &Path,
+    begin: impl Fn(Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    expect_ours(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let opened = Connection::open_with_flags(path, flags).and_then(&begin).or_else(
+        |error: rusqlite::Error| match error {
+            // On a medium that cannot be written there can be no log beside the file, and nobody who changes it.
+            error if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_log(path) => {
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                Connection::open_with_flags(immutable(path), flags).and_then(&begin).map_err(|_| error)
+            }
+            error => Err(error),
+        },
+    );
+    opened.map_err(StoreError::sqlite(path))
+}
+
 /// The address of a file that nobody changes while it is read.
 fn immutable(path: &Path) -> String {
     let escaped = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
     format!("file:{escaped}?immutable=1")
-}
-
-/// Whether changes wait beside the file that are not in it yet.
-pub(crate) fn has_log(path: &Path) -> bool {
-    stamp(path)[1].is_some()
-}
-
-/// What tells one state of a file from another: length and time of change, of the file and of its log.
-pub type Stamp = [Option<(u64, SystemTime)>; 2];
-
-/// The state of a file; nothing, if there is none.
-pub fn stamp(file: &Path) -> Stamp {
-    let mut log = file.to_owned().into_os_string();
-    log.push("-wal");
-    [file, Path::new(&log)].map(|path| {
-        let found = path.metadata().ok()?;
-        // An empty log is as good as none; readers make one.
-        (found.len() > 0).then_some((found.len(), found.modified().ok()?))
-    })
 }
 
 const MENTIONS: &str = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
