@@ -22,6 +22,7 @@ mod period;
 mod placed;
 mod recognizer;
 mod said;
+mod script;
 mod span;
 mod window;
 
@@ -34,5 +35,6 @@ pub use period::Period;
 pub use placed::{Placed, Unit};
 pub use recognizer::{Passage, Recognizer, RecognizerError};
 pub use said::Said;
+pub use script::Script;
 pub use span::Span;
 pub use window::{UnknownWindow, Window};

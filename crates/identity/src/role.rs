@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
-use crate::name::fold;
+use crate::name::{fold, without_possessive};
 use crate::tables::tables;
 
 /// "deputy prime minister".
@@ -215,7 +215,7 @@ impl Office {
         let article = self.first.checked_sub(1).filter(|&i| lower(text, words[i]) == "the");
         let last = words[self.last];
         let surface = last.of(text).unwrap_or_default();
-        let own = surface.strip_suffix("'s").or_else(|| surface.strip_suffix("’s")).unwrap_or(surface);
+        let own = without_possessive(surface);
         Span::new(words[article.unwrap_or(self.first)].start, last.start + own.len())
     }
 }
@@ -234,7 +234,7 @@ fn offices(text: &str, words: &[Span]) -> Vec<Office> {
         }
         for last in (first..words.len().min(first + MOST_WORDS)).rev() {
             let between = text.get(words[first].start..words[last].end).unwrap_or_default();
-            let whole = between.strip_suffix("'s").or_else(|| between.strip_suffix("’s")).unwrap_or(between);
+            let whole = without_possessive(between);
             let name = fold(whole);
             if tables().title(&name) == Some(true)
                 && whole.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\n'))
@@ -301,7 +301,7 @@ fn is_institution(text: &str, word: Span, office: Span) -> bool {
     let adjacent =
         text.get(word.end..office.start).is_some_and(|gap| gap.trim().is_empty() || gap.trim() == "'s");
     let surface = word.of(text).unwrap_or_default();
-    let folded = fold(surface.trim_end_matches("'s").trim_end_matches("’s"));
+    let folded = fold(without_possessive(surface));
     let capital = surface.starts_with(char::is_uppercase);
     let sentence_start = text.get(..word.start).is_none_or(|before| {
         before.trim_end().is_empty() || before.trim_end().ends_with(['.', '!', '?', '”', '"'])
@@ -316,7 +316,7 @@ fn stands_alone(text: &str, words: &[Span], office: &Office) -> bool {
     };
     let gap = text.get(words[article].end..words[office.first].start).unwrap_or_default();
     let last = words[office.last];
-    let possessive = last.of(text).is_some_and(|w| w.ends_with("'s") || w.ends_with("’s"));
+    let possessive = last.of(text).is_some_and(|w| without_possessive(w) != w);
     let behind = text.get(last.end..).unwrap_or_default();
     let next = words.get(office.last + 1).map(|w| lower(text, *w)).unwrap_or_default();
     // "The President's Daily Brief" is a paper, "the president, Vladimir Putin" another's introduction.

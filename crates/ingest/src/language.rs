@@ -3,6 +3,8 @@
 //! Only words in small letters are looked at: names, figures and tables of them look like any language. On 24,366 English texts
 //! (Reuters-21578, AIDA and DWIE dev, 4,234 articles) none is taken for another language so, among them thousands of tables.
 
+use namegraph_document::Script;
+
 /// How much of a text is looked at, in characters: enough to be certain, and the same for a letter as for a book.
 const LOOKED_AT: usize = 4000;
 /// The least number of letters, in words written small, that a verdict needs.
@@ -41,6 +43,27 @@ pub fn language(text: &str) -> Option<Language> {
 
 /// A word without a capital letter at its head, and without figures. Scripts without capitals have only such words.
 fn is_small(word: &str) -> bool {
-    let first = word.chars().find(|c| c.is_alphabetic());
+    let first = word.chars().find(|c| Script::of(*c).is_some());
     first.is_some_and(|c| !c.is_uppercase()) && !word.chars().any(char::is_numeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_no_small_words() {
+        for (word, small) in [
+            ("spoke", true),
+            ("Orbán", false),
+            ("ʿAbd", false),
+            ("“ʻIolani", false),
+            ("ʿilm", true),
+            ("नमस्ते", true),
+            ("h2o", false),
+            ("—", false),
+        ] {
+            assert_eq!(is_small(word), small, "{word}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use namegraph_document::{Mention, Passage, Recognizer, RecognizerError, Span};
+use namegraph_document::{Mention, Passage, Recognizer, RecognizerError, Script, Span};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::chain::names;
@@ -229,7 +229,7 @@ impl<C: TokenClassifier> Recognizer for PieceRecognizer<C> {
 
 /// Whether a text holds a letter of the Latin script.
 fn has_latin(text: &str) -> bool {
-    text.chars().any(|c| c.is_alphabetic() && matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'))
+    text.chars().any(|c| Script::of(c) == Some(Script::Latin))
 }
 
 /// A passage, cut.
@@ -345,5 +345,29 @@ impl Workers {
         }
         all.sort_unstable_by_key(|(i, _)| *i);
         all.into_iter().map(|(_, answer)| answer).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_latin_by_its_letters() {
+        for (name, latin) in [
+            ("Orbán", true),
+            ("Ɗɓə", true),
+            ("ǀUi", true),
+            ("Ƣə", true),
+            ("əɡʻ", true),
+            ("ɓ", true),
+            ("Путин A", true),
+            ("Путин", false),
+            ("ʿʾʻ", false),
+            ("３", false),
+            ("習近平", false),
+        ] {
+            assert_eq!(has_latin(name), latin, "{name}");
+        }
     }
 }

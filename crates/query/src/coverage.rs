@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use namegraph_document::Span;
+use namegraph_document::{Script, Span};
 use namegraph_store::{SkippedRow, StoreError};
 use serde::Serialize;
 
@@ -166,12 +166,36 @@ fn gaps(text: &str, sentences: &[Span]) -> Vec<Span> {
     ends.zip(starts).map(|(end, start)| Span::new(end, start)).filter(|gap| !gap.is_empty()).collect()
 }
 
+/// Whether most letters of a text are not Latin.
 fn is_in_another_script(text: &str) -> bool {
-    let latin = |c: char| matches!(c, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
-    let (mut letters, mut foreign) = (0, 0);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
-        letters += 1;
-        foreign += u64::from(!latin(c));
+    let (mut latin, mut other) = (0, 0);
+    for script in text.chars().filter_map(Script::of) {
+        match script {
+            Script::Latin => latin += 1,
+            Script::Other => other += 1,
+        }
     }
-    2 * foreign > letters
+    other > latin
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_in_the_script_of_most_of_its_letters() {
+        for (text, another) in [
+            ("Viktor Orbán spoke.", false),
+            ("Путин, Vladimir", false),
+            ("Vlad, Путин", true),
+            ("İlham Əliyev əfəndi", false),
+            ("əəəə əəəə ɗɗɗ", false),
+            ("ʿ ʿ ʿ ʻ ʻ a", false),
+            ("ーーー 3.14", false),
+            ("नरेन्द्र मोदी", true),
+            ("", false),
+        ] {
+            assert_eq!(is_in_another_script(text), another, "{text}");
+        }
+    }
 }
