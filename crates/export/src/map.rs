@@ -60,8 +60,8 @@ pub(crate) struct Disc {
 }
 
 impl Map {
-    /// Time: that of ForceAtlas2 on a few links a node, and O(n) a round while boxes are spread; some dozen rounds for hundreds of
-    /// names.
+    /// Time: that of ForceAtlas2 on a few links a node, and while boxes are pushed apart, O(n log n) a round and one step for each
+    /// pair that overlaps from left to right; some dozen rounds for hundreds of names. Above 20,000 names, boxes stay as they are.
     pub(crate) fn of(sheet: &Sheet) -> Self {
         let drawn = telling(sheet, |_| true);
         let graph = graph(sheet, &drawn);
@@ -266,7 +266,8 @@ fn size(discs: &[Disc]) -> (f64, f64) {
     (range(|d| d.x), range(|d| d.y))
 }
 
-/// Pushes boxes apart until none overlaps. A map that has grown e^12 times as large is large enough for any names.
+/// Pushes boxes apart until none overlaps, in 3,000 rounds at most: a map that has grown e^12 times as large is large enough for
+/// any names.
 fn separate(discs: &mut [Disc]) {
     let extents: Vec<_> = discs.iter().map(Disc::extent).collect();
     let widest = extents.iter().map(|e| e.0).fold(0.0, f64::max);

@@ -39,7 +39,7 @@ impl KnowledgeGraph {
     /// fixed seed (Brandes & Pich 2007, "Centrality estimation in large networks"), with the error of each score as the
     /// sources drawn scatter.
     ///
-    /// Time: O(E log V) for each source, over all cores. Space: O(V).
+    /// Time: O(E log V) for each source, over all cores. Space: O(V + E) for each of 16 shares of the sources at most.
     pub fn betweenness(&self) -> Betweenness {
         let linked: Vec<Index> =
             (0..self.nodes() as Index).filter(|&i| !self.adjacency().arcs(i).is_empty()).collect();

@@ -105,7 +105,7 @@ impl KnowledgeGraph {
 
     /// A part of the graph: the entities given, in that order, and the links among them.
     ///
-    /// Time: O(V + E).
+    /// Time: O(V + E log D), D the largest degree.
     #[must_use]
     pub fn induced(&self, entities: &[Index]) -> Self {
         let mut place = vec![Index::MAX; self.nodes()];

@@ -63,4 +63,20 @@ mod tests {
         assert_eq!(at, graph.layout());
         assert!(KnowledgeGraph::new(&[], &[]).layout().is_empty());
     }
+
+    /// On either side of the size from which far entities are taken together; ranks in one stretch and in several.
+    #[test]
+    fn the_number_of_cores_changes_no_digit() {
+        let graph = |n: u32| {
+            let links: Vec<(u32, u32, f64)> = (1..n).map(|i| (i, 7919 % i, f64::from(i % 5 + 1))).collect();
+            KnowledgeGraph::of_links(n as usize, 9.0, &links)
+        };
+        let graphs = [graph(300), graph(2100), graph(9000)];
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let ranks = pool.install(|| graphs.each_ref().map(KnowledgeGraph::pagerank));
+            (ranks, pool.install(|| [graphs[0].layout(), graphs[1].layout()]))
+        };
+        assert_eq!(with(1), with(3));
+    }
 }

@@ -119,7 +119,7 @@ impl Meetings {
 
     /// Calls `take` with every pair that some story holds, in order.
     ///
-    /// Time: O(n log n) for n pairs, on all cores but for the last O(n).
+    /// Time: O(n log n) for n pairs, on all cores but for the last O(n + e), e the highest number of an entity.
     pub(crate) fn for_each(&mut self, mut take: impl FnMut(u32, u32, &Seen)) {
         self.settle();
         let sorted: Vec<Vec<(u64, Seen)>> = self.parts.par_iter().map(Part::sorted).collect();

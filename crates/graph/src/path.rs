@@ -18,7 +18,7 @@ pub struct Path {
 impl KnowledgeGraph {
     /// The path of the least cost; `None` if none leads there.
     ///
-    /// Dijkstra (1959). Time: O(E log V). Space: O(V).
+    /// Dijkstra (1959). Time: O(E log V). Space: O(V + E).
     pub fn path(&self, from: Index, to: Index) -> Option<Path> {
         self.paths(from, to, 1, &[]).pop()
     }
@@ -28,7 +28,8 @@ impl KnowledgeGraph {
     ///
     /// Yen (1971), with the improvement of Lawler (1972), each detour found by A* (Hart, Nilsson & Raphael 1968) whose
     /// estimate is the true distance to the goal in the whole graph. Time: O(E log V) once, then for each path and step of
-    /// it what A* looks at, little beside the detour itself as a rule, O(E log V) at worst. Space: O(V).
+    /// it what A* looks at, little beside the detour itself as a rule, O(E log V) at worst. Space: O(V + E), and the detours
+    /// of all paths found.
     pub fn paths(&self, from: Index, to: Index, k: usize, avoid: &[Index]) -> Vec<Path> {
         let n = self.nodes() as Index;
         if from >= n || to >= n || avoid.contains(&from) || avoid.contains(&to) {
@@ -67,8 +68,9 @@ impl KnowledgeGraph {
 
     /// The `k` cheapest paths from `from` to `to` that pass through each of `through`, in that order.
     ///
-    /// Stretches between two of them are looked for apart, `k` + 4 of each, and joined where none meets another: the
-    /// cheapest is found unless all of those many do meet. Time: that of [`paths`](Self::paths) for each stretch.
+    /// Stretches between two of them are looked for apart, the `k` + 4 cheapest of each, and joined where none meets another:
+    /// the cheapest path is found if the cheapest stretches do not meet. Where they do, a path that needs a dearer stretch is
+    /// missed, and a longer one of these may be given for it. Time: that of [`paths`](Self::paths) for each stretch.
     pub fn paths_through(
         &self,
         from: Index,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::across::Known;
 use crate::cluster::{Clusters, Node};
 
-/// Documents of a name that are looked into, at most: more do not make the answer surer.
+/// Documents of a group of names that are looked into, at most: more do not make the answer surer.
 const MOST_DOCUMENTS: usize = 200;
 /// A name in a larger share of many documents is no company: it is everywhere.
 const UBIQUITOUS: f64 = 0.01;

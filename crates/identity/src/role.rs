@@ -139,9 +139,9 @@ impl<'t> Offices<'t> {
         (0..mentions.len()).filter(|&i| introduced(&mentions[i])).collect()
     }
 
-    /// The mentions by an office alone, in order, given the mentions by name.
+    /// The mentions by an office alone, in order, given the mentions by name, in order and without overlap.
     ///
-    /// Time: O(log m) in the mentions for each office.
+    /// Time: O(m log m) in the mentions, and O(log m) for each office.
     pub(crate) fn alone(&self, mentions: &[NamedMention]) -> Vec<NamedMention> {
         if self.found.is_empty() {
             return Vec::new();

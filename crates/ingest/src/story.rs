@@ -4,7 +4,7 @@
 //! documents are one *story*. They are found without comparing all with all: a [`Sketch`] holds min-hashes of a
 //! document's shingles (runs of words) in bands, and only documents that agree in a band are compared, shingle by
 //! shingle (Broder 1997, "On the resemblance and containment of documents"; Leskovec, Rajaraman & Ullman 2014, "Mining
-//! of Massive Datasets", chapter 3). Nothing is random: the same documents give the same stories, in any order.
+//! of Massive Datasets", chapter 3). Nothing is random: the same documents in the same order give the same stories.
 
 use std::collections::{HashMap, HashSet};
 
@@ -154,8 +154,9 @@ fn words(text: &str) -> Vec<u64> {
 /// documents; `text` gives the text of one. Every document of a story is like its lead: a chain of documents, each a bit
 /// unlike the next, is no story.
 ///
-/// Memory: the sketches and 8 bytes a document. Time: O(n log n) for n documents, and a comparison for each pair that
-/// meets in a band and is not known yet to be alike.
+/// Memory: the sketches, 16 bytes for each pair that is a candidate (at most two for each document and band), and the shingles
+/// of one chain of documents at a time. Time: O(n log n) for n documents, a comparison for each candidate that is not known
+/// yet to be alike, and for each story of a chain one of its lead with all that are left.
 ///
 /// # Errors
 /// When `text` fails.
@@ -296,7 +297,8 @@ impl Told {
     /// stand in one sentence of it, in the same order, or most of whose neighbouring words do anywhere. What credits say
     /// is left out.
     ///
-    /// Time: for each sentence, the sentences of the story that share a word with it.
+    /// Time: for each sentence, one step for each sentence of the story, and the product of both lengths for those that share
+    /// most of its words.
     pub fn repeated(&mut self, text: &str, layout: &Layout) -> Vec<Span> {
         let all: Vec<Vec<u64>> =
             layout.sentences.iter().map(|&s| words(&without_credits(text, s, layout))).collect();

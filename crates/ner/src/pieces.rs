@@ -1,7 +1,7 @@
 //! WordPiece (Schuster & Nakajima 2012) as BERT uses it: normalize, split at punctuation, longest match first.
 //!
-//! Our own sixty lines rather than the `tokenizers` crate, which brings some sixty more crates; a test holds the two
-//! to the same answers.
+//! Our own rather than the `tokenizers` crate, which brings some sixty more crates; a test holds it to the answers of
+//! `transformers`.
 
 use std::collections::HashMap;
 

@@ -193,7 +193,7 @@ fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '―')
 }
 
-/// Bytes of a possessive or a contraction at the end of a word, 0 never.
+/// Bytes of a possessive or a contraction at the end of a word, if it has one.
 fn clitic(word: &str) -> Option<usize> {
     const TAILS: [&str; 7] = ["s", "S", "ll", "re", "ve", "d", "m"];
     for mark in ["'", "’"] {

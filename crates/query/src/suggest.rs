@@ -70,7 +70,8 @@ impl Namegraph {
     /// mentioned. If there is none: those with words that begin like each that was typed, in any order; then those that are
     /// spelled nearly so and begin with the same letter.
     ///
-    /// Time: O(log N) and as many steps as names begin so; misspelled, as many as names begin with the letter.
+    /// Time: O(log N) and as many steps as words begin so; misspelled, as many as words begin with the letter. The first time,
+    /// all names are read and sorted.
     ///
     /// # Errors
     /// When the file cannot be read.
