@@ -60,6 +60,25 @@ impl<R: Read> Read for Expanding<R> {
     }
 }
 
+/// Bytes of a table, as long as no row of it takes more than what is left: whoever reads the rows sets that anew for each.
+pub(crate) struct Rationed<R> {
+    pub(crate) bytes: R,
+    pub(crate) left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Rationed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.get();
+        if left == 0 {
+            return Err(io::Error::other(too_large(MOST_RECORD)));
+        }
+        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let read = self.bytes.read(&mut buffer[..most])?;
+        self.left.set(left - read as u64);
+        Ok(read)
+    }
+}
+
 /// All of `bytes`, if that is not too much.
 pub(crate) fn whole(bytes: impl Read, most: u64) -> Result<Vec<u8>, String> {
     let mut all = Vec::new();

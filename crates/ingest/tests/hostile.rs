@@ -110,6 +110,25 @@ fn two_of_one_name_in_an_archive_are_one_and_a_skip() {
 }
 
 #[test]
+fn a_record_without_an_end_is_skipped_and_those_before_it_are_read() {
+    let endless = "a".repeat(65 << 20);
+    let cases = [
+        ("rows.csv", format!("text\nOne.\n\"{endless}"), 1),
+        ("head.csv", format!("text,{endless}\nOne.\n"), 0),
+        ("lines.jsonl", format!("{{\"text\":\"One.\"}}\n{{\"text\":\"{endless}\n"), 1),
+    ];
+    for (name, bytes, read) in cases {
+        let found = told(name, bytes.as_bytes());
+        assert_eq!(found.len(), read + 1, "{name}");
+        assert!(found[..read].iter().all(|(_, text)| text == "One."), "{name}");
+        assert!(found[read].1.ends_with("expected at most 64 MB in one piece, found more"), "{name}");
+    }
+    // A table may be as long as it likes.
+    let rows = format!("text\n{}", format!("{}\n", "a".repeat(1 << 20)).repeat(70));
+    assert!(records("rows.csv", rows.as_bytes()).iter().all(Result::is_ok));
+}
+
+#[test]
 fn bombs_end_where_they_expand_too_far() {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
     let megabyte = vec![b' '; 1 << 20];

@@ -38,7 +38,7 @@ impl Store {
     /// [`evidence`](Self::evidence) gives, only that many links cost little more than few. Links are the numbers of their ends,
     /// the smaller first.
     ///
-    /// Memory: the places of the quotes of 50,000 links, about 100 bytes each.
+    /// Memory: the places of up to twice `limit` quotes and a few of each of 50,000 links at a time, about 100 bytes each.
     ///
     /// # Errors
     /// When the file cannot be read, or `take` fails.

@@ -65,7 +65,7 @@ impl Resolver<'_> {
         PersonName::parse(&a)?.difference(&PersonName::parse(&b)?)
     }
 
-    /// A person's name in a script that hardly writes vowels, and the only one in Latin letters with its consonants.
+    /// A person's name in another script, which may hardly write vowels, and the only person in Latin letters with its consonants.
     pub(super) fn join_scripts(&mut self) {
         let mut blocks = BTreeMap::<String, (Vec<Node>, Vec<Node>)>::new();
         let persons: Vec<Node> = self.persons().collect();

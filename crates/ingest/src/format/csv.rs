@@ -1,13 +1,15 @@
 //! A table with a header line: a document each row. Comma, semicolon or tab, whichever the header uses most.
 
+use std::cell::Cell;
 use std::io::{BufRead, Read};
+use std::rc::Rc;
 
 use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::{File, Records};
 use crate::encoding::{Binary, decode};
-use crate::limits::MOST_RECORD;
+use crate::limits::{MOST_RECORD, Rationed};
 use crate::record::{Fields, Origin, Record, Skipped};
 
 pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File) -> Records {
@@ -16,13 +18,15 @@ pub(super) fn read(mut bytes: impl BufRead + 'static, file: &File) -> Records {
     if let Err(error) = (&mut bytes).take(MOST_RECORD).read_until(b'\n', &mut header) {
         return file.skip(error.to_string());
     }
-    let whole = std::io::Cursor::new(header.clone()).chain(bytes);
+    let left = Rc::new(Cell::new(MOST_RECORD));
+    let whole = Rationed { bytes: std::io::Cursor::new(header.clone()).chain(bytes), left: left.clone() };
     let mut rows = ReaderBuilder::new().delimiter(delimiter(&header)).flexible(true).from_reader(whole);
     let names = match rows.byte_headers().map_err(|e| e.to_string()).and_then(cells) {
         Ok(names) => names,
         Err(reason) => return file.skip(reason),
     };
     Box::new(rows.into_byte_records().enumerate().map(move |(i, row)| {
+        left.set(MOST_RECORD);
         let line = row.as_ref().ok().and_then(ByteRecord::position).map_or(i as u64 + 2, csv::Position::line);
         let place = format!("{}:{line}", file.place);
         // Cells, and where each ends, so that a byte that moves into the next cell is a change.
