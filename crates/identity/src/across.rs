@@ -111,7 +111,8 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
     let keys: Vec<Key> = forms.keys().cloned().collect();
     let names: Vec<Named<'_>> =
         forms.into_values().map(|(told, votes)| Named { shown: shown(&votes), votes, told }).collect();
-    let clusters = Clusters::new(keys, ledger);
+    let mut clusters = Clusters::new(keys, ledger);
+    (0..).zip(&names).filter(|(_, name)| name.told).for_each(|(node, _)| clusters.tell(node));
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
         clusters,
@@ -208,8 +209,7 @@ impl<'a> Resolver<'a> {
         if !self.rules.allow(rule) || self.clusters.root(from) == self.clusters.root(to) {
             return;
         }
-        let has_told = |node: Node| self.clusters.members(node).iter().any(|&n| self.is_told(n));
-        if self.late && has_told(from) && has_told(to) {
+        if self.late && self.clusters.is_told(from) && self.clusters.is_told(to) {
             return;
         }
         let joined = match rule {
@@ -339,7 +339,7 @@ impl<'a> Resolver<'a> {
 
     /// Some names that stand in documents of the one and in documents of the other.
     fn shared_company(&self, a: Node, b: Node) -> Vec<&str> {
-        let shared = self.company.shared(&self.clusters.members(a), &self.clusters.members(b));
+        let shared = self.company.shared(&self.clusters, a, b);
         shared.into_iter().take(MOST_NAMED).map(|n| self.shown(n)).collect()
     }
 
@@ -380,7 +380,7 @@ impl<'a> Resolver<'a> {
 
     fn entity(&self, root: Node) -> Entity {
         let members: Vec<Node> =
-            self.clusters.members(root).into_iter().filter(|&n| (n as usize) < self.names.len()).collect();
+            self.clusters.members(root).filter(|&n| (n as usize) < self.names.len()).collect();
         let mut votes = BTreeMap::<&str, u64>::new();
         let mut types = BTreeMap::<EntityType, u64>::new();
         for &node in &members {

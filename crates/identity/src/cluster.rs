@@ -1,24 +1,33 @@
 //! Names joined into entities, never against a decision.
 
-use std::collections::{BTreeSet, HashMap};
+mod persons;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use namegraph_document::EntityType;
 
+use self::persons::Persons;
 use crate::decision::{Ledger, Verdict};
 use crate::key::Key;
-use crate::name::{PartOfName, PersonName};
-use crate::spelling::is_other_script;
 
 /// Place of a name in a [`Clusters`].
 pub(crate) type Node = u32;
 
-/// Disjoint sets of names (Tarjan 1975), each with the names it must not meet.
+/// Disjoint sets of names, each with those it must not meet. The smaller of two is always put into the larger, name by
+/// name, so that a name is moved O(log n) times (Aho, Hopcroft & Ullman 1974) and a cluster is found in one step.
 pub(crate) struct Clusters {
     keys: Vec<Key>,
     node: HashMap<Key, Node>,
-    parent: Vec<Node>,
-    members: HashMap<Node, Vec<Node>>,
+    /// The name that each name's cluster goes by.
+    root: Vec<Node>,
+    /// The names of each cluster of several, and what is known of them.
+    members: HashMap<Node, BTreeSet<Node>>,
+    persons: HashMap<Node, Persons>,
+    /// Clusters that must not meet, from both sides.
     enemies: HashMap<Node, BTreeSet<Node>>,
+    /// Clusters with a name that stands elsewhere than in repeated sentences.
+    told: BTreeSet<Node>,
     named: HashMap<Node, String>,
     typed: HashMap<Node, EntityType>,
     hidden: BTreeSet<Node>,
@@ -28,13 +37,15 @@ impl Clusters {
     /// Every name its own cluster, but for what the ledger says.
     pub(crate) fn new(keys: Vec<Key>, ledger: &Ledger) -> Self {
         let node = keys.iter().cloned().zip(0..).collect();
-        let parent = (0..keys.len() as Node).collect();
+        let root = (0..keys.len() as Node).collect();
         let mut clusters = Self {
             keys,
             node,
-            parent,
+            root,
             members: HashMap::new(),
+            persons: HashMap::new(),
             enemies: HashMap::new(),
+            told: BTreeSet::new(),
             named: HashMap::new(),
             typed: HashMap::new(),
             hidden: BTreeSet::new(),
@@ -71,7 +82,7 @@ impl Clusters {
         }
         let node = self.keys.len() as Node;
         self.keys.push(key.clone());
-        self.parent.push(node);
+        self.root.push(node);
         self.node.insert(key, node);
         node
     }
@@ -84,19 +95,25 @@ impl Clusters {
         &self.keys[node as usize]
     }
 
-    pub(crate) fn root(&self, mut node: Node) -> Node {
-        while self.parent[node as usize] != node {
-            node = self.parent[node as usize];
-        }
-        node
+    pub(crate) fn root(&self, node: Node) -> Node {
+        self.root[node as usize]
     }
 
     /// The names of a cluster, in the order of nodes.
-    pub(crate) fn members(&self, node: Node) -> Vec<Node> {
+    pub(crate) fn members(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let root = self.root(node);
-        let mut members = self.members.get(&root).cloned().unwrap_or_else(|| vec![root]);
-        members.sort_unstable();
-        members
+        let several = self.members.get(&root);
+        several.into_iter().flatten().copied().chain(several.is_none().then_some(root))
+    }
+
+    /// Notes that a name stands elsewhere than in repeated sentences.
+    pub(crate) fn tell(&mut self, node: Node) {
+        self.told.insert(self.root(node));
+    }
+
+    /// Whether some name of a cluster stands elsewhere than in repeated sentences.
+    pub(crate) fn is_told(&self, node: Node) -> bool {
+        self.told.contains(&self.root(node))
     }
 
     /// What the ledger says of a cluster: its name, its type, whether it is hidden.
@@ -127,7 +144,7 @@ impl Clusters {
     /// Whether a decision keeps two clusters apart.
     pub(crate) fn are_apart(&self, a: Node, b: Node) -> bool {
         let (a, b) = (self.root(a), self.root(b));
-        self.enemies.get(&a).is_some_and(|enemies| enemies.iter().any(|&e| self.root(e) == b))
+        self.enemies.get(&a).is_some_and(|enemies| enemies.contains(&b))
     }
 
     fn decided_otherwise(&self, a: Node, b: Node) -> bool {
@@ -139,14 +156,12 @@ impl Clusters {
     /// Whether a name of the one and a name of the other are those of two persons. Where somebody said that such names
     /// are one person's (a man who changed his name), all of them must be.
     fn are_two_persons(&self, a: Node, b: Node) -> bool {
-        let (a, b) = (self.members(a), self.members(b));
-        let differ = |&a: &Node, &b: &Node| two_persons(self.key(a), self.key(b));
-        let renamed = |group: &[Node]| group.iter().any(|x| group.iter().any(|y| differ(x, y)));
-        if renamed(&a) || renamed(&b) {
-            a.iter().all(|a| b.iter().all(|b| differ(a, b)))
-        } else {
-            a.iter().any(|a| b.iter().any(|b| differ(a, b)))
-        }
+        self.persons(a).are_others_than(&self.persons(b))
+    }
+
+    fn persons(&self, root: Node) -> Cow<'_, Persons> {
+        let known = self.persons.get(&root).map(Cow::Borrowed);
+        known.unwrap_or_else(|| Cow::Owned(Persons::of(self.key(root))))
     }
 
     fn part(&mut self, a: Node, b: Node) {
@@ -160,13 +175,22 @@ impl Clusters {
         if a == b {
             return;
         }
-        let size = |node: &Node| self.members.get(node).map_or(1, Vec::len);
+        let size = |node: &Node| self.members.get(node).map_or(1, BTreeSet::len);
         let (small, large) = if size(&a) <= size(&b) { (a, b) } else { (b, a) };
-        self.parent[small as usize] = large;
-        let moved = self.members.remove(&small).unwrap_or_else(|| vec![small]);
-        self.members.entry(large).or_insert_with(|| vec![large]).extend(moved);
-        if let Some(enemies) = self.enemies.remove(&small) {
-            self.enemies.entry(large).or_default().extend(enemies);
+        let [moved, mut persons] = [small, large]
+            .map(|root| self.persons.remove(&root).unwrap_or_else(|| Persons::of(self.key(root))));
+        persons.take(moved);
+        self.persons.insert(large, persons);
+        let moved = self.members.remove(&small).unwrap_or_else(|| BTreeSet::from([small]));
+        for &node in &moved {
+            self.root[node as usize] = large;
+        }
+        self.members.entry(large).or_insert_with(|| BTreeSet::from([large])).extend(moved);
+        for enemy in self.enemies.remove(&small).into_iter().flatten() {
+            if let Some(of_enemy) = self.enemies.get_mut(&enemy) {
+                of_enemy.remove(&small);
+            }
+            self.part(enemy, large);
         }
         if let Some(name) = self.named.remove(&small) {
             self.named.insert(large, name);
@@ -174,48 +198,47 @@ impl Clusters {
         if let Some(kind) = self.typed.remove(&small) {
             self.typed.insert(large, kind);
         }
-        if self.hidden.remove(&small) {
-            self.hidden.insert(large);
+        for set in [&mut self.hidden, &mut self.told] {
+            if set.remove(&small) {
+                set.insert(large);
+            }
         }
     }
 
     /// Pairs that the ledger keeps apart but that stand in one cluster: a form and the name that some document takes it
     /// for. Undoing that join in the document is what is left.
+    ///
+    /// Time: O((f + d) log f) in forms f and decisions d, and in what is found.
     pub(crate) fn torn(&self, forms: &[(Key, Key)], ledger: &Ledger) -> Vec<(Key, Key)> {
         let root = |key: &Key| self.get(key).map(|node| self.root(node));
-        let homes = |key: &Key| -> Vec<(Node, Key, Key)> {
-            let stands_for = forms.iter().filter(|(form, name)| form == key && name != key);
-            stands_for.filter_map(|(form, name)| Some((root(name)?, form.clone(), name.clone()))).collect()
-        };
+        // For each form the clusters that it stands for a name of, and the places of these names.
+        let mut homes = BTreeMap::<&Key, BTreeMap<Node, Vec<usize>>>::new();
+        for (place, (form, name)) in forms.iter().enumerate().filter(|(_, (form, name))| form != name) {
+            if let Some(home) = root(name) {
+                homes.entry(form).or_default().entry(home).or_default().push(place);
+            }
+        }
+        let none = BTreeMap::new();
         let mut torn = Vec::new();
         for (a, b) in ledger.pairs_apart() {
             for (x, y) in [(&a, &b), (&b, &a)] {
-                let there: BTreeSet<Node> =
-                    homes(y).into_iter().map(|(home, ..)| home).chain(root(y)).collect();
-                torn.extend(
-                    homes(x)
-                        .into_iter()
-                        .filter(|(home, ..)| there.contains(home))
-                        .map(|(_, form, name)| (form, name)),
-                );
+                let [of_x, of_y] = [x, y].map(|key| homes.get(key).unwrap_or(&none));
+                let root_y = root(y);
+                let is_there = |home: &Node| of_y.contains_key(home) || root_y == Some(*home);
+                let mut found: Vec<usize> = if of_x.len() <= of_y.len() {
+                    of_x.iter()
+                        .filter(|(home, _)| is_there(home))
+                        .flat_map(|(_, places)| places)
+                        .copied()
+                        .collect()
+                } else {
+                    let there: BTreeSet<Node> = of_y.keys().copied().chain(root_y).collect();
+                    there.iter().filter_map(|home| of_x.get(home)).flatten().copied().collect()
+                };
+                found.sort_unstable();
+                torn.extend(found.into_iter().map(|place| forms[place].clone()));
             }
         }
         torn
-    }
-}
-
-/// Whether two full names are those of two persons. Names in two scripts are not compared word by word.
-fn two_persons(a: &Key, b: &Key) -> bool {
-    let persons = a.entity_type == EntityType::Person && b.entity_type == EntityType::Person;
-    if !persons || is_other_script(&a.name) || is_other_script(&b.name) {
-        return false;
-    }
-    match (PersonName::parse(&a.name), PersonName::parse(&b.name)) {
-        (Some(x), Some(y)) => {
-            x.difference(&y).is_none()
-                && PartOfName::of(&a.name, &b.name).is_none()
-                && PartOfName::of(&b.name, &a.name).is_none()
-        }
-        _ => false,
     }
 }

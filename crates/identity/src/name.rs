@@ -239,10 +239,51 @@ impl<'a> PersonName<'a> {
 
     /// How the names differ if they can be one person's; `None` if they are two persons' names.
     pub(crate) fn difference(&self, other: &Self) -> Option<Difference> {
+        self.difference_but(other, surnames_differ(&self.surname, &other.surname)?)
+    }
+
+    /// Whether names that are [heard](Self::heard) like these can be one person's.
+    pub(crate) fn alike(&self, other: &Self) -> Alike {
+        if surnames_differ(&self.surname, &other.surname).is_none() {
+            Alike::Never
+        } else if self.difference_but(other, Difference::Spelling).is_some() {
+            Alike::Always
+        } else if self.difference_but(other, Difference::Middle).is_some() {
+            Alike::WithOneSurname
+        } else {
+            Alike::Never
+        }
+    }
+
+    /// What decides, with the surname as it is written, whether this name can be one person's with others.
+    pub(crate) fn heard(&self) -> Heard {
+        let given = |word: &&str| {
+            let known = tables().is_given(word).then(|| (*word).to_owned());
+            (sound(word), known, word.chars().next(), word.chars().nth(1).is_none())
+        };
+        Heard {
+            generation: self.generation.map(str::to_owned),
+            article: has_article(&self.surname),
+            surname: sound(&bare(&self.surname)),
+            given: self.given.iter().map(given).collect(),
+        }
+    }
+
+    /// The surname without the particles that may be left out.
+    pub(crate) fn bare_surname(&self) -> String {
+        bare(&self.surname)
+    }
+
+    /// What is heard of the surname beside any other: names of one person share it.
+    pub(crate) fn surname_at_least(&self) -> String {
+        sound_after_article(&bare(&self.surname))
+    }
+
+    /// The same, given how the surnames differ.
+    fn difference_but(&self, other: &Self, surnames: Difference) -> Option<Difference> {
         if self.generation != other.generation {
             return None;
         }
-        let surnames = surnames_differ(&self.surname, &other.surname)?;
         let mut worst = surnames;
         let (few, many) = if self.given.len() <= other.given.len() {
             (&self.given, &other.given)
@@ -260,13 +301,40 @@ impl<'a> PersonName<'a> {
     }
 }
 
+/// Whether names can be one person's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alike {
+    /// However they are written.
+    Always,
+    /// If their surnames are written alike.
+    WithOneSurname,
+    /// No, but for those that are parts of one another.
+    Never,
+}
+
+/// A full name by its sound. Names that are heard alike can be one person's, and where one of them can be one with
+/// another name, so can all that have its surname.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Heard {
+    generation: Option<String>,
+    /// Whether an article stands before the surname.
+    article: bool,
+    surname: String,
+    /// Of each given name the sound; the name, if the tables know it; its first letter; and whether that is all.
+    given: Vec<(String, Option<String>, Option<char>, bool)>,
+}
+
+fn bare(surname: &[&str]) -> String {
+    let kept: Vec<_> = surname.iter().copied().filter(|w| tables().particle(w) != Some(true)).collect();
+    if kept.is_empty() { surname.join(" ") } else { kept.join(" ") }
+}
+
+fn has_article(surname: &[&str]) -> bool {
+    surname.iter().any(|w| tables().particle(w) == Some(true))
+}
+
 fn surnames_differ(a: &[&str], b: &[&str]) -> Option<Difference> {
-    let bare = |words: &[&str]| {
-        let kept: Vec<_> = words.iter().copied().filter(|w| tables().particle(w) != Some(true)).collect();
-        if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
-    };
-    let article = |words: &[&str]| words.iter().any(|w| tables().particle(w) == Some(true));
-    let heard = if article(a) && article(b) { sound_after_article } else { sound };
+    let heard = if has_article(a) && has_article(b) { sound_after_article } else { sound };
     let (a, b) = (bare(a), bare(b));
     if a == b { Some(Difference::Middle) } else { (heard(&a) == heard(&b)).then_some(Difference::Spelling) }
 }
