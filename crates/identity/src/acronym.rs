@@ -11,18 +11,22 @@ pub(crate) fn is_acronym(name: &str) -> bool {
     LENGTH.contains(&letters.len()) && letters.iter().all(|c| c.is_uppercase())
 }
 
-/// Whether an acronym's letters are the first letters of the words of a name, with or without its small words.
-pub(crate) fn abbreviates(acronym: &str, name: &str) -> bool {
-    let letters = fold(acronym).replace(' ', "");
+/// The letters of an acronym.
+pub(crate) fn letters(acronym: &str) -> String {
+    fold(acronym).replace(' ', "")
+}
+
+/// The letters of the acronyms that a name can have: the first ones of its words, with or without its small words. A
+/// word alone has none.
+pub(crate) fn initials(name: &str) -> Vec<String> {
     let folded = fold(name);
-    let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() < 2 {
-        return false;
+    if !folded.contains(' ') {
+        return Vec::new();
     }
-    let initials =
-        |words: &mut dyn Iterator<Item = &&str>| words.filter_map(|w| w.chars().next()).collect::<String>();
-    initials(&mut words.iter()) == letters
-        || initials(&mut words.iter().filter(|w| !SMALL_WORDS.contains(w))) == letters
+    let first = |word: &str| word.chars().next();
+    let all = folded.split(' ').filter_map(first).collect();
+    let large = folded.split(' ').filter(|word| !SMALL_WORDS.contains(word)).filter_map(first).collect();
+    vec![all, large]
 }
 
 #[cfg(test)]
@@ -42,7 +46,7 @@ mod tests {
             ("IDF", "Israel Diamond Exchange", false),
         ] {
             assert!(is_acronym(acronym), "{acronym}");
-            assert_eq!(abbreviates(acronym, name), fits, "{acronym} of {name}");
+            assert_eq!(initials(name).contains(&letters(acronym)), fits, "{acronym} of {name}");
         }
         assert!(!is_acronym("Idf") && !is_acronym("A") && !is_acronym("NETANYAHU"));
     }

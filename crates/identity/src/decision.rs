@@ -53,6 +53,11 @@ impl Apart {
         !self.0.is_empty() && self.0.contains(&(a.clone(), b.clone()))
     }
 
+    /// The pairs, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = &(Key, Key)> {
+        self.0.iter()
+    }
+
     /// Whether no names are.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -71,15 +71,19 @@ pub(crate) fn tidy(surface: &str) -> String {
 /// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left.
 pub(crate) fn without_titles(name: &str) -> &str {
     let mut rest = name;
-    while let Some(tail) = after_title(rest) {
-        rest = tail;
-    }
-    // A demonym goes only with its title: "French" alone may be somebody's name.
-    match rest.split_once(' ') {
-        Some((first, tail)) if tables().country(&fold(first)).is_some() && after_title(tail).is_some() => {
-            without_titles(tail)
+    loop {
+        while let Some(tail) = after_title(rest) {
+            rest = tail;
         }
-        _ => rest,
+        // A demonym goes only with its title: "French" alone may be somebody's name.
+        match rest.split_once(' ') {
+            Some((first, tail))
+                if tables().country(&fold(first)).is_some() && after_title(tail).is_some() =>
+            {
+                rest = tail;
+            }
+            _ => return rest,
+        }
     }
 }
 

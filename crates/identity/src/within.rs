@@ -1,15 +1,16 @@
 //! Which mentions of one document are one entity.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod fuller;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
-use crate::acronym::{abbreviates, is_acronym};
+use self::fuller::Fuller;
+use crate::acronym::is_acronym;
 use crate::decision::Apart;
 use crate::key::Key;
-use crate::name::{
-    Difference, Part, PartOfName, PersonName, fold, part_of, plain, shown, spoken, without_suffix,
-};
+use crate::name::{Difference, PersonName, fold, plain, shown, spoken};
 use crate::role::Offices;
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
@@ -27,16 +28,12 @@ pub struct Within {
 /// Share of a spelling's mentions above which their type is everyone's.
 const TYPE_MAJORITY: f64 = 0.6;
 
-/// Fewer letters begin or end too many names.
-const SHORTEST_PART: usize = 3;
-
 /// Decides which mentions of a document are one entity, by the rules that are allowed, and never against `apart`.
 ///
 /// `mentions`: in the order of the text, without overlap. Those whose surface says nothing (a lone quote mark) keep it as
 /// their name. Where in the text a name stands matters only to offices, to definitions in brackets and to teams.
 ///
-/// Time: O(n log n) in the mentions and O(m²) in the distinct names of one type; where `apart` is not empty, O(m²) for each
-/// join at worst.
+/// Time: O(n log n) in the mentions; where `apart` is not empty, each join compares the names it would bring together.
 pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &Apart) -> Within {
     let surfaces: Vec<&str> = mentions.iter().map(|m| m.span.of(text).unwrap_or_default()).collect();
     let types = settled_types(&surfaces, mentions, rules);
@@ -144,6 +141,20 @@ struct Shape {
     sound: String,
 }
 
+impl Shape {
+    fn of(key: &Key, form: String) -> Self {
+        Self { plain: plain(&form), spoken: spoken(&form), sound: sound(&key.name), form }
+    }
+}
+
+/// The form of a spelling that is shown: not in capitals if there is another, the most frequent, the first in order.
+fn best_form(forms: &BTreeMap<String, usize>) -> String {
+    let shouted = |form: &str| form.len() > 5 && form.chars().all(|c| !c.is_lowercase());
+    let best =
+        forms.iter().min_by_key(|(form, count)| (shouted(form), std::cmp::Reverse(**count), (*form).clone()));
+    best.map(|(form, _)| form.clone()).unwrap_or_default()
+}
+
 struct Names<'a> {
     rules: Rules,
     apart: &'a Apart,
@@ -151,17 +162,29 @@ struct Names<'a> {
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
     /// Spellings with an office before them.
     in_office: BTreeSet<Key>,
-    /// How each spelling is shown and heard; known when all are counted.
-    shapes: BTreeMap<Key, Shape>,
-    /// The spelling that a spelling was joined to.
-    joined: BTreeMap<Key, Key>,
+    /// What follows is known when all are counted: the spellings in order, how each is shown and heard,
+    keys: Vec<Key>,
+    shapes: Vec<Shape>,
+    /// the spelling that each was joined to, or itself,
+    joined: Vec<usize>,
+    /// and those that others must not be joined to, from both sides.
+    enemies: HashMap<usize, BTreeSet<usize>>,
     joins: BTreeSet<Join>,
 }
 
 impl<'a> Names<'a> {
     fn new(rules: Rules, apart: &'a Apart) -> Self {
-        let (forms, shapes, joined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { rules, apart, forms, in_office: BTreeSet::new(), shapes, joined, joins: BTreeSet::new() }
+        Self {
+            rules,
+            apart,
+            forms: BTreeMap::new(),
+            in_office: BTreeSet::new(),
+            keys: Vec::new(),
+            shapes: Vec::new(),
+            joined: Vec::new(),
+            enemies: HashMap::new(),
+            joins: BTreeSet::new(),
+        }
     }
 
     fn count(&mut self, surface: &str, mention: &Mention, types: &Types) {
@@ -174,152 +197,78 @@ impl<'a> Names<'a> {
     }
 
     fn join_all(&mut self, definitions: &[(Key, Key)]) {
-        self.shapes = self.forms.keys().map(|key| (key.clone(), self.shape(key))).collect();
-        let definitions = if self.rules.allow(Rule::Definition) { definitions } else { &[] };
-        for (short, long) in definitions {
-            self.join(short, long, Rule::Definition);
+        self.keys = self.forms.keys().cloned().collect();
+        self.shapes = self.forms.iter().map(|(key, forms)| Shape::of(key, best_form(forms))).collect();
+        self.joined = (0..self.keys.len()).collect();
+        let place = |key: &Key| self.keys.binary_search(key).ok();
+        let places = |(a, b): &(Key, Key)| place(a).zip(place(b));
+        let apart: Vec<(usize, usize)> = self.apart.pairs().filter_map(places).collect();
+        let defined: Vec<(usize, usize)> = definitions.iter().filter_map(places).collect();
+        apart.into_iter().for_each(|(a, b)| self.part(a, b));
+        if self.rules.allow(Rule::Definition) {
+            defined.into_iter().for_each(|(short, long)| self.join(short, long, Rule::Definition));
         }
         for entity_type in EntityType::ALL {
-            let keys: Vec<Key> = self
-                .forms
-                .keys()
-                .filter(|k| k.entity_type == entity_type && !k.name.is_empty())
-                .cloned()
-                .collect();
-            for key in &keys {
-                if let Some((full, rule)) = self.fuller(key, &keys) {
-                    self.join(key, &full, rule);
-                }
+            let names = (0..).zip(self.keys.iter().zip(&self.shapes));
+            let (places, names): (Vec<usize>, Vec<_>) =
+                names.filter(|(_, (key, _))| key.entity_type == entity_type && !key.name.is_empty()).unzip();
+            let fuller = Fuller::of(self.rules, entity_type, names.into_iter(), &self.in_office).all();
+            for (from, to, rule) in fuller {
+                self.join(places[from], places[to], rule);
             }
         }
         self.record_writing();
     }
 
-    fn shape(&self, key: &Key) -> Shape {
-        let form = self.best_form(key);
-        Shape { plain: plain(&form), spoken: spoken(&form), sound: sound(&key.name), form }
-    }
-
-    /// The only fuller name that a spelling can stand for.
-    fn fuller(&self, key: &Key, keys: &[Key]) -> Option<(Key, Rule)> {
-        let shape = &self.shapes[key];
-        let by =
-            |rule: Rule, full: Option<&Key>| Some((full?.clone(), rule)).filter(|_| self.rules.allow(rule));
-        let fits = |fit: &dyn Fn(&Key) -> bool| only(keys.iter().filter(|k| fuller_than(k, key) && fit(k)));
-        let spelled = || by(Rule::Spelling, fits(&|k| self.shapes[k].sound == shape.sound));
-        by(Rule::Writing, fits(&|k| self.shapes[k].plain == shape.plain)).or_else(|| match key.entity_type {
-            EntityType::Person => by(Rule::Part, self.fuller_person(key, keys))
-                .or_else(|| by(Rule::Variant, fits(&|k| is_variant(&shape.spoken, &self.shapes[k].spoken)))),
-            _ if is_acronym(&shape.form) => by(Rule::Acronym, spelled_out(&shape.form, key, keys)),
-            EntityType::Organization => {
-                by(Rule::Suffix, fits(&|k| without_suffix(&k.name, false) == Some(&key.name)))
-                    .or_else(|| by(Rule::Plural, fits(&|k| is_plural(&k.name, &key.name))))
-                    .or_else(|| by(Rule::Shortened, self.shortened(key, keys)))
-                    .or_else(spelled)
-            }
-            EntityType::Location => {
-                by(Rule::Shortened, fits(&|k| self.is_short_place(key, k))).or_else(spelled)
-            }
-            EntityType::Miscellaneous => None,
-        })
-    }
-
-    /// The only body whose name begins or ends like this one. One that the tables know is not part of another: the
-    /// United Nations are not their Security Council.
-    fn shortened<'k>(&self, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
-        if key.name.len() < SHORTEST_PART || tables().filed_under(key.entity_type, &key.name).is_some() {
-            return None;
-        }
-        only(keys.iter().filter(|k| part_of(&key.name, &k.name).is_some()))
-    }
-
-    /// "Golan" of "Golan Heights", "Hygiene Museum" of "German Hygiene Museum", "Karabakh" of "Nagorno-Karabakh".
-    fn is_short_place(&self, short: &Key, full: &Key) -> bool {
-        if tables().filed_under(EntityType::Location, &short.name).is_some() {
-            return false;
-        }
-        let kind = full.name.strip_prefix(&short.name).and_then(|rest| rest.strip_prefix(' '));
-        let before =
-            self.shapes[full].form.strip_suffix(&format!("-{}", self.shapes[short].form)).map(str::len);
-        let hyphened = before.is_some_and(|length| length > SHORTEST_PART);
-        kind.is_some_and(|kind| tables().is_landform(kind))
-            || (hyphened || short.name.contains(' ')) && part_of(&short.name, &full.name) == Some(Part::End)
-    }
-
-    /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by
-    /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
-    fn fuller_person<'k>(&self, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
-        let spoken = |k: &Key| self.shapes[k].spoken.as_str();
-        let fits: Vec<(PartOfName, &Key)> =
-            keys.iter().filter_map(|k| Some((PartOfName::of(spoken(key), spoken(k))?, k))).collect();
-        let by_surname =
-            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
-        let best: Vec<&Key> = by_surname.map(|(_, k)| *k).collect();
-        let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
-        let longest =
-            *best.iter().max_by_key(|k| (spoken(k).split(' ').count(), std::cmp::Reverse(&k.name)))?;
-        let full = spoken(longest);
-        let can_be = |k: &Key| {
-            k == longest || PartOfName::of(spoken(k), full).is_some() || is_variant(spoken(k), full)
-        };
-        // "President Obama" in an article on Michelle Obama is not she.
-        let another = self.in_office.contains(key) && !best.iter().any(|k| self.in_office.contains(*k));
-        (!another && best.iter().all(|k| can_be(k))).then_some(longest)
-    }
-
-    fn join(&mut self, from: &Key, to: &Key, rule: Rule) {
+    fn join(&mut self, from: usize, to: usize, rule: Rule) {
         let to = self.root(to);
-        if self.joined.contains_key(from) || to == *from || self.parted(from, &to) {
+        if self.joined[from] != from || to == from || self.parted(from, to) {
             return;
         }
-        let to_name = self.best_form(&to);
-        for form in self.forms[from].keys() {
-            self.joins.insert(Join::new(from.entity_type, form, &to_name, rule));
+        let Shape { form: to_name, .. } = &self.shapes[to];
+        let key = &self.keys[from];
+        for form in self.forms[key].keys() {
+            self.joins.insert(Join::new(key.entity_type, form, to_name, rule));
         }
-        self.joined.insert(from.clone(), to);
+        self.joined[from] = to;
+        for enemy in self.enemies.remove(&from).into_iter().flatten() {
+            if let Some(of_enemy) = self.enemies.get_mut(&enemy) {
+                of_enemy.remove(&from);
+            }
+            self.part(enemy, to);
+        }
     }
 
-    /// Whether somebody said that a name of the one is not a name of the other.
-    fn parted(&self, a: &Key, b: &Key) -> bool {
-        if self.apart.is_empty() {
-            return false;
-        }
-        let group = |key: &Key| {
-            let root = self.root(key);
-            self.forms.keys().filter(move |k| self.root(k) == root).cloned().collect::<Vec<_>>()
-        };
-        let (a, b) = (group(a), group(b));
-        a.iter().any(|a| b.iter().any(|b| self.apart.contains(a, b)))
+    /// Notes that somebody said that a name of the one is not a name of the other.
+    fn part(&mut self, a: usize, b: usize) {
+        self.enemies.entry(a).or_default().insert(b);
+        self.enemies.entry(b).or_default().insert(a);
+    }
+
+    /// Whether somebody said so of two that are joined to no others.
+    fn parted(&self, a: usize, b: usize) -> bool {
+        self.enemies.get(&a).is_some_and(|enemies| enemies.contains(&b))
     }
 
     /// Forms of one spelling that are not its most frequent one.
     fn record_writing(&mut self) {
-        for (key, forms) in self.forms.iter().filter(|(key, _)| !self.joined.contains_key(*key)) {
-            let best = self.best_form(key);
-            for form in forms.keys().filter(|f| **f != best) {
-                self.joins.insert(Join::new(key.entity_type, form, &best, Rule::Writing));
+        let alone = (0..).zip(self.forms.iter().zip(&self.shapes)).filter(|(i, _)| self.joined[*i] == *i);
+        for (_, ((key, forms), Shape { form: best, .. })) in alone {
+            for form in forms.keys().filter(|form| *form != best) {
+                self.joins.insert(Join::new(key.entity_type, form, best, Rule::Writing));
             }
         }
     }
 
     /// Where a chain of joins ends. Nothing is joined to what leads back to it, so that it does.
-    fn root(&self, key: &Key) -> Key {
-        let mut key = key;
-        while let Some(next) = self.joined.get(key) {
-            key = next;
+    ///
+    /// Time: O(log n) amortized, by halving the way.
+    fn root(&mut self, mut place: usize) -> usize {
+        while self.joined[place] != place {
+            self.joined[place] = self.joined[self.joined[place]];
+            place = self.joined[place];
         }
-        key.clone()
-    }
-
-    /// The form of a spelling that is shown: not in capitals if there is another, the most frequent, the first in order.
-    fn best_form(&self, key: &Key) -> String {
-        let shouted = |form: &str| form.len() > 5 && form.chars().all(|c| !c.is_lowercase());
-        let best = self.forms.get(key).and_then(|forms| {
-            forms
-                .iter()
-                .min_by_key(|(form, count)| (shouted(form), std::cmp::Reverse(**count), (*form).clone()))
-        });
-        best.map(|(form, _)| form.clone()).unwrap_or_default()
+        place
     }
 
     /// In a report of a match a country's name is its team's, but where it says where: "in France", "(France)",
@@ -356,9 +305,10 @@ impl<'a> Names<'a> {
         named.sort_by_key(|m| m.mention.span);
     }
 
-    fn named(&self, surface: &str, mention: Mention, types: &Types) -> NamedMention {
+    fn named(&mut self, surface: &str, mention: Mention, types: &Types) -> NamedMention {
         let (form, key) = form_of(surface, mention.entity_type, types);
-        let name = self.best_form(&self.root(&key));
+        let root = self.keys.binary_search(&key).map(|place| self.root(place));
+        let name = root.map(|root| self.shapes[root].form.clone()).unwrap_or_default();
         let own = |name: String| if name.is_empty() { surface.to_owned() } else { name };
         let tagged = Some(mention.entity_type).filter(|t| *t != key.entity_type);
         let mention = Mention { entity_type: key.entity_type, ..mention };
@@ -369,19 +319,15 @@ impl<'a> Names<'a> {
 /// Whether what stands around a place says that it is where something is.
 fn says_where(text: &str, span: Span) -> bool {
     let before = text.get(..span.start).unwrap_or_default().trim_end();
-    let word = before.rsplit([' ', '\n']).next().unwrap_or_default().to_lowercase();
+    // The last letters are enough to tell a word of four from a longer one.
+    let last = &before[before.ceil_char_boundary(before.len().saturating_sub(8))..];
+    let word = last.rsplit([' ', '\n']).next().unwrap_or_default().to_lowercase();
     let after = text.get(span.end..).unwrap_or_default();
     before.ends_with(['(', ','])
         || ["in", "of", "from", "at", "near", "to", "the"].contains(&word.as_str())
         || after.starts_with(')')
         || after.trim_start().starts_with(|c: char| c.is_ascii_digit())
             && after.trim_start().get(4..5) == Some("-")
-}
-
-/// A total order in which names are joined upwards only, so that no chain of joins is a circle.
-fn fuller_than(a: &Key, b: &Key) -> bool {
-    let rank = |k: &Key| (k.name.split(' ').count(), k.name.len(), std::cmp::Reverse(k.name.clone()));
-    rank(a) > rank(b)
 }
 
 /// Whether two full names differ so little that one document does not mean two people.
@@ -392,26 +338,6 @@ fn is_variant(a: &str, b: &str) -> bool {
         // A word alone, spelled in two ways.
         None => !a.contains(' ') && !b.contains(' ') && sound(a) == sound(b),
     }
-}
-
-/// The only name whose initials an acronym is. One that the tables know is no other's: the US are not the US South.
-fn spelled_out<'k>(acronym: &str, key: &Key, keys: &'k [Key]) -> Option<&'k Key> {
-    let filed = |k: &Key| tables().filed_under(k.entity_type, &k.name);
-    let known = filed(key);
-    only(
-        keys.iter()
-            .filter(|k| *k != key && abbreviates(acronym, &k.name) && (known.is_none() || filed(k) == known)),
-    )
-}
-
-/// "Republicans" of "Republican", but no Houses of a House that the tables know.
-fn is_plural(plural: &str, singular: &str) -> bool {
-    plural.strip_suffix('s') == Some(singular)
-        && tables().filed_under(EntityType::Organization, singular).is_none()
-}
-
-fn only<'a>(mut fits: impl Iterator<Item = &'a Key>) -> Option<&'a Key> {
-    fits.next().filter(|_| fits.next().is_none())
 }
 
 #[cfg(test)]

@@ -1,0 +1,495 @@
+//! For each name of a document the only fuller one that it can stand for, without comparing all with all.
+//!
+//! Names are filed by whatever a rule asks two of them to share: a spelling, a sound, a word, initials. A rule looks at
+//! those alone that are filed with a name.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+
+use namegraph_document::EntityType;
+
+use super::{Shape, is_variant};
+use crate::acronym::{initials, is_acronym, letters};
+use crate::key::Key;
+use crate::name::{Part, PartOfName, PersonName, part_of, without_suffix};
+use crate::rule::{Rule, Rules};
+use crate::spelling::sound;
+use crate::tables::tables;
+
+/// Fewer letters begin or end too many names.
+const SHORTEST_PART: usize = 3;
+/// A name that more names than this may be the full form of is left open.
+const MOST_FITTING: usize = 128;
+/// More words are no person's name.
+const MOST_WORDS: usize = 32;
+
+/// The names of one type in a document.
+pub(super) struct Fuller<'a> {
+    rules: Rules,
+    names: Vec<Name<'a>>,
+    /// Places of names in `names`, in their order and in the order of their letters from the end.
+    forwards: Vec<usize>,
+    backwards: Vec<usize>,
+    /// Places of names, the fullest first, by what they share.
+    plain: HashMap<&'a str, Vec<usize>>,
+    sound: HashMap<&'a str, Vec<usize>>,
+    initials: HashMap<String, Vec<usize>>,
+    stem: HashMap<&'a str, Vec<usize>>,
+    words: HashMap<Word<'a>, Vec<usize>>,
+    heard: HashMap<Heard, Vec<usize>>,
+}
+
+struct Name<'a> {
+    key: &'a Key,
+    shape: &'a Shape,
+    in_office: bool,
+}
+
+/// What a short form of a person's name shares with the full one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Word<'a> {
+    Any(&'a str),
+    /// The first letter and the last word.
+    Initial(char, &'a str),
+}
+
+/// What variants of a full name share: what is heard of the surname at least, and one of these of the first given name.
+#[derive(PartialEq, Eq, Hash)]
+struct Heard {
+    surname: String,
+    given: Given,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum Given {
+    Sound(String),
+    /// A name that it can stand for.
+    Full(String),
+    /// The first letter, filed for names that are spelled out and for those that are not.
+    SpelledOut(char),
+    Initial(char),
+    /// A word alone has no given name.
+    None,
+}
+
+impl<'a> Fuller<'a> {
+    /// Files names of one type, which come in their order.
+    ///
+    /// Time: O(n log n) in the words of all names.
+    pub(super) fn of(
+        rules: Rules,
+        entity_type: EntityType,
+        names: impl Iterator<Item = (&'a Key, &'a Shape)>,
+        in_office: &BTreeSet<Key>,
+    ) -> Self {
+        let name = |(key, shape)| Name { key, shape, in_office: in_office.contains(key) };
+        let names: Vec<Name<'a>> = names.map(name).collect();
+        let forwards: Vec<usize> = (0..names.len()).collect();
+        let mut backwards = forwards.clone();
+        backwards.sort_by(|&a, &b| names[a].key.name.bytes().rev().cmp(names[b].key.name.bytes().rev()));
+        let mut fullest = forwards.clone();
+        fullest.sort_by_cached_key(|&place| Reverse(fullness(names[place].key)));
+        let filed = Self {
+            rules,
+            forwards,
+            backwards,
+            plain: HashMap::new(),
+            sound: HashMap::new(),
+            initials: HashMap::new(),
+            stem: HashMap::new(),
+            words: HashMap::new(),
+            heard: HashMap::new(),
+            names,
+        };
+        filed.file(entity_type, &fullest)
+    }
+
+    fn file(mut self, entity_type: EntityType, fullest: &[usize]) -> Self {
+        for &place in fullest {
+            let Name { key, shape, .. } = self.names[place];
+            file(&mut self.plain, [shape.plain.as_str()], place);
+            if entity_type == EntityType::Person {
+                file(&mut self.words, shared_words(&shape.spoken), place);
+                file(&mut self.heard, shared_sounds(&shape.spoken, false), place);
+            } else {
+                file(&mut self.sound, [shape.sound.as_str()], place);
+                file(&mut self.initials, initials(&key.name), place);
+                file(&mut self.stem, without_suffix(&key.name, false), place);
+            }
+        }
+        self
+    }
+
+    /// For each name that can stand for one fuller name only: both places, and by which rule.
+    ///
+    /// Time: O(n log n), and of a person's name a bounded number of comparisons.
+    pub(super) fn all(&self) -> Vec<(usize, usize, Rule)> {
+        (0..self.names.len()).filter_map(|at| self.fuller(at).map(|(full, rule)| (at, full, rule))).collect()
+    }
+
+    /// The only fuller name that a name can stand for.
+    fn fuller(&self, at: usize) -> Option<(usize, Rule)> {
+        let Name { key, shape, .. } = self.names[at];
+        let by = |rule: Rule, full: Option<usize>| Some((full?, rule)).filter(|_| self.rules.allow(rule));
+        let only_fuller = |bucket: Option<&Vec<usize>>| only(self.fuller_of(at, bucket));
+        let spelled = || by(Rule::Spelling, only_fuller(self.sound.get(shape.sound.as_str())));
+        by(Rule::Writing, only_fuller(self.plain.get(shape.plain.as_str()))).or_else(|| {
+            match key.entity_type {
+                EntityType::Person => {
+                    by(Rule::Part, self.person(at)).or_else(|| by(Rule::Variant, self.variant(at)))
+                }
+                _ if is_acronym(&shape.form) => by(Rule::Acronym, self.spelled_out(at)),
+                EntityType::Organization => by(Rule::Suffix, only_fuller(self.stem.get(key.name.as_str())))
+                    .or_else(|| by(Rule::Plural, self.plural(at)))
+                    .or_else(|| by(Rule::Shortened, self.body(at)))
+                    .or_else(spelled),
+                EntityType::Location => by(Rule::Shortened, self.place(at)).or_else(spelled),
+                EntityType::Miscellaneous => None,
+            }
+        })
+    }
+
+    /// Those of a bucket that are fuller than a name.
+    fn fuller_of<'b>(
+        &'b self,
+        at: usize,
+        bucket: Option<&'b Vec<usize>>,
+    ) -> impl Iterator<Item = usize> + use<'a, 'b> {
+        let fuller = move |place: &usize| fullness(self.names[*place].key) > fullness(self.names[at].key);
+        bucket.into_iter().flatten().copied().take_while(fuller)
+    }
+
+    /// Names that begin or end with all words of a name.
+    fn around(&self, at: usize) -> BTreeSet<usize> {
+        let name = &self.names[at].key.name;
+        let (begin, end) = (format!("{name} "), format!(" {name}"));
+        let of = |place: usize| self.names[place].key.name.as_str();
+        let from = self.forwards.partition_point(|&p| of(p) < begin.as_str());
+        let begun = self.forwards[from..].iter().take_while(|&&p| of(p).starts_with(&begin));
+        let from = self.backwards.partition_point(|&p| of(p).bytes().rev().lt(end.bytes().rev()));
+        let ended = self.backwards[from..].iter().take_while(|&&p| of(p).ends_with(&end));
+        begun.chain(ended).copied().collect()
+    }
+
+    /// The only body whose name begins or ends like this one. One that the tables know is not part of another: the
+    /// United Nations are not their Security Council.
+    fn body(&self, at: usize) -> Option<usize> {
+        let key = self.names[at].key;
+        if key.name.len() < SHORTEST_PART || tables().filed_under(key.entity_type, &key.name).is_some() {
+            return None;
+        }
+        let part = |&full: &usize| part_of(&key.name, &self.names[full].key.name).is_some();
+        only(self.around(at).into_iter().filter(part))
+    }
+
+    /// The only place that a name is short for.
+    fn place(&self, at: usize) -> Option<usize> {
+        let short = &self.names[at];
+        if tables().filed_under(EntityType::Location, &short.key.name).is_some() {
+            return None;
+        }
+        only(self.around(at).into_iter().filter(|&full| is_short_place(short, &self.names[full])))
+    }
+
+    /// "Republicans" of "Republican", but no Houses of a House that the tables know.
+    fn plural(&self, at: usize) -> Option<usize> {
+        let singular = &self.names[at].key.name;
+        let plural = format!("{singular}s");
+        let found = self.names.binary_search_by(|name| name.key.name.cmp(&plural)).ok();
+        found.filter(|_| tables().filed_under(EntityType::Organization, singular).is_none())
+    }
+
+    /// The only name whose initials an acronym is. One that the tables know is no other's: the US are not the US South.
+    fn spelled_out(&self, at: usize) -> Option<usize> {
+        let filed = |place: usize| {
+            let key = self.names[place].key;
+            tables().filed_under(key.entity_type, &key.name)
+        };
+        let known = filed(at);
+        let fits = |&full: &usize| full != at && (known.is_none() || filed(full) == known);
+        let written_out = self.initials.get(&letters(&self.names[at].shape.form));
+        only(written_out.into_iter().flatten().copied().filter(fits))
+    }
+
+    /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by
+    /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
+    fn person(&self, at: usize) -> Option<usize> {
+        let spoken = |place: usize| self.names[place].shape.spoken.as_str();
+        let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
+        let fits: Vec<(PartOfName, usize)> = self.with_words_of(at)?.into_iter().filter_map(part).collect();
+        let by_surname =
+            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
+        let best: Vec<usize> = by_surname.map(|(_, place)| *place).collect();
+        let best = if best.is_empty() { fits.iter().map(|(_, place)| *place).collect() } else { best };
+        let length = |place: usize| spoken(place).split(' ').count();
+        let longest = best
+            .iter()
+            .copied()
+            .max_by_key(|&place| (length(place), Reverse(&self.names[place].key.name)))?;
+        let full = spoken(longest);
+        let can_be = |place: usize| {
+            place == longest
+                || PartOfName::of(spoken(place), full).is_some()
+                || is_variant(spoken(place), full)
+        };
+        // "President Obama" in an article on Michelle Obama is not she.
+        let another = self.names[at].in_office && !best.iter().any(|&place| self.names[place].in_office);
+        (!another && best.iter().all(|&place| can_be(place))).then_some(longest)
+    }
+
+    /// Names that can be full forms of a person's name: those with its words, and, for its initials, those with a word
+    /// that they stand for. `None` if there are too many.
+    fn with_words_of(&self, at: usize) -> Option<BTreeSet<usize>> {
+        let spoken: &'a str = &self.names[at].shape.spoken;
+        let words: Vec<&'a str> = spoken.split(' ').collect();
+        let (last, given) = words.split_last().filter(|_| words.len() <= MOST_WORDS)?;
+        let is_initial = |word: &&&str| word.chars().nth(1).is_none();
+        let rarest = |words: &mut dyn Iterator<Item = Word<'a>>| {
+            words.filter_map(|word| self.words.get(&word)).min_by_key(|places| places.len())
+        };
+        let whole = rarest(&mut words.iter().map(|word| Word::Any(word)));
+        let written_out =
+            given.iter().filter(|word| !is_initial(word)).chain([last]).map(|word| Word::Any(word));
+        let first = spoken.chars().next().map(|letter| Word::Initial(letter, last));
+        let initialled =
+            given.iter().any(|word| is_initial(&word)).then(|| rarest(&mut written_out.chain(first)));
+        let found = [whole, initialled.flatten()];
+        let few = found.into_iter().flatten().all(|places| places.len() <= MOST_FITTING);
+        few.then(|| found.into_iter().flatten().flatten().copied().collect())
+    }
+
+    /// The only fuller name that a full one is a variant of.
+    fn variant(&self, at: usize) -> Option<usize> {
+        let spoken = self.names[at].shape.spoken.as_str();
+        let mut near = BTreeSet::new();
+        for heard in shared_sounds(spoken, true) {
+            let mut fuller = self.fuller_of(at, self.heard.get(&heard));
+            near.extend(fuller.by_ref().take(MOST_FITTING));
+            if fuller.next().is_some() {
+                return None;
+            }
+        }
+        only(near.into_iter().filter(|&full| is_variant(spoken, &self.names[full].shape.spoken)))
+    }
+}
+
+/// Files a name under each of these.
+fn file<K: Hash + Eq>(buckets: &mut HashMap<K, Vec<usize>>, keys: impl IntoIterator<Item = K>, place: usize) {
+    for key in keys {
+        let bucket = buckets.entry(key).or_default();
+        if bucket.last() != Some(&place) {
+            bucket.push(place);
+        }
+    }
+}
+
+/// A total order in which names are joined upwards only, so that no chain of joins is a circle.
+fn fullness(key: &Key) -> impl Ord {
+    (key.name.split(' ').count(), key.name.len(), Reverse(key.name.as_str()))
+}
+
+/// The words of a person's name, and its first letter with the last.
+fn shared_words(spoken: &str) -> Vec<Word<'_>> {
+    let words: Vec<&str> = spoken.split(' ').collect();
+    if words.len() > MOST_WORDS {
+        return Vec::new();
+    }
+    let initial = spoken.chars().next().zip(words.last()).map(|(letter, last)| Word::Initial(letter, last));
+    words.into_iter().map(Word::Any).chain(initial).collect()
+}
+
+/// What is heard of a person's name by which its variants are filed, or, `asking`, where they are looked for.
+fn shared_sounds(spoken: &str, asking: bool) -> Vec<Heard> {
+    let Some(name) = PersonName::parse(spoken) else {
+        let alone = !spoken.contains(' ');
+        return alone.then(|| Heard { surname: sound(spoken), given: Given::None }).into_iter().collect();
+    };
+    if name.given.len() > MOST_WORDS {
+        return Vec::new();
+    }
+    let first = name.given[0];
+    let is_initial = first.chars().nth(1).is_none();
+    let known = Some(first).filter(|first| tables().is_given(first));
+    let full = known.into_iter().flat_map(|first| tables().full_given(first)).chain(known.map(str::to_owned));
+    // An initial is looked for among names that are spelled out, and the other way round.
+    let letter = first.chars().next().map(|letter| match is_initial == asking {
+        true => Given::SpelledOut(letter),
+        false => Given::Initial(letter),
+    });
+    let given = full.map(Given::Full).chain([Given::Sound(sound(first))]).chain(letter);
+    given.map(|given| Heard { surname: name.surname_at_least(), given }).collect()
+}
+
+/// "Golan" of "Golan Heights", "Hygiene Museum" of "German Hygiene Museum", "Karabakh" of "Nagorno-Karabakh".
+fn is_short_place(short: &Name<'_>, full: &Name<'_>) -> bool {
+    let kind = full.key.name.strip_prefix(&short.key.name).and_then(|rest| rest.strip_prefix(' '));
+    let before = full.shape.form.strip_suffix(&short.shape.form).and_then(|before| before.strip_suffix('-'));
+    let hyphened = before.is_some_and(|before| before.len() > SHORTEST_PART);
+    kind.is_some_and(|kind| tables().is_landform(kind))
+        || (hyphened || short.key.name.contains(' '))
+            && part_of(&short.key.name, &full.key.name) == Some(Part::End)
+}
+
+fn only(mut fits: impl Iterator<Item = usize>) -> Option<usize> {
+    fits.next().filter(|_| fits.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The only fuller name by the plain definition, which looks at all names.
+    fn plainly(names: &[(Key, Shape)], at: usize, in_office: &BTreeSet<Key>) -> Option<(usize, Rule)> {
+        let (key, shape) = &names[at];
+        let all = |fit: &dyn Fn(&Key, &Shape) -> bool| {
+            only((0..names.len()).filter(|&full| fit(&names[full].0, &names[full].1)))
+        };
+        let fits = |fit: &dyn Fn(&Key, &Shape) -> bool| {
+            all(&|full, shape| fullness(full) > fullness(key) && fit(full, shape))
+        };
+        let by = |rule: Rule, full: Option<usize>| Some((full?, rule));
+        let filed = |key: &Key| tables().filed_under(key.entity_type, &key.name);
+        let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
+        by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
+            EntityType::Person => by(Rule::Part, plain_person(names, at, in_office))
+                .or_else(|| by(Rule::Variant, fits(&|_, full| is_variant(&shape.spoken, &full.spoken)))),
+            _ if is_acronym(&shape.form) => {
+                let known = filed(key);
+                let fit = |full: &Key, _: &Shape| {
+                    full != key
+                        && initials(&full.name).contains(&letters(&shape.form))
+                        && (known.is_none() || filed(full) == known)
+                };
+                by(Rule::Acronym, all(&fit))
+            }
+            EntityType::Organization => {
+                let plural =
+                    |full: &Key| full.name.strip_suffix('s') == Some(&key.name) && filed(key).is_none();
+                let may_be_part = key.name.len() >= SHORTEST_PART && filed(key).is_none();
+                let part = |full: &Key| may_be_part && part_of(&key.name, &full.name).is_some();
+                by(Rule::Suffix, fits(&|full, _| without_suffix(&full.name, false) == Some(&key.name)))
+                    .or_else(|| by(Rule::Plural, fits(&|full, _| plural(full))))
+                    .or_else(|| by(Rule::Shortened, all(&|full, _| part(full))))
+                    .or_else(spelled)
+            }
+            EntityType::Location => {
+                let name = |key, shape| Name { key, shape, in_office: false };
+                let (known, short) = (filed(key).is_some(), name(key, shape));
+                let fit = |full: &Key, shape: &Shape| {
+                    !known && is_short_place(&short, &Name { key: full, shape, in_office: false })
+                };
+                by(Rule::Shortened, fits(&fit)).or_else(spelled)
+            }
+            EntityType::Miscellaneous => None,
+        })
+    }
+
+    fn plain_person(names: &[(Key, Shape)], at: usize, in_office: &BTreeSet<Key>) -> Option<usize> {
+        let spoken = |place: usize| names[place].1.spoken.as_str();
+        let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
+        let fits: Vec<(PartOfName, usize)> = (0..names.len()).filter_map(part).collect();
+        let by_surname =
+            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
+        let best: Vec<usize> = by_surname.map(|(_, k)| *k).collect();
+        let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
+        let longest =
+            *best.iter().max_by_key(|&&k| (spoken(k).split(' ').count(), Reverse(&names[k].0.name)))?;
+        let full = spoken(longest);
+        let can_be = |k: usize| {
+            k == longest || PartOfName::of(spoken(k), full).is_some() || is_variant(spoken(k), full)
+        };
+        let another =
+            in_office.contains(&names[at].0) && !best.iter().any(|&k| in_office.contains(&names[k].0));
+        (!another && best.iter().all(|&k| can_be(k))).then_some(longest)
+    }
+
+    fn of_words(words: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(words), 1..=most).prop_map(|words| words.join(" "))
+    }
+
+    /// Names of one type, of few words, so that many are parts, variants and spellings of others.
+    fn names() -> impl Strategy<Value = (EntityType, Vec<String>)> {
+        const PERSON: &[&str] = &[
+            "Mohammed",
+            "Muhammad",
+            "Bill",
+            "William",
+            "B.",
+            "W.",
+            "J.",
+            "John",
+            "H.W.",
+            "Smith",
+            "Smyth",
+            "Weber",
+            "Webber",
+            "al-Jolani",
+            "Al",
+            "Julani",
+            "van",
+            "Pena",
+            "Nieto",
+            "Jr.",
+            "Trump-Kim",
+            "SMITH",
+        ];
+        const BODY: &[&str] = &[
+            "Acme",
+            "Ackme",
+            "Acmes",
+            "Ltd",
+            "Party",
+            "United",
+            "Nations",
+            "of",
+            "the",
+            "Democrat",
+            "Democrats",
+            "UN",
+            "U.N.",
+            "AL",
+            "Senate",
+            "Council",
+        ];
+        const PLACE: &[&str] = &[
+            "Golan",
+            "Heights",
+            "City",
+            "Kirkuk",
+            "Kirkouk",
+            "Nagorno-Karabakh",
+            "Karabakh",
+            "North",
+            "Mexico",
+            "of",
+            "US",
+            "KH",
+            "County",
+        ];
+        let of = |kind, words, most| (Just(kind), prop::collection::vec(of_words(words, most), 1..14));
+        prop_oneof![
+            2 => of(EntityType::Person, PERSON, 4),
+            1 => of(EntityType::Organization, BODY, 4),
+            1 => of(EntityType::Location, PLACE, 3),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(8000))]
+
+        #[test]
+        fn what_is_filed_together_is_what_fits((entity_type, forms) in names(), offices in any::<u16>()) {
+            let key = |form: &str| Key { entity_type, name: crate::name::fold(form), document: None };
+            let names: std::collections::BTreeMap<Key, String> = forms.into_iter().map(|form| (key(&form), form)).collect();
+            let names: Vec<(Key, Shape)> = names.into_iter().map(|(key, form)| { let shape = Shape::of(&key, form); (key, shape) }).collect();
+            let held = names.iter().enumerate().filter(|(i, _)| offices >> i & 3 == 3);
+            let in_office: BTreeSet<Key> = held.map(|(_, (key, _))| key.clone()).collect();
+            let filed = Fuller::of(Rules::default(), entity_type, names.iter().map(|(key, shape)| (key, shape)), &in_office);
+            for at in 0..names.len() {
+                prop_assert_eq!(filed.fuller(at), plainly(&names, at, &in_office), "{:?}", names[at].0);
+            }
+        }
+    }
+}
