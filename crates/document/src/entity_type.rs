@@ -24,8 +24,10 @@ pub enum EntityType {
 }
 
 impl EntityType {
-    /// All of them, in the order in which reports list them.
-    pub const ALL: [Self; 4] = [Self::Person, Self::Organization, Self::Location, Self::Miscellaneous];
+    crate::variants! {
+        /// All of them, in the order in which reports list them.
+        pub Person, Organization, Location, Miscellaneous
+    }
 
     /// The short name used in files.
     pub const fn as_str(self) -> &'static str {

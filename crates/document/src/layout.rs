@@ -56,8 +56,10 @@ pub enum Credit {
 }
 
 impl Credit {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Dateline, Self::Byline, Self::Agency];
+    crate::variants! {
+        /// Every kind.
+        pub Dateline, Byline, Agency
+    }
 
     /// The word for it.
     pub const fn as_str(self) -> &'static str {

@@ -24,6 +24,7 @@ mod recognizer;
 mod said;
 mod script;
 mod span;
+mod variants;
 mod window;
 
 pub use document::{Date, Document};
@@ -32,7 +33,7 @@ pub use formula::{guarded, unguarded};
 pub use layout::{Credit, Layout, UnknownCredit};
 pub use mention::{Mention, NamedMention};
 pub use period::Period;
-pub use placed::{Placed, Unit};
+pub use placed::{Placed, Unit, UnknownUnit};
 pub use recognizer::{Passage, Recognizer, RecognizerError};
 pub use said::Said;
 pub use script::Script;

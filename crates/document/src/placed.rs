@@ -1,5 +1,7 @@
 //! Who is named where in a document.
 
+use std::str::FromStr;
+
 /// An entity, by its number, and where a mention of it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -24,11 +26,29 @@ pub enum Unit {
 }
 
 impl Unit {
+    crate::variants! {
+        /// Both.
+        pub Story, Window
+    }
+
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Story => "story",
             Self::Window => "window",
         }
+    }
+}
+
+/// A word that names neither.
+#[derive(Debug, thiserror::Error)]
+#[error("expected story or window, found {0:?}")]
+pub struct UnknownUnit(String);
+
+impl FromStr for Unit {
+    type Err = UnknownUnit;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|u| u.as_str() == name).ok_or_else(|| UnknownUnit(name.to_owned()))
     }
 }

@@ -108,7 +108,6 @@ impl fmt::Display for Quality {
 
 /// What is known of a format.
 struct Known {
-    format: Format,
     name: &'static str,
     /// Of its files; of the files in it, where it is a folder.
     extension: &'static str,
@@ -116,52 +115,22 @@ struct Known {
     keeps: &'static [Quality],
 }
 
-const fn known(
-    format: Format,
-    name: &'static str,
-    extension: &'static str,
-    media_type: &'static str,
-    keeps: &'static [Quality],
-) -> Known {
-    Known { format, name, extension, media_type, keeps }
-}
-
-/// The one list. Of several with one extension, a file of that extension gets the first.
-const KNOWN: [Known; 21] = [
-    known(Format::Gexf, "gexf", "gexf", "application/gexf+xml", EVERYTHING),
-    known(Format::Graphml, "graphml", "graphml", "application/graphml+xml", EVERYTHING),
-    known(Format::Csv, "csv", "csv", "text/csv", &[Labels, Weights, Dates, Quotes]),
-    known(Format::CsvNodes, "csv-nodes", "csv", "text/csv", &[Labels, Types, Dates, Aliases]),
-    known(Format::Json, "json", "json", "application/json", NOT_DRAWN),
-    known(Format::D3, "d3", "json", "application/json", NOT_DRAWN),
-    known(Format::Graphology, "graphology", "json", "application/json", EVERYTHING),
-    known(Format::Cytoscape, "cytoscape", "cyjs", "application/json", EVERYTHING),
-    known(Format::Dot, "dot", "dot", "text/vnd.graphviz", DRAWN),
-    known(Format::Svg, "svg", "svg", "image/svg+xml", DRAWN),
-    known(Format::Png, "png", "png", "image/png", &[Labels, Colours, Sizes, Positions]),
-    known(Format::Html, "html", "html", "text/html", EVERYTHING),
-    known(Format::Cypher, "cypher", "cypher", "text/plain", NOT_DRAWN),
-    known(Format::Neo4j, "neo4j", "csv", "text/csv", NOT_DRAWN),
-    known(Format::Ntriples, "ntriples", "nt", "application/n-triples", NOT_DRAWN),
-    known(Format::Turtle, "turtle", "ttl", "text/turtle", NOT_DRAWN),
-    known(Format::Parquet, "parquet", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
-    known(Format::Graphrag, "graphrag", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
-    known(Format::Mentions, "mentions", "jsonl", "application/x-ndjson", OF_TEXTS),
-    known(Format::Brat, "brat", "ann", "text/plain", OF_TEXTS),
-    known(Format::Webanno, "webanno", "tsv", "text/tab-separated-values", &[Types, Aliases, Quotes]),
-];
-
 impl Format {
+    namegraph_document::variants! {
+        /// Every format. Of several with one extension, a file of that extension gets the first.
+        Gexf, Graphml, Csv, CsvNodes, Json, D3, Graphology, Cytoscape, Dot, Svg, Png, Html, Cypher, Neo4j, Ntriples,
+        Turtle, Parquet, Graphrag, Mentions, Brat, Webanno,
+    }
+
     /// Every format.
     pub fn all() -> impl Iterator<Item = Self> {
-        KNOWN.iter().map(|known| known.format)
+        Self::ALL.into_iter()
     }
 
     /// The format that files of an extension have.
     pub fn of_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_lowercase();
-        let files = KNOWN.iter().filter(|known| !known.format.is_folder());
-        files.into_iter().find(|known| known.extension == extension).map(|known| known.format)
+        Self::all().filter(|format| !format.is_folder()).find(|format| format.extension() == extension)
     }
 
     /// The name it is asked for by.
@@ -198,9 +167,31 @@ impl Format {
         }
     }
 
-    fn known(self) -> &'static Known {
-        // Every variant is in the list: a test holds it to that.
-        KNOWN.iter().find(|known| known.format == self).unwrap_or(&KNOWN[0])
+    fn known(self) -> Known {
+        let known = |name, extension, media_type, keeps| Known { name, extension, media_type, keeps };
+        match self {
+            Self::Gexf => known("gexf", "gexf", "application/gexf+xml", EVERYTHING),
+            Self::Graphml => known("graphml", "graphml", "application/graphml+xml", EVERYTHING),
+            Self::Csv => known("csv", "csv", "text/csv", &[Labels, Weights, Dates, Quotes]),
+            Self::CsvNodes => known("csv-nodes", "csv", "text/csv", &[Labels, Types, Dates, Aliases]),
+            Self::Json => known("json", "json", "application/json", NOT_DRAWN),
+            Self::D3 => known("d3", "json", "application/json", NOT_DRAWN),
+            Self::Graphology => known("graphology", "json", "application/json", EVERYTHING),
+            Self::Cytoscape => known("cytoscape", "cyjs", "application/json", EVERYTHING),
+            Self::Dot => known("dot", "dot", "text/vnd.graphviz", DRAWN),
+            Self::Svg => known("svg", "svg", "image/svg+xml", DRAWN),
+            Self::Png => known("png", "png", "image/png", &[Labels, Colours, Sizes, Positions]),
+            Self::Html => known("html", "html", "text/html", EVERYTHING),
+            Self::Cypher => known("cypher", "cypher", "text/plain", NOT_DRAWN),
+            Self::Neo4j => known("neo4j", "csv", "text/csv", NOT_DRAWN),
+            Self::Ntriples => known("ntriples", "nt", "application/n-triples", NOT_DRAWN),
+            Self::Turtle => known("turtle", "ttl", "text/turtle", NOT_DRAWN),
+            Self::Parquet => known("parquet", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
+            Self::Graphrag => known("graphrag", "parquet", "application/vnd.apache.parquet", NOT_DRAWN),
+            Self::Mentions => known("mentions", "jsonl", "application/x-ndjson", OF_TEXTS),
+            Self::Brat => known("brat", "ann", "text/plain", OF_TEXTS),
+            Self::Webanno => known("webanno", "tsv", "text/tab-separated-values", &[Types, Aliases, Quotes]),
+        }
     }
 }
 
@@ -212,7 +203,7 @@ pub struct UnknownFormat {
 }
 
 fn names() -> String {
-    KNOWN.map(|known| known.name).join(", ")
+    Format::ALL.map(Format::as_str).join(", ")
 }
 
 impl FromStr for Format {

@@ -69,23 +69,10 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every kind.
-    pub const ALL: [Self; 14] = [
-        Self::Plain,
-        Self::Markdown,
-        Self::Html,
-        Self::Jsonl,
-        Self::Csv,
-        Self::Pdf,
-        Self::Docx,
-        Self::Odt,
-        Self::Epub,
-        Self::Mail,
-        Self::Mbox,
-        Self::Feed,
-        Self::Warc,
-        Self::Zip,
-    ];
+    namegraph_document::variants! {
+        /// Every kind.
+        pub Plain, Markdown, Html, Jsonl, Csv, Pdf, Docx, Odt, Epub, Mail, Mbox, Feed, Warc, Zip
+    }
 
     /// The file name extensions it goes by.
     pub const fn extensions(self) -> &'static [&'static str] {
@@ -262,7 +249,18 @@ fn document(format: Format, bytes: &[u8], expansion: &Expansion) -> Result<Docum
         Format::Markdown => Ok(markdown::document(&text(bytes)?)),
         Format::Html if bytes.len() as u64 > MOST_MARKUP => Err(crate::limits::too_large(MOST_MARKUP)),
         Format::Html => html::document(&text(bytes)?),
-        _ => Ok(plain::document(&text(bytes)?)),
+        Format::Plain => Ok(plain::document(&text(bytes)?)),
+        Format::Jsonl
+        | Format::Csv
+        | Format::Mbox
+        | Format::Warc
+        | Format::Zip
+        | Format::Epub
+        | Format::Feed
+        | Format::Mail
+        | Format::Pdf => {
+            Err(format!("expected a kind of file that is one document, found {}", format.name()))
+        }
     }
 }
 

@@ -118,7 +118,7 @@ impl Encoder {
             layers: (0..size.num_hidden_layers).map(|i| read.layer(i)).collect::<Result<_, _>>()?,
             exits: match effort {
                 Effort::Early => Exit::all(folder, size.hidden_size, size.num_hidden_layers)?,
-                _ => Vec::new(),
+                Effort::Full | Effort::Exact => Vec::new(),
             },
             classifier: read.classifier(folder.labels())?,
             attention: Attention::new(size.hidden_size, size.num_attention_heads, precision),

@@ -32,8 +32,10 @@ pub enum Granularity {
 }
 
 impl Granularity {
-    /// Every granularity.
-    pub const ALL: [Self; 3] = [Self::Day, Self::Month, Self::Year];
+    namegraph_document::variants! {
+        /// Every granularity.
+        pub Day, Month, Year
+    }
 
     /// The word for it.
     pub const fn as_str(self) -> &'static str {

@@ -25,8 +25,10 @@ pub enum Rank {
 }
 
 impl Rank {
-    /// Every rank.
-    pub const ALL: [Self; 4] = [Self::Mentions, Self::Strength, Self::Pagerank, Self::Betweenness];
+    namegraph_document::variants! {
+        /// Every rank.
+        pub Mentions, Strength, Pagerank, Betweenness
+    }
 
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
