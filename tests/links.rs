@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use namegraph::{
     Change, Decision, EntityType, Fields, Filter, Format, Granularity, Input, Ledger, Namegraph, Order,
-    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, StoreError, Unit, Verdict, Window,
-    build, decide, diff, read, verify, write, write_diff,
+    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, StoreError, Unit, Verdict,
+    VerifyError, Window, build, decide, diff, read, verify, write, write_diff,
 };
 use tempfile::TempDir;
 
@@ -121,7 +121,9 @@ fn a_window_is_what_together_means() {
         let graph = built.graph();
         let (store, edges) = (graph.store(), graph.edges().unwrap());
         let links: Vec<_> = edges.iter().map(|e| (e.source, e.target)).collect();
-        for (link, dates) in links.iter().zip(store.dates_of(&links).unwrap()) {
+        let dates_of = store.dates_of(&links).unwrap();
+        assert_eq!(dates_of.len(), links.len());
+        for (link, dates) in links.iter().zip(dates_of) {
             let moments = store.moments_between(link.0, link.1).unwrap();
             let mut dated: Vec<_> = moments.iter().filter_map(|m| m.date).collect();
             dated.sort_unstable();
@@ -137,10 +139,12 @@ fn a_window_is_what_together_means() {
                     Ok::<_, StoreError>(())
                 })
                 .unwrap();
+            assert_eq!(quoted.len(), edges.len());
             for (edge, together) in edges.iter().zip(quoted) {
                 let quotes = store.evidence(edge.source, edge.target, window, order, 9).unwrap();
                 assert_eq!(quotes.len() as u64, edge.count, "{window}");
                 assert_eq!(together, quotes, "{window}");
+                assert!(quotes[0].marks.len() >= 2, "{window}");
                 for mark in &quotes[0].marks {
                     assert!(quotes[0].start <= mark.start && mark.end <= quotes[0].end, "{window}");
                 }
@@ -372,7 +376,9 @@ fn resamples_are_the_same_on_any_number_of_cores() {
     };
     assert_eq!(draw(1, 7), draw(3, 7));
     assert_ne!(draw(1, 7), draw(1, 8));
-    for r in graph.resampled(Rank::Strength, None, 4, 50, 7).unwrap() {
+    let resampled = graph.resampled(Rank::Strength, None, 4, 50, 7).unwrap();
+    assert_eq!(resampled.len(), 4);
+    for r in resampled {
         assert!(r.ranks.low <= r.ranks.high && r.scores.low <= r.scores.high && r.rank <= 4);
         assert!(r.above_next.is_none_or(|share| (0.0..=1.0).contains(&share)));
     }
@@ -385,6 +391,29 @@ fn differences(built: &Built) -> Vec<String> {
 
 fn change(file: &Path, sql: &str) {
     rusqlite::Connection::open(file).unwrap().execute_batch(sql).unwrap();
+}
+
+#[test]
+fn what_a_file_says_of_itself_is_never_guessed() {
+    let settings = [
+        ("window", "chapter"),
+        ("unit", "page"),
+        ("misc", "perhaps"),
+        ("by role", ""),
+        ("min count", "many"),
+        ("fdr", "low"),
+        ("from", "soon"),
+    ];
+    for (key, value) in settings {
+        let built = dated();
+        change(&built.file(), &format!("INSERT OR REPLACE INTO setting VALUES ('{key}', '{value}')"));
+        assert!(Namegraph::open(&built.file()).is_err(), "{key}");
+    }
+    let built = dated();
+    change(&built.file(), "UPDATE setting SET value = '[' WHERE key = 'inputs'");
+    assert!(matches!(verify(&built.file(), &[], &[]), Err(VerifyError::Store(_))));
+    change(&built.file(), "UPDATE document SET metadata = '{'");
+    assert!(built.graph().store().document(1).is_err());
 }
 
 #[test]

@@ -104,7 +104,7 @@ impl Triples<'_> {
         let build = build();
         self.a(&build, named(PROV, "Activity"))?;
         for setting in ["recognizer", "window"] {
-            if let Some(value) = graph.store().setting(setting)? {
+            if let Some(value) = graph.store().setting::<String>(setting)? {
                 self.text(&build, &named(OURS, setting), &value)?;
             }
         }

@@ -211,8 +211,7 @@ impl Built {
 
     /// Adds to where the documents come from.
     fn add_inputs(&self, others: Vec<String>) -> Result<(), BuildError> {
-        let own = self.draft.setting("inputs")?;
-        let own: Vec<String> = own.and_then(|own| serde_json::from_str(&own).ok()).unwrap_or_default();
+        let own = self.draft.settings("inputs")?;
         let new = others.into_iter().filter(|other| !own.contains(other)).collect::<Vec<_>>();
         Ok(self.draft.set("inputs", &json!([own, new].concat()).to_string())?)
     }

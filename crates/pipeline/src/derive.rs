@@ -41,7 +41,7 @@ fn put(draft: Draft, ledger: &Ledger) -> Result<Summary, StoreError> {
 
 /// Whether who is who was said with the mentions, so that no rule decides it.
 fn is_given(draft: &Draft) -> Result<bool, StoreError> {
-    Ok(draft.setting("identity")?.as_deref() == Some("given"))
+    Ok(draft.setting::<String>("identity")?.as_deref() == Some("given"))
 }
 
 /// Finds which documents tell one story, and which of their sentences only repeat another's. It goes by the texts alone:
@@ -70,11 +70,8 @@ pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
 
 /// Derives entities and links. `touched`: the names whose documents must be decided anew.
 pub(crate) fn derive(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules) -> Result<(), StoreError> {
-    let window = draft.setting("window")?.and_then(|w| w.parse().ok()).unwrap_or_default();
-    let unit = match draft.setting("unit")? {
-        Some(unit) if unit == Unit::Window.as_str() => Unit::Window,
-        _ => Unit::Story,
-    };
+    let window = draft.setting("window")?.unwrap_or_default();
+    let unit = draft.setting("unit")?.unwrap_or_default();
     identify(draft, touched, rules, window, unit)?;
     link(draft, window, unit)
 }

@@ -60,12 +60,12 @@ impl Earlier {
         let store = Store::open(target)?;
         // Neither links nor mentions that came from elsewhere can be found again.
         store.expect_documents("adding documents")?;
-        if let Some(given) = store.setting("recognizer")?.filter(|by| by.starts_with(GIVEN)) {
+        if let Some(given) = store.setting::<String>("recognizer")?.filter(|by| by.starts_with(GIVEN)) {
             return Err(StoreError::Given { path: target.to_owned(), given });
         }
         let keeps = settings.existing == Existing::Keep;
-        let is_same = store.setting("recognizer")?.as_deref() == Some(found_by)
-            && store.setting("program")?.as_deref() == Some(PROGRAM)
+        let is_same = store.setting::<String>("recognizer")?.as_deref() == Some(found_by)
+            && store.setting::<String>("program")?.as_deref() == Some(PROGRAM)
             && same_names(&store, settings)?;
         let (mut by_text, mut held): (HashMap<u64, Vec<i64>>, _) = (HashMap::new(), HashMap::new());
         store.for_each_text(|number, id, text| {
@@ -74,8 +74,7 @@ impl Earlier {
             }
             held.insert(id.to_owned(), number);
         })?;
-        let (skipped, any_language) =
-            (store.skipped()?, store.setting("any language")?.as_deref() == Some("true"));
+        let (skipped, any_language) = (store.skipped()?, store.setting("any language")?.unwrap_or(false));
         let (given, failure) = Default::default();
         let recall = Recall { store: Mutex::new(store), by_text };
         Ok(Some(Self { recall, held, keeps, any_language, skipped, given, failure }))
@@ -140,8 +139,7 @@ impl Earlier {
     /// Where the documents that stay come from.
     pub(crate) fn inputs(&self, stopped: bool) -> Result<Vec<String>, StoreError> {
         let stays = (self.keeps || stopped) && !self.held.is_empty();
-        let inputs = if stays { self.recall.lock().setting("inputs")? } else { None };
-        Ok(inputs.and_then(|inputs| serde_json::from_str(&inputs).ok()).unwrap_or_default())
+        if stays { self.recall.lock().settings("inputs") } else { Ok(Vec::new()) }
     }
 
     /// How many records were given, as far as they have been taken.

@@ -203,15 +203,15 @@ fn sources(
     pdf: &[PdfProgram],
     verified: &mut Verified,
 ) -> Result<(), VerifyError> {
-    let list = |key: &str| -> Result<Option<Vec<String>>, StoreError> {
-        Ok(store.setting(key)?.and_then(|json| serde_json::from_str(&json).ok()))
-    };
     let mut fields = Fields::default();
-    for setting in list("fields")?.unwrap_or_default() {
+    for setting in store.settings("fields")? {
         fields = fields.with(&setting).map_err(|_| VerifyError::NoSources)?;
     }
     let inputs = if against.is_empty() {
-        let inputs = list("inputs")?.filter(|inputs| !inputs.is_empty()).ok_or(VerifyError::NoSources)?;
+        let inputs = store.settings("inputs")?;
+        if inputs.is_empty() {
+            return Err(VerifyError::NoSources);
+        }
         inputs.into_iter().map(|i| i.parse().unwrap_or_else(|never| match never {})).collect()
     } else {
         against.to_vec()

@@ -99,7 +99,7 @@ fn settings(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
     let mut rows = begin(transaction, &tables::SETTING)?;
     rows.row(["tables".into(), VERSION.into()])?;
     for key in ["recognizer", "program", "window", "misc", "by role", "unit", "imported"] {
-        if let Some(value) = store.setting(key)? {
+        if let Some(value) = store.setting::<String>(key)? {
             rows.row([key.into(), value.into()])?;
         }
     }

@@ -133,7 +133,7 @@ impl Namegraph {
         })?;
         found.formats = formats.into_values().collect();
         found.languages = self.store().languages()?.into_iter().collect();
-        found.stopped = self.store().setting("stopped")?.is_some();
+        found.stopped = self.store().setting::<String>("stopped")?.is_some();
         found.skipped = self.store().skipped()?;
         found.mentions = self.store().mentions_by_use()?.into_iter().collect();
         Ok(found)

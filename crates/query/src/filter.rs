@@ -66,15 +66,12 @@ impl Filter {
 
     /// The filter that a file was built with.
     pub(crate) fn of(store: &Store) -> Result<Self, StoreError> {
-        fn read<T: std::str::FromStr>(store: &Store, key: &str) -> Result<Option<T>, StoreError> {
-            Ok(store.setting(key)?.and_then(|value| value.parse().ok()))
-        }
         Ok(Self {
-            min_count: read(store, "min count")?,
-            fdr: read(store, "fdr")?,
-            backbone: read(store, "backbone")?,
-            top: read(store, "top")?,
-            period: Period { from: read(store, "from")?, to: read(store, "to")? },
+            min_count: store.setting("min count")?,
+            fdr: store.setting("fdr")?,
+            backbone: store.setting("backbone")?,
+            top: store.setting("top")?,
+            period: Period { from: store.setting("from")?, to: store.setting("to")? },
         })
     }
 }

@@ -329,7 +329,7 @@ impl Drop for Narrowed<'_> {
 /// What a filter says, and for the rest what the build said.
 fn resolved(filter: Filter, store: &Store) -> Result<Filter, StoreError> {
     let filter = filter.or(Filter::of(store)?);
-    if filter.fdr.is_some() && store.setting("significance")?.is_none() {
+    if filter.fdr.is_some() && store.setting::<String>("significance")?.is_none() {
         store.expect_documents("a false-discovery rate")?;
     }
     Ok(filter)

@@ -5,7 +5,7 @@ use rusqlite::{Row, params};
 
 use crate::error::StoreError;
 use crate::period::condition;
-use crate::rows::{ListedName, date, parsed};
+use crate::rows::{ListedName, date, json, parsed};
 use crate::store::Store;
 
 /// A document in the file.
@@ -185,7 +185,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn count_documents(&self) -> Result<u64, StoreError> {
         let sql = format!("SELECT COUNT(*) FROM document d WHERE {}", condition(self.period()));
-        Ok(self.read(&sql, [], |row| row.get(0))?.pop().unwrap_or(0))
+        self.one(&sql, [], |row| row.get(0))
     }
 
     /// The document and the entity of every mention in running text, in no order; entities outside the graph too.
@@ -262,11 +262,11 @@ impl Store {
                 date: date(row, 10)?,
                 source: row.get(11)?,
                 url: row.get(12)?,
-                metadata: serde_json::from_str(row.get_ref(13)?.as_str()?).unwrap_or_default(),
+                metadata: json(row, 13)?,
             };
             Ok((document, stored))
         };
-        self.connection().query_row(&sql, [number], read).map_err(StoreError::sqlite(self.path()))
+        self.one(&sql, [number], read)
     }
 
     /// The mentions of a document as they were recognized, in order: without those by an office alone, which are found again.

@@ -14,7 +14,7 @@ use crate::rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary, 
 use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, expect_ours, linking, look};
 use crate::search::wording_row;
 use crate::state::{Stamp, stamp};
-use crate::store::{Store, setting};
+use crate::store::{Store, Written, setting, settings};
 use crate::upgrade::Facts;
 use crate::windows::{DocumentNames, for_each_document};
 
@@ -363,12 +363,20 @@ impl Draft {
         crate::ledger::write(&self.connection, ledger).map_err(StoreError::sqlite(&self.target))
     }
 
-    /// A setting of the build.
+    /// A setting of the build, as [`Store::setting`] gives it.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+    /// When the file cannot be read, or the setting is no `T`.
+    pub fn setting<T: Written>(&self, key: &str) -> Result<Option<T>, StoreError> {
         setting(&self.connection, key).map_err(StoreError::sqlite(&self.target))
+    }
+
+    /// A setting of the build that is a list, as [`Store::settings`] gives it.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the setting is no list.
+    pub fn settings(&self, key: &str) -> Result<Vec<String>, StoreError> {
+        settings(&self.connection, key).map_err(StoreError::sqlite(&self.target))
     }
 
     /// Documents that have a name as one of these, by their row numbers.
@@ -509,7 +517,7 @@ impl Draft {
             )?;
         }
         self.add_joins(None, &across.joins)?;
-        let by_role = self.setting("by role")?.as_deref() == Some("true");
+        let by_role = self.setting("by role")?.unwrap_or(false);
         let known = entities("shown", unit, window, by_role, "TRUE");
         self.run(&format!("INSERT INTO entity {known}; DROP TABLE shown;"))?;
         for (number, e) in across.entities.iter().enumerate() {

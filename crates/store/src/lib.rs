@@ -35,6 +35,6 @@ pub use rows::{EdgeRow, EntityRow, ListedName, NameRow, Recognized, Summary};
 pub use schema::VERSION;
 pub use search::{SearchHit, Searched};
 pub use state::Watch;
-pub use store::Store;
+pub use store::{Store, Written};
 pub use upgrade::{Facts, add_columns, version};
 pub use windows::DocumentNames;

@@ -24,7 +24,7 @@ impl Store {
             return Err(StoreError::Changed { path: self.path().to_owned() });
         }
         let condition = condition(period);
-        let by_role = self.setting("by role")?.as_deref() == Some("true");
+        let by_role = self.setting("by role")?.unwrap_or(false);
         let known = entities("main.entity", self.unit(), self.window(), by_role, &condition);
         self.run(&format!(
             "DROP VIEW IF EXISTS temp.linking; DROP TABLE IF EXISTS temp.entity; DROP TABLE IF EXISTS temp.edge; {}

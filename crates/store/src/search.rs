@@ -58,13 +58,13 @@ impl Store {
              AND NOT EXISTS (SELECT 1 FROM repeat r WHERE r.document = s.document AND r.start = s.start)",
             condition(self.period())
         );
-        let count = self.read(&format!("SELECT COUNT(*) {found}"), [query], |row| row.get(0))?;
+        let count = self.one(&format!("SELECT COUNT(*) {found}"), [query], |row| row.get(0))?;
         let sql = format!(
             "SELECT d.id, d.title, s.start, s.end, d.text, d.date, NULL, d.number {found} ORDER BY w.rank, w.rowid LIMIT ?2"
         );
         let rows = self.read(&sql, params![query, limit], |row| Ok((quote(row)?, row.get(7)?)))?;
         let hits = rows.into_iter().map(|(sentence, document)| self.with_names(sentence, document));
-        Ok(Searched { count: count.first().copied().unwrap_or(0), hits: hits.collect::<Result<_, _>>()? })
+        Ok(Searched { count, hits: hits.collect::<Result<_, _>>()? })
     }
 
     fn with_names(&self, mut sentence: EvidenceRecord, document: i64) -> Result<SearchHit, StoreError> {

@@ -110,7 +110,7 @@ mod tests {
             });
             while !writing.is_finished() {
                 let (stores, _) = Store::pinned(&file, 4).unwrap();
-                let values: Vec<_> = stores.iter().map(|s| s.setting("x").unwrap()).collect();
+                let values: Vec<_> = stores.iter().map(|s| s.setting::<u32>("x").unwrap()).collect();
                 assert!(values.iter().all(|value| *value == values[0]), "{values:?}");
             }
         });
@@ -131,9 +131,9 @@ mod tests {
         assert!(!watch.has_changed());
         writer.execute_batch("COMMIT").unwrap();
         assert!(watch.has_changed());
-        assert_eq!(stores[0].setting("x").unwrap().as_deref(), Some("0"), "it stays what it was");
+        assert_eq!(stores[0].setting("x").unwrap(), Some(0), "it stays what it was");
         let (stores, watch) = open();
-        assert_eq!(stores[0].setting("x").unwrap().as_deref(), Some("1"));
+        assert_eq!(stores[0].setting("x").unwrap(), Some(1));
         drop((stores, writer));
         Draft::beside(&file).unwrap().finish().unwrap();
         assert!(watch.has_changed(), "another file is there");

@@ -1,6 +1,8 @@
 //! Answers from a finished file.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use namegraph_document::json::MentionRecord;
 use namegraph_document::{EntityType, Period, Unit, Window};
@@ -9,7 +11,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params}
 
 use crate::error::StoreError;
 use crate::period::condition;
-use crate::rows::{EdgeRow, EntityRow, Summary, parsed};
+use crate::rows::{EdgeRow, EntityRow, Summary, json, parsed};
 use crate::schema::{expect_ours, linking};
 use crate::state::has_log;
 use crate::windows::{DocumentNames, for_each_document};
@@ -46,14 +48,13 @@ impl Store {
                 // A read transaction that is never ended; it begins with the first look.
                 connection.execute_batch("BEGIN DEFERRED; SELECT 1 FROM setting LIMIT 1")?;
             }
-            let by_role = setting(&connection, "by role")?.as_deref() == Some("true");
+            let by_role = setting(&connection, "by role")?.unwrap_or(false);
             connection.execute_batch(&linking(by_role, "TRUE"))?;
             let in_graph = in_graph(&connection)?;
-            let (window, unit) = (setting(&connection, "window")?, setting(&connection, "unit")?);
+            let window = setting(&connection, "window")?.unwrap_or_default();
+            let unit = setting(&connection, "unit")?.unwrap_or_default();
             Ok((connection, in_graph, window, unit))
         })?;
-        let window = window.and_then(|w| w.parse().ok()).unwrap_or_default();
-        let unit = if unit.as_deref() == Some(Unit::Window.as_str()) { Unit::Window } else { Unit::Story };
         let (path, period) = (path.to_owned(), Period::default());
         Ok(Self { connection, path, in_graph, window, unit, period, pinned })
     }
@@ -130,12 +131,20 @@ impl Store {
         }
     }
 
-    /// A setting of the build.
+    /// A setting of the build; nothing, if it says none.
     ///
     /// # Errors
-    /// When the file cannot be read.
-    pub fn setting(&self, key: &str) -> Result<Option<String>, StoreError> {
+    /// When the file cannot be read, or the setting is no `T`.
+    pub fn setting<T: Written>(&self, key: &str) -> Result<Option<T>, StoreError> {
         setting(&self.connection, key).map_err(StoreError::sqlite(&self.path))
+    }
+
+    /// A setting of the build that is a list; an empty one, if it says none.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the setting is no list.
+    pub fn settings(&self, key: &str) -> Result<Vec<String>, StoreError> {
+        settings(&self.connection, key).map_err(StoreError::sqlite(&self.path))
     }
 
     /// Calls `take` with each document and the entities of the graph that are named in it, story by story.
@@ -370,6 +379,17 @@ impl Store {
         &self.connection
     }
 
+    /// The row that a query always has.
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        values: impl rusqlite::Params,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let row = || self.connection.prepare_cached(sql)?.query_row(values, |row| read(row));
+        row().map_err(StoreError::sqlite(&self.path))
+    }
+
     pub(crate) fn read<T>(
         &self,
         sql: &str,
@@ -448,12 +468,24 @@ pub(crate) fn summary(connection: &Connection) -> rusqlite::Result<Summary> {
 
 /// Which entities the graph takes, in SQL: none that is hidden, and no MISC, unless the build asked for it.
 pub(crate) fn in_graph(connection: &Connection) -> rusqlite::Result<String> {
-    let misc = setting(connection, "misc")?.as_deref() == Some("true");
+    let misc = setting(connection, "misc")?.unwrap_or(false);
     let taken = EntityType::ALL.into_iter().filter(|t| misc || *t != EntityType::Miscellaneous);
     let types = taken.map(|t| format!("'{t}'")).collect::<Vec<_>>().join(", ");
     Ok(format!("(entity.type IN ({types}) AND NOT entity.hidden)"))
 }
 
-pub(crate) fn setting(connection: &Connection, key: &str) -> rusqlite::Result<Option<String>> {
-    connection.query_row("SELECT value FROM setting WHERE key = ?1", [key], |row| row.get(0)).optional()
+/// What has a written form that it can be read from.
+pub trait Written: FromStr<Err: Error + Send + Sync + 'static> {}
+
+impl<T: FromStr<Err: Error + Send + Sync + 'static>> Written for T {}
+
+const SETTING: &str = "SELECT value FROM setting WHERE key = ?1";
+
+pub(crate) fn setting<T: Written>(connection: &Connection, key: &str) -> rusqlite::Result<Option<T>> {
+    connection.query_row(SETTING, [key], |row| parsed(row, 0)).optional()
+}
+
+pub(crate) fn settings(connection: &Connection, key: &str) -> rusqlite::Result<Vec<String>> {
+    let found = connection.query_row(SETTING, [key], |row| json(row, 0)).optional();
+    Ok(found?.unwrap_or_default())
 }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags, Row, params};
 
 use crate::documents::{SkippedRow, StoredDocument};
 use crate::error::StoreError;
-use crate::rows::{ListedName, date, parsed};
+use crate::rows::{ListedName, date, json, parsed};
 use crate::schema::{Found, VERSION, look};
 
 /// The first version whose tables only lack columns.
@@ -158,7 +158,7 @@ impl Facts {
                 date: date(row, 3)?,
                 source: row.get(4)?,
                 url: row.get(5)?,
-                metadata: serde_json::from_str(row.get_ref(6)?.as_str()?).unwrap_or_default(),
+                metadata: json(row, 6)?,
             };
             let stored = StoredDocument {
                 number,
