@@ -113,7 +113,9 @@ def check_tables(server, file, folder):
     check(ask(server, 'SELECT source, target, weight, count, p FROM edge ORDER BY source COLLATE "C", target COLLATE "C"') == edges, "other links")
     documents = dict(inside.execute("SELECT id, text FROM document"))
     check(dict(ask(server, "SELECT id, text FROM document")) == documents, "other texts")
-    for document, start, end, text in ask(server, 'SELECT document, start, "end", text FROM quote'):
+    quotes = ask(server, 'SELECT document, start, "end", text FROM quote')
+    check(quotes, "no quotes")
+    for document, start, end, text in quotes:
         check(documents[document].encode()[start:end].decode() == text, f"{document}: a quote that does not stand there")
     counted = ask(server, "SELECT count(*) FROM edge e WHERE count <> (SELECT count(*) FROM evidence v WHERE (v.source, v.target) = (e.source, e.target))")
     check(counted == [(0,)], "links without all their sentences")

@@ -35,6 +35,7 @@ def main(path, stories):
         assert close(e["disparity"], alpha), (a, b, e, alpha)
         (tested if of[a] >= 2 and of[b] >= 2 else others).append(e)
 
+    assert tested, "expected links between entities of two stories or more, found none"
     # Every pair of entities in two stories and more is a test; those that never meet have a p-value of 1.
     eligible = sum(1 for n in of.values() if n >= 2)
     unseen = eligible * (eligible - 1) // 2 - len(tested)

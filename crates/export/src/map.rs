@@ -386,6 +386,7 @@ mod tests {
             let groups: Vec<Option<u32>> = (0..names.len() as u32).map(|i| (i % 5 > 0).then_some(i % 5)).collect();
             for map in [Map::of(&sheet), Map::grouped(&sheet, &groups, &[0, 7])] {
                 let boxes: Vec<_> = map.discs.iter().map(|d| { let (w, h, down) = d.extent(); (d.x, d.y + down, w, h) }).collect();
+                prop_assert_eq!(boxes.len(), names.len());
                 for (i, (x, y, w, h)) in boxes.iter().enumerate() {
                     prop_assert!(x - w >= 0.0 && y - h >= 0.0 && x + w <= map.width && y + h <= map.height);
                     for (z, v, k, j) in &boxes[i + 1..] {
@@ -405,8 +406,11 @@ mod tests {
     #[test]
     fn hundreds_at_one_place_come_apart() {
         let names: Vec<String> = (0..400).map(|i| format!("name {i}")).collect();
-        let extents: Vec<_> = Map::of(&sheet(&names, &[])).discs.iter().map(|d| (d.x, d.y)).collect();
-        assert!(extents.iter().all(|(x, y)| x.is_finite() && y.is_finite()));
+        let mut places: Vec<_> = Map::of(&sheet(&names, &[])).discs.iter().map(|d| (d.x, d.y)).collect();
+        assert!(places.iter().all(|(x, y)| x.is_finite() && y.is_finite()));
+        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        places.dedup();
+        assert_eq!(places.len(), names.len());
     }
 
     #[test]

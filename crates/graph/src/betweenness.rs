@@ -216,6 +216,7 @@ mod tests {
             [(0, 1, 2.0), (1, 2, 2.0), (0, 3, 1.0), (3, 2, 1.0), (2, 4, 4.0), (0, 2, 1.0), (4, 5, 1.0)];
         let found = graph(6, &links).betweenness();
         let expected = [0.05, 0.15, 0.65, 0.0, 0.4, 0.0];
+        assert_eq!((found.scores.len(), found.errors.len()), (6, 6));
         for (score, expected) in found.scores.iter().zip(expected) {
             assert!((score - expected).abs() < 1e-9, "{:?}", found.scores);
         }

@@ -58,6 +58,7 @@ mod tests {
         let graph = KnowledgeGraph::new(&[Node { stories: 9.0 }; 20], &links);
         let at = graph.layout();
         let distance = |a: usize, b: usize| (at[a].0 - at[b].0).hypot(at[a].1 - at[b].1);
+        assert_eq!(at.len(), 20);
         assert!(at.iter().all(|(x, y)| x.is_finite() && y.is_finite()));
         assert!(distance(1, 2) * 2.0 < distance(1, 12), "{} {}", distance(1, 2), distance(1, 12));
         assert_eq!(at, graph.layout());

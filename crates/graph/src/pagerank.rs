@@ -66,6 +66,7 @@ mod tests {
     fn ranks_are_those_of_networkx() {
         let expected = [0.196807245, 0.161773213, 0.303767568, 0.244729530, 0.063796230, 0.029126214];
         let ranks = graph(6, &[(0, 1, 3.0), (1, 2, 1.0), (2, 0, 2.0), (2, 3, 5.0), (3, 4, 1.0)]).pagerank();
+        assert_eq!(ranks.len(), expected.len());
         for (rank, expected) in ranks.iter().zip(expected) {
             assert!((rank - expected).abs() < 1e-8, "{ranks:?}");
         }

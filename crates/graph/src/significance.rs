@@ -156,6 +156,7 @@ mod tests {
     #[test]
     fn rates_are_those_of_statsmodels() {
         let rates = benjamini_hochberg(&[0.001, 0.04, 0.2, 0.0005, 0.03, 0.9], 10.0);
+        assert_eq!(rates.len(), 6);
         for (found, expected) in rates.iter().zip([0.005, 0.1, 0.4, 0.005, 0.1, 1.0]) {
             assert!((found - expected).abs() < 1e-12, "{rates:?}");
         }

@@ -45,6 +45,7 @@ fn the_sample_is_labelled_as_by_the_built_in_engine() {
     let torch = torch(&folder).unwrap();
     let texts = sample();
     let (ours, theirs) = (recognize(&builtin, &texts), recognize(&torch, &texts));
+    assert!(ours.iter().flatten().count() > 100);
     assert_eq!(names(&ours), names(&theirs));
     let scores = |found: &[Vec<Mention>]| found.iter().flatten().map(|m| m.score).collect::<Vec<_>>();
     for (a, b) in scores(&ours).into_iter().zip(scores(&theirs)) {
@@ -59,6 +60,7 @@ fn many_texts_at_once_are_read_as_one_by_one() {
     let texts: Vec<String> =
         (0..200).map(|i| format!("Mr. Name{i} met Angela Merkel in Paris. It rained.")).collect();
     let together = recognize(&torch, &texts);
+    assert_eq!(together.len(), texts.len());
     for (text, found) in texts.iter().zip(&together) {
         assert_eq!(&recognize(&torch, std::slice::from_ref(text))[0], found);
         assert!(found.iter().any(|m| m.span.of(text) == Some("Angela Merkel")), "{text}: {found:?}");

@@ -50,6 +50,7 @@ fn the_answer_depends_neither_on_threads_nor_on_company() {
         .collect();
     let (one, four) = (threads(1), threads(4));
     let together = four.recognize(&passages).unwrap();
+    assert_eq!(together.len(), passages.len());
     for (passage, found) in passages.iter().zip(&together) {
         assert_eq!(&one.recognize(std::slice::from_ref(passage)).unwrap()[0], found);
         let surfaces: Vec<_> = found.iter().map(|m| m.span.of(passage.text).unwrap()).collect();
@@ -107,6 +108,7 @@ fn a_document_costs_so_many_products() {
         expected.multiply_adds += words * d * labels;
     }
     // Every window has so many pieces that no two are read together.
+    assert!(!windows.is_empty());
     assert!(windows.len() == 1 || windows.iter().all(|w| w.ids.len() > 128));
     assert_eq!(full, expected);
     assert_eq!(work(Effort::Exact).1, expected);

@@ -385,6 +385,7 @@ mod tests {
             [0.0, -0.004_049_7, -0.158_655_3, -0.100_323_3, 0.0, 0.345_731_2, 0.841_344_7, 2.484_475_8, 6.0];
         let mut found = Vec::new();
         Functions(&x, &mut found).dispatch();
+        assert_eq!(found.len(), x.len());
         for ((x, expected), (gelu, exp2)) in x.iter().zip(expected).zip(found) {
             assert!((gelu - expected).abs() < 4e-4, "gelu({x}) = {gelu}");
             if *x <= 0.0 {

@@ -210,6 +210,7 @@ mod tests {
             let (float, byte) = (apply(Precision::Float32), apply(Precision::Int8));
             // Each factor is off by half a step at most, and the errors fall either way.
             let bound = 0.03 * (inputs as f32).sqrt();
+            prop_assert_eq!((float.len(), byte.len()), (rows * outputs, rows * outputs));
             for (i, (f, b)) in float.iter().zip(&byte).enumerate() {
                 prop_assert!((f - b).abs() < bound, "{f} {b} at {i}");
             }
