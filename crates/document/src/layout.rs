@@ -33,8 +33,9 @@ impl Layout {
 
     /// The credit that a span lies in.
     pub fn credit_of(&self, span: Span) -> Option<Credit> {
-        let holds = |c: &Span| c.start <= span.start && span.end <= c.end;
-        self.credits.iter().find(|(c, _)| holds(c)).map(|&(_, credit)| credit)
+        let before = self.credits.partition_point(|(credit, _)| credit.start <= span.start);
+        let &(found, credit) = self.credits[..before].last()?;
+        (span.end <= found.end).then_some(credit)
     }
 }
 

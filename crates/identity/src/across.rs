@@ -111,8 +111,8 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
     let keys: Vec<Key> = forms.keys().cloned().collect();
     let names: Vec<Named<'_>> =
         forms.into_values().map(|(told, votes)| Named { shown: shown(&votes), votes, told }).collect();
-    let mut clusters = Clusters::new(keys, ledger);
-    (0..).zip(&names).filter(|(_, name)| name.told).for_each(|(node, _)| clusters.tell(node));
+    let repeated = names.iter().map(|name| !name.told).collect();
+    let clusters = Clusters::new(keys, repeated, ledger);
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
         clusters,
@@ -209,7 +209,8 @@ impl<'a> Resolver<'a> {
         if !self.rules.allow(rule) || self.clusters.root(from) == self.clusters.root(to) {
             return;
         }
-        if self.late && self.clusters.is_told(from) && self.clusters.is_told(to) {
+        let is_told = |node| self.clusters.told(node).next().is_some();
+        if self.late && is_told(from) && is_told(to) {
             return;
         }
         let joined = match rule {
@@ -379,8 +380,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn entity(&self, root: Node) -> Entity {
-        let members: Vec<Node> =
+        let mut members: Vec<Node> =
             self.clusters.members(root).filter(|&n| (n as usize) < self.names.len()).collect();
+        members.sort_unstable();
         let mut votes = BTreeMap::<&str, u64>::new();
         let mut types = BTreeMap::<EntityType, u64>::new();
         for &node in &members {

@@ -21,31 +21,31 @@ pub(crate) struct Clusters {
     node: HashMap<Key, Node>,
     /// The name that each name's cluster goes by.
     root: Vec<Node>,
-    /// The names of each cluster of several, and what is known of them.
-    members: HashMap<Node, BTreeSet<Node>>,
+    /// Which names stand nowhere but in repeated sentences.
+    repeated: Vec<bool>,
+    /// The names of each cluster of several, those that are only repeated last; and what is known of them.
+    members: HashMap<Node, BTreeSet<(bool, Node)>>,
     persons: HashMap<Node, Persons>,
     /// Clusters that must not meet, from both sides.
     enemies: HashMap<Node, BTreeSet<Node>>,
-    /// Clusters with a name that stands elsewhere than in repeated sentences.
-    told: BTreeSet<Node>,
     named: HashMap<Node, String>,
     typed: HashMap<Node, EntityType>,
     hidden: BTreeSet<Node>,
 }
 
 impl Clusters {
-    /// Every name its own cluster, but for what the ledger says.
-    pub(crate) fn new(keys: Vec<Key>, ledger: &Ledger) -> Self {
+    /// Every name its own cluster, but for what the ledger says. `repeated`: for each name, whether it is only repeated.
+    pub(crate) fn new(keys: Vec<Key>, repeated: Vec<bool>, ledger: &Ledger) -> Self {
         let node = keys.iter().cloned().zip(0..).collect();
         let root = (0..keys.len() as Node).collect();
         let mut clusters = Self {
             keys,
             node,
             root,
+            repeated,
             members: HashMap::new(),
             persons: HashMap::new(),
             enemies: HashMap::new(),
-            told: BTreeSet::new(),
             named: HashMap::new(),
             typed: HashMap::new(),
             hidden: BTreeSet::new(),
@@ -83,6 +83,7 @@ impl Clusters {
         let node = self.keys.len() as Node;
         self.keys.push(key.clone());
         self.root.push(node);
+        self.repeated.push(true);
         self.node.insert(key, node);
         node
     }
@@ -99,21 +100,16 @@ impl Clusters {
         self.root[node as usize]
     }
 
-    /// The names of a cluster, in the order of nodes.
+    /// The names of a cluster: those that are told, then those that are only repeated, each in the order of nodes.
     pub(crate) fn members(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
         let root = self.root(node);
         let several = self.members.get(&root);
-        several.into_iter().flatten().copied().chain(several.is_none().then_some(root))
+        several.into_iter().flatten().map(|&(_, node)| node).chain(several.is_none().then_some(root))
     }
 
-    /// Notes that a name stands elsewhere than in repeated sentences.
-    pub(crate) fn tell(&mut self, node: Node) {
-        self.told.insert(self.root(node));
-    }
-
-    /// Whether some name of a cluster stands elsewhere than in repeated sentences.
-    pub(crate) fn is_told(&self, node: Node) -> bool {
-        self.told.contains(&self.root(node))
+    /// Those of them that are told.
+    pub(crate) fn told(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        self.members(node).take_while(|&node| !self.repeated[node as usize])
     }
 
     /// What the ledger says of a cluster: its name, its type, whether it is hidden.
@@ -181,11 +177,12 @@ impl Clusters {
             .map(|root| self.persons.remove(&root).unwrap_or_else(|| Persons::of(self.key(root))));
         persons.take(moved);
         self.persons.insert(large, persons);
-        let moved = self.members.remove(&small).unwrap_or_else(|| BTreeSet::from([small]));
-        for &node in &moved {
+        let alone = |node: Node| BTreeSet::from([(self.repeated[node as usize], node)]);
+        let moved = self.members.remove(&small).unwrap_or_else(|| alone(small));
+        for &(_, node) in &moved {
             self.root[node as usize] = large;
         }
-        self.members.entry(large).or_insert_with(|| BTreeSet::from([large])).extend(moved);
+        self.members.entry(large).or_insert_with(|| alone(large)).extend(moved);
         for enemy in self.enemies.remove(&small).into_iter().flatten() {
             if let Some(of_enemy) = self.enemies.get_mut(&enemy) {
                 of_enemy.remove(&small);
@@ -198,10 +195,8 @@ impl Clusters {
         if let Some(kind) = self.typed.remove(&small) {
             self.typed.insert(large, kind);
         }
-        for set in [&mut self.hidden, &mut self.told] {
-            if set.remove(&small) {
-                set.insert(large);
-            }
+        if self.hidden.remove(&small) {
+            self.hidden.insert(large);
         }
     }
 

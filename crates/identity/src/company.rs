@@ -51,10 +51,14 @@ impl Company {
         self.documents.get(node as usize).map_or(0, Vec::len)
     }
 
-    /// Names that stand beside both of two clusters, the rarest first; those that are everywhere do not count.
+    /// Names that stand beside both of two clusters, the rarest first; those that are everywhere do not count. Names that
+    /// are only repeated keep no company.
     ///
     /// Time: O(m log m) in the names m, at most [`LIST`] each, of at most [`MOST_DOCUMENTS`] documents of both.
     pub(crate) fn shared(&self, clusters: &Clusters, a: Node, b: Node) -> Vec<Node> {
+        if self.is_unknown() {
+            return Vec::new();
+        }
         let (beside_a, beside_b) = (self.beside(clusters, a), self.beside(clusters, b));
         let everywhere = (UBIQUITOUS * self.names.len() as f64) as usize;
         let (a, b) = (clusters.root(a), clusters.root(b));
@@ -70,7 +74,7 @@ impl Company {
 
     fn beside(&self, clusters: &Clusters, node: Node) -> BTreeSet<Node> {
         let of_name = |n: Node| self.documents.get(n as usize).into_iter().flatten();
-        let documents = clusters.members(node).flat_map(of_name).take(MOST_DOCUMENTS);
+        let documents = clusters.told(node).flat_map(of_name).take(MOST_DOCUMENTS);
         documents.flat_map(|&d| self.names[d as usize].iter().copied()).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What people decide: it outranks every rule, and stays.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
@@ -126,13 +127,18 @@ pub struct Decision {
 impl Decision {
     /// Whether both say the same of the same names, whoever said it and why.
     pub fn repeats(&self, other: &Self) -> bool {
-        self.about.key() == other.about.key()
-            && match (&self.verdict, &other.verdict) {
-                (Verdict::Same(a), Verdict::Same(b)) | (Verdict::NotSame(a), Verdict::NotSame(b)) => {
-                    a.key() == b.key()
-                }
-                (a, b) => a == b,
-            }
+        self.said() == other.said()
+    }
+
+    /// What is said of which name: the word for it, the other name, and what else it says.
+    fn said(&self) -> (Key, &'static str, Option<Key>, Option<String>) {
+        let (other, rest) = match &self.verdict {
+            Verdict::Same(other) | Verdict::NotSame(other) => (Some(other.key()), None),
+            Verdict::Rename(name) => (None, Some(name.clone())),
+            Verdict::Retype(kind) => (None, Some(kind.to_string())),
+            Verdict::Hide => (None, None),
+        };
+        (self.about.key(), self.verdict.as_str(), other, rest)
     }
 }
 
@@ -319,12 +325,8 @@ impl Ledger {
     /// # Errors
     /// When they contradict each other: with one set of them that does.
     pub fn new(decisions: impl IntoIterator<Item = Decision>) -> Result<Self, Contradiction> {
-        let mut ledger = Self::default();
-        for decision in decisions {
-            if !ledger.0.iter().any(|d| d.repeats(&decision)) {
-                ledger.0.push(decision);
-            }
-        }
+        let mut said = BTreeSet::new();
+        let ledger = Self(decisions.into_iter().filter(|decision| said.insert(decision.said())).collect());
         ledger.check().map(|()| ledger)
     }
 
@@ -376,17 +378,31 @@ impl Ledger {
         apart.chain(self.keys().into_iter().filter(|key| key.document.is_some())).collect()
     }
 
+    /// Time: O(n log n) in decisions; what contradicts is looked for once.
     fn check(&self) -> Result<(), Contradiction> {
         let groups = Groups::of(self);
-        for (i, decision) in self.0.iter().enumerate() {
+        let group = groups.numbered();
+        let of = |key: &Key| group.get(key).copied().ok_or_else(|| key.clone());
+        // The first to rename or retype a group.
+        let mut firsts = BTreeMap::new();
+        for decision in &self.0 {
+            let about = decision.about.key();
             let wrong = match &decision.verdict {
-                Verdict::NotSame(other) => groups.chain(&decision.about.key(), &other.key()),
-                Verdict::Rename(_) | Verdict::Retype(_) => self.0[..i].iter().find_map(|earlier| {
-                    let chain = groups.chain(&decision.about.key(), &earlier.about.key())?;
-                    let clash =
-                        std::mem::discriminant(&earlier.verdict) == std::mem::discriminant(&decision.verdict);
-                    clash.then(|| chain.into_iter().chain([earlier]).collect())
-                }),
+                Verdict::NotSame(other) if of(&about) == of(&other.key()) => {
+                    groups.chain(&about, &other.key())
+                }
+                Verdict::Rename(_) | Verdict::Retype(_) => {
+                    match firsts.entry((of(&about), decision.verdict.as_str())) {
+                        Entry::Vacant(first) => {
+                            first.insert(decision);
+                            None
+                        }
+                        Entry::Occupied(first) => {
+                            let chain = groups.chain(&about, &first.get().about.key());
+                            chain.map(|chain| chain.into_iter().chain([*first.get()]).collect())
+                        }
+                    }
+                }
                 _ => None,
             };
             if let Some(mut chain) = wrong {
@@ -412,6 +428,21 @@ impl<'a> Groups<'a> {
             }
         }
         Self(joined)
+    }
+
+    /// For each name that decisions join to others, a number that it shares with them alone.
+    fn numbered(&self) -> BTreeMap<&Key, usize> {
+        let mut group = BTreeMap::new();
+        for (number, first) in self.0.keys().enumerate() {
+            let mut found = vec![first];
+            while let Some(key) = found.pop() {
+                if !group.contains_key(key) {
+                    group.insert(key, number);
+                    found.extend(self.0[key].iter().map(|(other, _)| other));
+                }
+            }
+        }
+        group
     }
 
     /// The decisions that make one name another, breadth first; none are needed for a name and itself.

@@ -196,11 +196,6 @@ impl Tables {
         self.filed_under(entity_type, folded) == Some(folded)
     }
 
-    /// Whether two folded words are filed under one spelling.
-    pub(crate) fn spelled_alike(&self, a: &str, b: &str) -> bool {
-        self.spelling(a) == self.spelling(b)
-    }
-
     /// The folded name that a place or body is filed under.
     pub(crate) fn filed_under(&self, entity_type: EntityType, folded: &str) -> Option<&str> {
         self.filed.get(&(entity_type, folded.to_owned())).map(String::as_str)

@@ -330,12 +330,16 @@ impl Told {
         let mut distinct = words.to_vec();
         distinct.sort_unstable();
         distinct.dedup();
-        let mut shared = vec![words.len() - distinct.len(); self.sentences.len()];
+        // How many words each sentence shares with this one, those that it says again counted again.
+        let again = words.len() - distinct.len();
+        let mut shared = HashMap::<u32, usize>::new();
         for &place in distinct.iter().filter_map(|word| self.with.get(word)).flatten() {
-            shared[place as usize] += 1;
+            *shared.entry(place).or_insert(again) += 1;
         }
-        let same = |(said, &shared): (&Vec<u64>, &usize)| enough(shared) && enough(in_order(words, said));
-        !words.is_empty() && self.sentences.iter().zip(&shared).any(same)
+        let same = |(&place, &shared): (&u32, &usize)| {
+            enough(shared) && enough(in_order(words, &self.sentences[place as usize]))
+        };
+        shared.iter().any(same)
     }
 }
 
@@ -346,9 +350,8 @@ fn neighbours(words: &[u64]) -> impl Iterator<Item = u64> {
 fn without_credits(text: &str, sentence: Span, layout: &Layout) -> String {
     let mut kept = String::new();
     let mut at = sentence.start;
-    for (credit, _) in
-        layout.credits.iter().filter(|(c, _)| sentence.start <= c.start && c.end <= sentence.end)
-    {
+    let first = layout.credits.partition_point(|(credit, _)| credit.start < sentence.start);
+    for (credit, _) in layout.credits[first..].iter().take_while(|(credit, _)| credit.end <= sentence.end) {
         kept.push_str(text.get(at..credit.start).unwrap_or_default());
         kept.push(' ');
         at = credit.end;

@@ -135,11 +135,13 @@ impl Resolver<'_> {
     /// For each surname that stands alone, however it is spelled, the full names that have it. Words that are given names
     /// too are not taken for surnames.
     fn bearers(&self) -> BTreeMap<Node, BTreeSet<Node>> {
-        let mut alone = BTreeMap::<String, Vec<Node>>::new();
+        // By sound and by the spelling that the tables file them under.
+        let filed = |name: &str| (sound(name), tables().spelling(name).to_owned());
+        let mut alone = BTreeMap::<(String, String), Vec<Node>>::new();
         for node in self.persons() {
             let name = spoken(self.shown(node));
             if is_alone(&name) && name.len() >= SHORTEST_SURNAME && !tables().is_given(&name) {
-                alone.entry(sound(&name)).or_default().push(node);
+                alone.entry(filed(&name)).or_default().push(node);
             }
         }
         let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
@@ -148,10 +150,8 @@ impl Resolver<'_> {
             let Some(name) = PersonName::parse(&full) else { continue };
             let last = name.surname.last().copied().unwrap_or_default().to_owned();
             for surname in BTreeSet::from([name.surname.join(" "), last]) {
-                let spelled = |short: &&Node| tables().spelled_alike(&spoken(self.shown(**short)), &surname);
-                for &short in
-                    alone.get(&sound(&surname)).into_iter().flatten().filter(spelled).filter(|n| **n != node)
-                {
+                let short = alone.get(&filed(&surname));
+                for &short in short.into_iter().flatten().filter(|n| **n != node) {
                     bearers.entry(short).or_default().insert(node);
                 }
             }

@@ -45,8 +45,10 @@ impl Resolver<'_> {
             }
         }
         for (node, partners) in partners {
-            if partners.iter().all(|&a| partners.iter().all(|&b| a == b || self.difference(a, b).is_some())) {
-                for other in partners {
+            let all: Vec<Node> = partners.into_iter().collect();
+            let one = |(i, &a): (usize, &Node)| all[i + 1..].iter().all(|&b| self.difference(a, b).is_some());
+            if all.iter().enumerate().all(one) {
+                for other in all {
                     match self.difference(node, other) {
                         Some(Difference::Middle | Difference::Spelling) => {
                             self.join(node, other, Rule::Middle);
