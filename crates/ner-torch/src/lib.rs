@@ -42,7 +42,7 @@ impl TorchRecognizer {
         self.0.inputs(passage)
     }
 
-    /// Logits of each window, as of every [`TokenClassifier`].
+    /// Logits of each window, as of every [`TokenClassifier`](namegraph_ner::TokenClassifier).
     ///
     /// # Errors
     /// When libtorch fails.
