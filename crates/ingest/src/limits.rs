@@ -1,5 +1,5 @@
 //! How much work one file may make. Everything here counts bytes and levels, never seconds, so that a file is read or skipped the
-//! same on every machine; only the child that reads PDF has a clock besides ([`format::pdf`](crate::format::pdf)).
+//! same on every machine; only the child that reads PDF has a clock besides (`format/pdf.rs`).
 
 use std::cell::Cell;
 use std::io::{self, Read};

@@ -2,7 +2,7 @@
 //! [`path`](Namegraph::path) are they connected, what have they in [`common`](Namegraph::common), who is at the
 //! [`top`](Namegraph::top), which [`communities`](Namegraph::communities) are there, which sentences say something
 //! ([`search`](Namegraph::search)), how did it go on over [`timeline`](Namegraph::timeline), what was read ([`coverage`](Namegraph::coverage)), what is new
-//! ([`diff`]), [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
+//! ([`diff`](fn@diff)), [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
 //!
 //! Names are taken as people type them; one that fits nobody or several is an error that lists what it could be.
 
