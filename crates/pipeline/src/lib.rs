@@ -2,7 +2,7 @@
 //!
 //! [`build`](fn@build) makes a `.namegraph` file of documents; [`extract`](fn@extract) stops half-way and hands over each document
 //! with its names, for pipes and clusters; [`import_extracted`] goes on from there; [`import_mentions`] takes names that were found
-//! elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities and links anew.
+//! elsewhere. All read through the same code. [`decide`] takes in what people say of names, and derives entities and links again.
 //! [`verify`](fn@verify) reads the sources again and compares; [`check`] looks at the file alone. [`upgrade`](fn@upgrade) makes a
 //! file of an earlier version one of this.
 

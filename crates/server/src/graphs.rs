@@ -131,7 +131,7 @@ impl Parts {
     }
 }
 
-/// A part that somebody asks about, or waits to: nobody takes its connection for another one meanwhile.
+/// A part that somebody asks about, or waits to: its connection is taken for no other part meanwhile.
 struct Claim {
     part: Option<Arc<AsyncMutex<Part>>>,
     released: Arc<Notify>,
@@ -229,7 +229,7 @@ impl Drop for Whole {
 }
 
 impl Lent {
-    /// The graph; that of a part of the time is counted, if this is the first to ask about it. Counting is not given up when nobody waits
+    /// The graph; that of a part of the time is counted, if this is the first to ask about it. Counting is not given up when no one waits
     /// for it any more: the next who asks for this part does not begin again, and SQLite would let go of the state of the file if it
     /// were stopped while it fills a table.
     fn graph(&mut self) -> Result<&mut Namegraph, Problem> {
@@ -283,11 +283,11 @@ impl Drop for Waiting {
     }
 }
 
-/// A question that may be stopped. Once it is done, even if it panicked, nobody stops its connection: the next question is another one.
+/// A question that may be stopped. Once it is done, even if it panicked, its connection is not stopped: the next question is another one.
 struct Stoppable<'a>(&'a Mutex<Wait>);
 
 impl<'a> Stoppable<'a> {
-    /// Nothing, if nobody waits any more.
+    /// Nothing, if no one waits any more.
     fn begin(wait: &'a Mutex<Wait>, graph: &Namegraph) -> Option<Self> {
         let mut waiting = lock(wait);
         waiting.stop = (!waiting.is_over).then(|| Box::new(graph.store().interrupter()) as Stop);

@@ -63,7 +63,7 @@ impl Store {
 /// transaction is done.
 pub(crate) type Stamp = [Option<(u64, SystemTime)>; 2];
 
-/// The stamp of a file; nothing, if there is none.
+/// The stamp of a file and its log; an absent one has none.
 pub(crate) fn stamp(file: &Path) -> Stamp {
     let mut log = file.to_owned().into_os_string();
     log.push("-wal");

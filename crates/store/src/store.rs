@@ -415,7 +415,7 @@ pub(crate) fn connect<T>(
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let opened = Connection::open_with_flags(path, flags).and_then(&begin).or_else(
         |error: rusqlite::Error| match error {
-            // On a medium that cannot be written there can be no log beside the file, and nobody who changes it.
+            // On a medium that cannot be written there can be no log beside the file, and no change to it.
             error if error.sqlite_error_code() == Some(ErrorCode::CannotOpen) && !has_log(path) => {
                 let flags = flags | OpenFlags::SQLITE_OPEN_URI;
                 Connection::open_with_flags(immutable(path), flags).and_then(&begin).map_err(|_| error)
