@@ -102,6 +102,14 @@ seeds = {
         "UNWIND range(1, 10) AS x WITH x WHERE x % 2 = 0 RETURN collect(x)[1..3], reduce(s = 0, y IN [1,2] | s + y), CASE x WHEN 2 THEN null ELSE {a: x} END",
         "MATCH (d:Document)-[:MENTIONS]->(e) OPTIONAL MATCH (e)-->(f) RETURN d.title, e.name =~ 'A.*', exists { (e)--() } UNION ALL RETURN 1, 2, 3")],
     "model": [model()],
+    # Names as in the targets: how far from the one before, how long, of what type.
+    "relation": [bytes([2, 0, 3, 0, 10, 2, 0]) + b"Lee met with Li on Monday.", bytes([2, 0, 3, 0, 2, 2, 128]) + b"Lee, Li's lawyer, left.",
+                 bytes([2, 14, 4, 2, 5, 6, 2]) + b"Talks between Iran and France failed.", bytes([2, 17, 6, 2, 2, 3, 0]) + "The president of France, Ann\u2019s wife, left.".encode()],
+    "identity": [s.encode() for s in (
+        "[pJohn Smith] met [pMary Jones] in [lLondon]. [pSmith] left.\n[pJane Smith] is of the [oAcme Ltd]. [pSmith] left [oAcme].\n!pSmith|pJohn Smith",
+        "[pDonald J. Trump] met [pTrump].\n[pDonald Trump] left.\n!pTrump|pDonald Trump\n=pMary Jones|pAnn Lee\n>pTrump|T\n-pJones",
+        "[pMahmoud Abbas] and [pMahmud Abbas]\n[oFederal Criminal Police] ([oBKA]) came.\nPresident [pAnn Lee] spoke. [pLee] left. The president was late.\n?oBKA|l",
+        "CRICKET - [lEngland] beat [lIndia] in [lEngland]. [oUN] [oUnited Nations] [lU.S.] [lUSA]\n!lUSA|lU.S.")],
 }
 for target, files in seeds.items():
     folder = here / "corpus" / target

@@ -474,6 +474,7 @@ impl<'a> Groups<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn person(name: &str) -> Reference {
         Reference { entity_type: EntityType::Person, name: name.to_owned(), document: None }
@@ -531,5 +532,55 @@ mod tests {
             Decision::try_from(row).unwrap_err().to_string(),
             "expected same, not same, rename, retype or hide, found \"merge\""
         );
+    }
+
+    /// Whether decisions contradict each other, by the plain definition.
+    fn contradict(decisions: &[Decision]) -> bool {
+        let mut groups: Vec<BTreeSet<Key>> = Vec::new();
+        for decision in decisions {
+            let other = match &decision.verdict {
+                Verdict::Same(other) => Some(other.key()),
+                _ => None,
+            };
+            let mut group: BTreeSet<Key> = [decision.about.key()].into_iter().chain(other).collect();
+            groups.retain(|known| {
+                let apart = known.is_disjoint(&group);
+                group.extend(known.iter().filter(|_| !apart).cloned());
+                apart
+            });
+            groups.push(group);
+        }
+        let one =
+            |a: &Key, b: &Key| a == b || groups.iter().any(|group| group.contains(a) && group.contains(b));
+        let clash = |a: &Decision, b: &Decision| match (&a.verdict, &b.verdict) {
+            (Verdict::Rename(_), Verdict::Rename(_)) | (Verdict::Retype(_), Verdict::Retype(_)) => {
+                !a.repeats(b) && one(&a.about.key(), &b.about.key())
+            }
+            _ => false,
+        };
+        let parted =
+            |d: &Decision| matches!(&d.verdict, Verdict::NotSame(other) if one(&d.about.key(), &other.key()));
+        decisions.iter().any(|a| parted(a) || decisions.iter().any(|b| clash(a, b)))
+    }
+
+    proptest! {
+        #[test]
+        fn a_ledger_is_refused_if_and_only_if_decisions_contradict(drawn in prop::collection::vec((0..6usize, 0..6usize, 0..7u8), 0..9)) {
+            let name = |i: usize| ["A", "a", "B", "C", "D", "E"][i];
+            let verdict = |other: usize, kind: u8| match kind {
+                0..3 => Verdict::Same(person(name(other))),
+                3 => Verdict::NotSame(person(name(other))),
+                4 => Verdict::Rename(name(other).to_owned()),
+                5 => Verdict::Retype(EntityType::ALL[other % 4]),
+                _ => Verdict::Hide,
+            };
+            let decisions: Vec<Decision> =
+                drawn.into_iter().map(|(about, other, kind)| decision(name(about), verdict(other, kind))).collect();
+            let found = Ledger::new(decisions.clone());
+            prop_assert_eq!(found.is_err(), contradict(&decisions), "{:?}", decisions);
+            if let Err(Contradiction(named)) = found {
+                prop_assert!(contradict(&named), "what is named is enough");
+            }
+        }
     }
 }
