@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use libfuzzer_sys::fuzz_target;
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 use namegraph_identity::{
-    Across, Apart, Decision, Key, Known, Ledger, NameCount, Reference, Rules, Verdict, across_documents, within_document,
+    Across, Apart, Decision, Key, Known, Ledger, NameCount, Reference, Rules, Verdict, across_documents,
+    within_document,
 };
 
 /// A text with its names.
@@ -56,7 +57,13 @@ fn decision(line: &str) -> Option<Decision> {
         '-' => Verdict::Hide,
         _ => return None,
     };
-    Some(Decision { about: reference(about)?, verdict, reason: None, author: String::new(), time: String::new() })
+    Some(Decision {
+        about: reference(about)?,
+        verdict,
+        reason: None,
+        author: String::new(),
+        time: String::new(),
+    })
 }
 
 /// Which entity each name is, and the names of each document.
@@ -102,7 +109,13 @@ fn once(texts: &[&Text], ledger: &Ledger, apart: &Apart, spoken_of: &BTreeSet<Ke
             let at = *place.entry((kind, name.clone())).or_insert(known.names.len());
             if at == known.names.len() {
                 let name = name.clone();
-                known.names.push(NameCount { name, entity_type: kind, scope: None, mentions: 0, repeated: false });
+                known.names.push(NameCount {
+                    name,
+                    entity_type: kind,
+                    scope: None,
+                    mentions: 0,
+                    repeated: false,
+                });
                 known.documents.push(Vec::new());
             }
             known.names[at].mentions += 1;

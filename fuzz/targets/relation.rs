@@ -18,7 +18,11 @@ fuzz_target!(|bytes: &[u8]| {
         let [gap, length, kind] = name.map(usize::from);
         let start = boundary(at + gap);
         at = boundary(start + length);
-        mentions.push(Mention { span: Span::new(start, at), entity_type: EntityType::ALL[kind % 4], score: 1.0 });
+        mentions.push(Mention {
+            span: Span::new(start, at),
+            entity_type: EntityType::ALL[kind % 4],
+            score: 1.0,
+        });
         if kind & 128 != 0 {
             sentences.push(Span::new(begin, at));
             begin = at;
