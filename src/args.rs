@@ -180,6 +180,9 @@ pub struct Build {
     /// Let mentions by an office alone ("the prime minister") count for links too
     #[arg(long)]
     pub by_role: bool,
+    /// Let rosters, names one after the other of which nothing is said, link those in them
+    #[arg(long)]
+    pub lists: bool,
     /// Names to look for and keep together: CSV with the columns name, type, aliases (separated by |), id
     #[arg(long, value_name = "FILE")]
     pub names: Option<PathBuf>,
@@ -247,6 +250,9 @@ pub struct Import {
     /// Let mentions by an office alone ("the prime minister") count for links too
     #[arg(long)]
     pub by_role: bool,
+    /// Let rosters, names one after the other of which nothing is said, link those in them
+    #[arg(long)]
+    pub lists: bool,
     #[command(flatten)]
     pub sieve: Sieve,
     /// Say nothing while working

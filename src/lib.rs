@@ -37,7 +37,7 @@
 
 pub use namegraph_cypher as cypher;
 pub use namegraph_document::{
-    Credit, Date, Document, EntityType, Layout, Mention, NamedMention, Passage, Period, Recognizer,
+    Around, Date, Document, EntityType, Layout, Mention, NamedMention, Passage, Period, Recognizer,
     RecognizerError, Said, Span, Unit, Window, guarded, json, unguarded,
 };
 pub use namegraph_evaluate as evaluate;

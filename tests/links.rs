@@ -178,7 +178,7 @@ fn copies_count_once_and_are_listed() {
     let copies: Vec<_> = edge.evidence.iter().filter_map(|q| q.copy_of.as_deref()).collect();
     assert_eq!(copies, ["1.txt", "1.txt", "1.txt"], "each copy is listed, and says of what");
     let reuters = graph.find("Reuters", None).unwrap();
-    assert_eq!((reuters.mentions, reuters.credits), (0, 1));
+    assert_eq!((reuters.mentions, reuters.around), (0, 1));
     assert!(
         graph.store().edges_of(reuters.number).unwrap().is_empty(),
         "an agency is named, and links nobody"

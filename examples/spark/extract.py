@@ -107,8 +107,8 @@ def placed(document):
     """Names that count, by name and not in what says who wrote the text, and no nationalities or works: each with the start of its sentence."""
     starts = [start for start, _ in document["sentences"]]
     for m in document["mentions"]:
-        in_credit = any(start <= m["start"] and m["end"] <= end for (start, end), _ in document["credits"])
-        if m["type"] != "MISC" and not m.get("by_role") and not in_credit:
+        is_around = any(start <= m["start"] < end for (start, end), _ in document["around"])
+        if m["type"] != "MISC" and not m.get("by_role") and not is_around:
             yield starts[bisect.bisect_right(starts, m["start"]) - 1], (m["type"], m["name"])
 
 

@@ -38,6 +38,7 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
         window: args.window,
         misc: args.misc,
         by_role: args.by_role,
+        lists: args.lists,
         names: &names,
         filter: args.sieve.into(),
         existing: match (args.fresh, args.prune) {

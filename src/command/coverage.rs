@@ -12,6 +12,9 @@ use crate::output::{Rows, count, json, open, thousands, whole};
 /// How many skipped places and foreign documents are listed to people.
 const MOST_LISTED: usize = 20;
 
+/// How much of an example is shown, in bytes.
+const LONGEST_EXAMPLE: usize = 100;
+
 /// One thing that was not read.
 #[derive(Serialize)]
 struct Unread {
@@ -33,6 +36,12 @@ pub fn run(args: &args::Coverage) -> Result<(), Failure> {
             Rows { header: &["place", "reason"], rows: &unread(&coverage), cells }.write(&mut out, format)
         }
     }
+}
+
+/// The first bytes of a text, and what says that it goes on.
+fn shortened(text: &str, most: usize) -> (&str, &str) {
+    let end = text.floor_char_boundary(most);
+    (&text[..end], if end < text.len() { "…" } else { "" })
 }
 
 fn unread(coverage: &Coverage) -> Vec<Unread> {
@@ -85,12 +94,25 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
     writeln!(out, "language {}", languages.join(", "))?;
     let uses: Vec<_> = c.mentions.iter().map(|(kind, n)| format!("{} {kind}", thousands(*n))).collect();
     writeln!(out, "mentions {}", uses.join(", "))?;
+    for a in &c.around {
+        let line = a.example.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (example, cut) = shortened(&line, LONGEST_EXAMPLE);
+        writeln!(
+            out,
+            "around   {} of {}, {} bytes; {} times: {example}{cut}",
+            thousands(a.stretches),
+            a.kind,
+            thousands(a.bytes),
+            thousands(a.times)
+        )?;
+    }
     writeln!(
         out,
-        "links    {} seen, {} in two stories or more, {} pass a false-discovery rate of 0.05, {} in the backbone",
+        "links    {} seen, {} in two stories or more, {} pass a false-discovery rate of 0.05{}, {} in the backbone",
         thousands(c.links.seen),
         thousands(c.links.repeated),
         thousands(c.links.passing),
+        if c.links.passing == 0 { " (too few documents to tell)" } else { "" },
         thousands(c.links.backbone)
     )?;
     if c.stopped {

@@ -33,9 +33,9 @@ pub fn run(args: &args::Import) -> Result<(), Failure> {
 
 /// A graph without documents.
 fn graph(args: &args::Import) -> Result<(), Failure> {
-    if args.window.is_some() || args.misc || args.by_role || args.names.is_some() {
+    if args.window.is_some() || args.misc || args.by_role || args.lists || args.names.is_some() {
         return Err(Failure::usage(
-            "--window, --misc, --by-role and --names say how links are counted in documents; a graph has none",
+            "--window, --misc, --by-role, --lists and --names say how links are counted in documents; a graph has none",
         )
         .help("name its documents with --documents, if these are mentions, or leave the options out"));
     }
@@ -107,6 +107,7 @@ fn settings<'a>(args: &args::Import, names: &'a NameList) -> Settings<'a> {
         window: args.window.unwrap_or_default(),
         misc: args.misc,
         by_role: args.by_role,
+        lists: args.lists,
         names,
         filter: args.sieve.into(),
         ..Settings::default()

@@ -38,7 +38,7 @@ fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
         writeln!(out, "also   {}", others.join(", "))?;
     }
     writeln!(out, "seen   {}", dates(e.first_seen, e.last_seen))?;
-    let also = [(e.by_role, "by role"), (e.copies, "in copies"), (e.credits, "in datelines and credits")];
+    let also = [(e.by_role, "by role"), (e.copies, "in copies"), (e.around, "around the text")];
     let also: String = also.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
     writeln!(
         out,

@@ -116,8 +116,8 @@ def counted(extracted):
         document = json.loads(line)
         sentences = collections.defaultdict(set)
         for m in document.get("mentions", []):
-            in_credit = any(c[0][0] <= m["start"] and m["end"] <= c[0][1] for c in document["credits"])
-            if m["type"] == "MISC" or m.get("by_role") or in_credit:
+            is_around = any(span[0] <= m["start"] < span[1] for span, _ in document["around"])
+            if m["type"] == "MISC" or m.get("by_role") or is_around:
                 continue
             names[m["type"], m["name"]] += 1
             sentence = max(s for s, _ in document["sentences"] if s <= m["start"])

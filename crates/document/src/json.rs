@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Credit, Date, EntityType, Span};
+use crate::{Around, Date, EntityType, Span};
 
 /// One mention, one object a line: what `export --format mentions` writes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ pub struct MentionRecord {
     pub by: Option<String>,
     /// Where it stands in a dateline, a byline or the name of an agency, and links nobody; else left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub credit: Option<Credit>,
+    pub around: Option<Around>,
 }
 
 /// One document with the names that a person marked in it.
@@ -79,7 +79,7 @@ pub struct EntityRecord {
     pub copies: u64,
     /// How often it stands in datelines, bylines and names of agencies, not counted among its mentions.
     #[serde(default, skip_serializing_if = "is_zero")]
-    pub credits: u64,
+    pub around: u64,
     /// How often it is meant by an office alone ("the prime minister"), not counted among its mentions.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub by_role: u64,

@@ -30,7 +30,7 @@ mod window;
 pub use document::{Date, Document};
 pub use entity_type::{EntityType, UnknownEntityType};
 pub use formula::{guarded, unguarded};
-pub use layout::{Credit, Layout, UnknownCredit};
+pub use layout::{Around, Layout, UnknownAround};
 pub use mention::{Mention, NamedMention};
 pub use period::Period;
 pub use placed::{Placed, Unit, UnknownUnit};

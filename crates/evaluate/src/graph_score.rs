@@ -219,7 +219,7 @@ mod tests {
                 entity: entity.to_owned(),
                 name: entity.to_owned(),
                 by: None,
-                credit: None,
+                around: None,
             })
             .collect()
     }

@@ -5,7 +5,8 @@
 
 use namegraph_document::{Date, Placed, Unit, Window};
 
-use crate::meetings::Meetings;
+use crate::calendar::Calendar;
+use crate::meetings::{Meetings, Share};
 use crate::null::NullModel;
 use crate::significance::significances;
 
@@ -18,6 +19,8 @@ pub struct Pair {
     pub b: u32,
     /// Stories that hold both in one window.
     pub stories: u32,
+    /// The same, but a story whose sentences name both only in lists counts less than one: see [`list_share`](crate::list_share).
+    pub shares: f64,
     /// Windows that hold both, those of copies too.
     pub count: u32,
     /// Date of the earliest dated window.
@@ -49,31 +52,45 @@ pub struct Occurrence {
 
 /// Counts pairs over a stream of windows.
 ///
-/// Memory: some 50 bytes for each distinct pair (130 at the end) and 24 for each entity, whatever the number of windows.
+/// Memory: some 50 bytes for each distinct pair (130 at the end) and 24 for each entity and period that names it, whatever the number of windows.
 #[derive(Debug, Default)]
 pub struct Cooccurrence {
     pairs: Meetings,
     entities: Vec<Occurrence>,
-    null: NullModel,
+    /// The same of each entity by periods, in order.
+    by_period: Vec<Vec<(u32, Occurrence)>>,
+    /// By the numbers of periods.
+    null: Vec<NullModel>,
+    calendar: Calendar,
+    /// The date of the story: that of its first document.
+    date: Option<Date>,
+    begun: bool,
     /// Counted from 1.
     story: u32,
     /// The story so far: each name once a window.
     slots: Vec<u32>,
-    /// In how many ordered pairs of slots the two are together.
+    /// In how many ordered pairs of slots the two are together, and how much that says, in parts of a whole share.
     together: u64,
+    shares: u64,
     /// The window: its entities, each with a last bit that says whether it is only repeated.
     room: Vec<u64>,
 }
 
 impl Cooccurrence {
-    /// A counter that has seen nothing.
+    /// A counter that has seen nothing, and reckons chance over all stories.
     pub fn new() -> Self {
-        Self { story: 1, ..Self::default() }
+        Self::over(Calendar::default())
+    }
+
+    /// A counter that has seen nothing, and reckons chance within periods.
+    pub fn over(calendar: Calendar) -> Self {
+        Self { story: 1, calendar, ..Self::default() }
     }
 
     /// Takes a document of the story: who is named in it, in order. Two of whom both are only repeated are evidence of
     /// what is linked already, and count for no story.
     pub fn document(&mut self, names: &[Placed], window: Window, unit: Unit, date: Option<Date>) {
+        self.begin(date);
         if let (Window::Words(words), Unit::Story) = (window, unit) {
             self.stretch(names, words.get(), date);
             return;
@@ -83,7 +100,7 @@ impl Cooccurrence {
             _ => n.window,
         };
         for names in names.chunk_by(|a, b| place(a) == place(b)) {
-            self.together_in(names.iter().map(|n| (n.entity, n.repeated)), date);
+            self.together_in(names.iter().map(|n| (n.entity, n.repeated)), window == Window::Sentence, date);
             if unit == Unit::Window {
                 self.end_story();
             }
@@ -92,27 +109,39 @@ impl Cooccurrence {
 
     /// Takes one window of the story: the entities named in it, in any order, as often as they are named.
     pub fn window(&mut self, entities: &[u32], date: Option<Date>) {
-        self.together_in(entities.iter().map(|&entity| (entity, false)), date);
+        self.begin(date);
+        self.together_in(entities.iter().map(|&entity| (entity, false)), false, date);
     }
 
-    fn together_in(&mut self, names: impl Iterator<Item = (u32, bool)>, date: Option<Date>) {
+    fn begin(&mut self, date: Option<Date>) {
+        if !self.begun {
+            (self.date, self.begun) = (date, true);
+        }
+    }
+
+    /// `sentence`: whether it is one, which may be a list.
+    fn together_in(&mut self, names: impl Iterator<Item = (u32, bool)>, sentence: bool, date: Option<Date>) {
         self.room.clear();
         self.room.extend(names.map(|(entity, repeated)| u64::from(entity) << 1 | u64::from(repeated)));
         // One that is told and repeated is told.
         self.room.sort_unstable();
         self.room.dedup_by_key(|name| *name >> 1);
+        let share = if sentence { Share::of_a_list(self.room.len() as u64) } else { Share::WHOLE };
         let mut told = 0;
         for (i, &first) in self.room.iter().enumerate() {
             let a = (first >> 1) as u32;
             for &second in &self.room[i + 1..] {
-                self.pairs.meet(a, (second >> 1) as u32, self.story, first & second & 1 == 1, date);
+                let repeated = first & second & 1 == 1;
+                self.pairs.meet((a, (second >> 1) as u32), self.story, repeated, share, date);
             }
             if first & 1 == 0 {
                 self.slots.push(a);
                 told += 1;
             }
         }
-        self.together += told * (told.max(1) - 1);
+        let together = told * (told.max(1) - 1);
+        self.together += together;
+        self.shares += together * share.get();
     }
 
     /// Takes one document of the story whose windows are not fixed: two names are together if the places of their words
@@ -120,8 +149,9 @@ impl Cooccurrence {
     fn stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
         for (i, name) in names.iter().enumerate() {
             for (a, b, repeated) in met_after(&names[i..], words) {
-                self.pairs.meet(a, b, self.story, repeated, date);
+                self.pairs.meet((a, b), self.story, repeated, Share::WHOLE, date);
                 self.together += 2 * u64::from(!repeated);
+                self.shares += 2 * u64::from(!repeated) * Share::WHOLE.get();
             }
             if !name.repeated {
                 self.slots.push(name.entity);
@@ -131,28 +161,40 @@ impl Cooccurrence {
 
     /// Ends the story: what comes now belongs to the next.
     pub fn end_story(&mut self) {
+        self.begun = false;
         if self.slots.is_empty() {
             return;
         }
+        let period = self.calendar.period(self.date);
         // Those of a single window are in order.
         if !self.slots.is_sorted() {
             self.slots.sort_unstable();
         }
         let slots = self.slots.len() as u64;
         let entities = self.slots.chunk_by(|a, b| a == b).count() as u64;
-        self.null.add(entities, slots, self.together);
+        if self.null.len() <= period as usize {
+            self.null.resize(period as usize + 1, NullModel::default());
+        }
+        self.null[period as usize].add(entities, slots, self.together, self.shares);
         for same in self.slots.chunk_by(|a, b| a == b) {
             let entity = same[0] as usize;
             if self.entities.len() <= entity {
                 self.entities.resize(entity + 1, Occurrence::default());
+                self.by_period.resize(entity + 1, Vec::new());
             }
-            let occurrence = &mut self.entities[entity];
-            occurrence.stories += 1;
-            occurrence.windows += same.len() as u64;
-            occurrence.repeats += slots - entities;
+            let periods = &mut self.by_period[entity];
+            let at = periods.partition_point(|(known, _)| *known < period);
+            if periods.get(at).is_none_or(|(known, _)| *known != period) {
+                periods.insert(at, (period, Occurrence::default()));
+            }
+            for occurrence in [&mut self.entities[entity], &mut periods[at].1] {
+                occurrence.stories += 1;
+                occurrence.windows += same.len() as u64;
+                occurrence.repeats += slots - entities;
+            }
         }
         self.slots.clear();
-        self.together = 0;
+        (self.together, self.shares) = (0, 0);
         self.story += 1;
     }
 
@@ -183,6 +225,7 @@ impl Cooccurrence {
                 a,
                 b,
                 stories: seen.stories,
+                shares: seen.shares(),
                 count: seen.count,
                 first_seen,
                 last_seen,
@@ -193,7 +236,7 @@ impl Cooccurrence {
                 disparity: 1.0,
             });
         });
-        significances(&mut pairs, &self.entities, &self.null);
+        significances(&mut pairs, &self.entities, &self.by_period, &self.null);
         pairs
     }
 }

@@ -11,6 +11,7 @@
 
 mod adjacency;
 mod betweenness;
+mod calendar;
 mod components;
 mod cooccurrence;
 mod graph;
@@ -27,6 +28,7 @@ mod trend;
 mod weight;
 
 pub use betweenness::Betweenness;
+pub use calendar::Calendar;
 pub use cooccurrence::{Cooccurrence, Occurrence, Pair};
 pub use graph::{Edge, Index, KnowledgeGraph, Link, Node};
 pub use leiden::{Communities, Leiden};

@@ -14,8 +14,34 @@ const PARTS: usize = 256;
 const MOST_NOTED: usize = 1 << 20;
 /// In the number of a story: the meeting is in a sentence that only repeats another.
 const REPEATED: u32 = 1 << 31;
+/// A sentence that names more is a list.
+const FEW: u64 = 5;
 /// No day: later than all.
 const NEVER: i32 = i32::MAX;
+
+/// How much a window says of each two that it names, in parts of [`WHOLE`](Self::WHOLE): whole numbers, so that their order does
+/// not matter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Share(u32);
+
+impl Share {
+    /// All that a window can say.
+    pub(crate) const WHOLE: Self = Self(1 << 12);
+
+    /// What a sentence says that names so many: all of it up to [`FEW`], beyond it `(FEW - 1) / (n - 1)`. Of those that are named
+    /// with one of a list, only so many are tied to it, and which ones nobody knows.
+    ///
+    /// Newman (2001), "Scientific collaboration networks. II", Physical Review E 64:016132, gives each two of `n` authors of a
+    /// paper `1 / (n - 1)` for the same reason; but a sentence of three names ties all three.
+    pub(crate) fn of_a_list(names: u64) -> Self {
+        let rest = (FEW - 1) as f64 / names.saturating_sub(1).max(1) as f64;
+        Self((f64::from(Self::WHOLE.0) * rest.min(1.0)).round() as u32)
+    }
+
+    pub(crate) fn get(self) -> u64 {
+        self.0.into()
+    }
+}
 
 /// Two entities meet in a window.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +49,7 @@ struct Meeting {
     pair: u64,
     story: u32,
     day: i32,
+    share: Share,
 }
 
 /// What is known of a pair.
@@ -30,6 +57,10 @@ struct Meeting {
 pub(crate) struct Seen {
     /// Stories that hold it.
     pub(crate) stories: u32,
+    /// The sum of the largest shares of each.
+    shares: u64,
+    /// The largest share in the last story.
+    last_share: Share,
     /// Windows that hold it, those of copies too.
     pub(crate) count: u32,
     /// The last story that held it.
@@ -40,21 +71,41 @@ pub(crate) struct Seen {
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { stories: 0, count: 0, last_story: REPEATED, first_day: NEVER, last_day: i32::MIN }
+        Self {
+            stories: 0,
+            shares: 0,
+            last_share: Share::default(),
+            count: 0,
+            last_story: REPEATED,
+            first_day: NEVER,
+            last_day: i32::MIN,
+        }
     }
 }
 
 impl Seen {
     fn see(&mut self, meeting: &Meeting) {
         self.count += 1;
-        if meeting.story & REPEATED == 0 && meeting.story != self.last_story {
-            self.stories += 1;
-            self.last_story = meeting.story;
+        if meeting.story & REPEATED == 0 {
+            if meeting.story != self.last_story {
+                self.stories += 1;
+                self.last_story = meeting.story;
+                self.last_share = Share::default();
+            }
+            if meeting.share > self.last_share {
+                self.shares += u64::from(meeting.share.0 - self.last_share.0);
+                self.last_share = meeting.share;
+            }
         }
         if meeting.day != NEVER {
             self.first_day = self.first_day.min(meeting.day);
             self.last_day = self.last_day.max(meeting.day);
         }
+    }
+
+    /// Its stories, each by the largest share of its windows.
+    pub(crate) fn shares(&self) -> f64 {
+        self.shares as f64 / f64::from(Share::WHOLE.0)
     }
 
     /// Date of the earliest dated window, and of the latest.
@@ -86,11 +137,18 @@ impl Default for Meetings {
 
 impl Meetings {
     /// Notes that `a` and `b`, the smaller number first, meet in a window of a story. Stories come one after the other.
-    pub(crate) fn meet(&mut self, a: u32, b: u32, story: u32, repeated: bool, date: Option<Date>) {
+    pub(crate) fn meet(
+        &mut self,
+        (a, b): (u32, u32),
+        story: u32,
+        repeated: bool,
+        share: Share,
+        date: Option<Date>,
+    ) {
         let story = if repeated { story | REPEATED } else { story };
         let day = date.map_or(NEVER, day);
         let pair = u64::from(a) << 32 | u64::from(b);
-        self.parts[a as usize % PARTS].noted.push(Meeting { pair, story, day });
+        self.parts[a as usize % PARTS].noted.push(Meeting { pair, story, day, share });
         self.noted += 1;
         if self.noted >= MOST_NOTED {
             self.settle();
@@ -177,8 +235,9 @@ mod tests {
             let (mut cut, mut whole) = (Meetings::default(), Meetings::default());
             for (i, &(a, b, story, repeated, day)) in met.iter().enumerate() {
                 let date = (day < 4).then(|| Date::constant(2020, 1, day));
-                cut.meet(a, b, story, repeated, date);
-                whole.meet(a, b, story, repeated, date);
+                let share = Share::of_a_list(u64::from(b) % 9);
+                cut.meet((a, b), story, repeated, share, date);
+                whole.meet((a, b), story, repeated, share, date);
                 if cuts.contains(&i) {
                     cut.settle();
                 }

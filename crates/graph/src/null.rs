@@ -18,6 +18,7 @@
 //! the model calls that a link, and the sentences show what kind.
 
 use crate::cooccurrence::Occurrence;
+use crate::meetings::Share;
 
 /// Up to this size every size is a class of its own.
 const EXACT: u64 = 16;
@@ -40,6 +41,8 @@ struct Class {
     entities: u64,
     slots: u64,
     together: u64,
+    /// In parts of [`Share::WHOLE`].
+    shares: u64,
 }
 
 /// A class as the formulas need it.
@@ -52,11 +55,14 @@ struct Length {
     slots: f64,
     /// Other slots in the window of a slot.
     beside: f64,
+    /// How much of a whole share each of them has, on average.
+    share: f64,
 }
 
 impl NullModel {
-    /// Takes a story: the entities it names, its slots, and in how many ordered pairs of slots the two share a window.
-    pub fn add(&mut self, entities: u64, slots: u64, together: u64) {
+    /// Takes a story: the entities it names, its slots, in how many ordered pairs of slots the two are in one window, and the
+    /// shares of those, in parts of a whole one.
+    pub(crate) fn add(&mut self, entities: u64, slots: u64, together: u64, shares: u64) {
         let number = class_of(entities);
         if self.classes.len() <= number {
             self.classes.resize(number + 1, Class::default());
@@ -66,6 +72,7 @@ impl NullModel {
         class.entities += entities;
         class.slots += slots;
         class.together += together;
+        class.shares += shares;
     }
 
     /// Prepares to tell what chance gives.
@@ -75,6 +82,7 @@ impl NullModel {
             entities: class.entities as f64 / class.stories as f64,
             slots: class.slots as f64 / class.stories as f64,
             beside: class.together as f64 / class.slots as f64,
+            share: class.shares as f64 / (class.together.max(1) * Share::WHOLE.get()) as f64,
         };
         let lengths: Vec<Length> =
             self.classes.iter().filter(|class| class.stories > 0).map(length).collect();
@@ -147,17 +155,21 @@ impl Chance {
     /// The sum over the stories of the probabilities that both are named in it and, if so, that some window names both:
     /// the one with more slots, `r` of `n`, leaves the other a chance of `r · beside / (n - r)` with each of its own.
     ///
+    /// The second number is the same in shares: in stories of that length, two that meet have the share that meetings have there.
+    ///
     /// Time: O(classes), of which there are some 60.
-    pub fn expected(&self, a: &Presence, b: &Presence) -> f64 {
-        let mut sum = 0.0;
+    pub fn expected(&self, a: &Presence, b: &Presence) -> (f64, f64) {
+        let (mut sum, mut shares) = (0.0, 0.0);
         for ((l, &(p, r)), &(q, s)) in self.lengths.iter().zip(&a.0).zip(&b.0) {
             let (more, fewer) = if r > s { (r, s) } else { (s, r) };
             let free = l.slots - more;
             let beside = if free > 0.0 { (more * l.beside / free).min(1.0) } else { 1.0 };
             let missed = if beside < 1.0 { (fewer * (-beside).ln_1p()).exp() } else { 0.0 };
-            sum += l.stories * p * q * (1.0 - missed);
+            let meetings = l.stories * p * q * (1.0 - missed);
+            sum += meetings;
+            shares += meetings * l.share;
         }
-        sum
+        (sum, shares)
     }
 }
 
@@ -169,7 +181,8 @@ mod tests {
     fn model(sizes: &[u64]) -> Chance {
         let mut null = NullModel::default();
         for &n in sizes {
-            null.add(n, n, n * n.saturating_sub(1));
+            let together = n * n.saturating_sub(1);
+            null.add(n, n, together, together * Share::WHOLE.get());
         }
         null.fitted()
     }
@@ -182,8 +195,8 @@ mod tests {
             let occurrence = Occurrence { stories, windows: u64::from(stories), repeats: 0 };
             chance.presence(&occurrence, chance.density(stories))
         };
-        assert!((chance.expected(&of(10), &of(20)) - 2.0).abs() < 1e-9);
-        assert!((chance.expected(&of(1), &of(1)) - 0.01).abs() < 1e-9);
+        assert!((chance.expected(&of(10), &of(20)).0 - 2.0).abs() < 1e-9);
+        assert!((chance.expected(&of(1), &of(1)).0 - 0.01).abs() < 1e-9);
     }
 
     proptest! {
@@ -207,7 +220,7 @@ mod tests {
                 chance.presence(&occurrence, chance.density(stories))
             };
             let (rare, frequent) = (of(n), of(n + 1));
-            prop_assert!(chance.expected(&rare, &rare) <= chance.expected(&rare, &frequent));
+            prop_assert!(chance.expected(&rare, &rare).0 <= chance.expected(&rare, &frequent).0);
         }
     }
 }

@@ -13,17 +13,20 @@ use crate::null::{Chance, NullModel, Presence};
 const LEAST_STORIES: u32 = 2;
 
 /// How probable it is that chance brings two together in `observed` stories or more, if it does in `expected` on average:
-/// the upper tail of the Poisson distribution, `P(X ≥ observed)`.
+/// the upper tail of the Poisson distribution, `P(X ≥ observed)`. Stories that count less than one, as lists do, make `observed`
+/// no whole number: the tail is that of the gamma distribution then, which joins Poisson's.
 ///
 /// The exact null distribution is that of a sum of independent yes-or-no trials, one for each story, of unequal
 /// probabilities. Above its mean its tail is at most Poisson's (Hoeffding 1956; Anderson & Samuels 1967, "Some inequalities
 /// among binomial and Poisson probabilities"), so the value errs on the side of chance, most where both occur in a good
 /// part of all stories. Assumes that stories are independent: that is why copies are one story.
-pub fn poisson_tail(observed: u32, expected: f64) -> f64 {
-    match (observed, expected > 0.0) {
-        (0, _) => 1.0,
+///
+/// With shares below one the sum varies less than Poisson's of the same mean, so the value still errs on the side of chance.
+pub fn poisson_tail(observed: f64, expected: f64) -> f64 {
+    match (observed > 0.0, expected > 0.0) {
+        (false, _) => 1.0,
         (_, false) => 0.0,
-        _ => gamma_lr(f64::from(observed), expected),
+        _ => gamma_lr(observed, expected),
     }
 }
 
@@ -71,32 +74,78 @@ pub fn disparity(weight: f64, strength: f64, degree: u32) -> f64 {
 }
 
 /// Fills in what pairs mean.
-pub(crate) fn significances(pairs: &mut [Pair], entities: &[Occurrence], null: &NullModel) {
-    let chance = null.fitted();
-    let mut densities: HashMap<u32, f64> = HashMap::new();
-    for occurrence in entities {
-        densities.entry(occurrence.stories).or_insert_with(|| chance.density(occurrence.stories));
-    }
-    let presence = |entity: u32| -> Presence {
-        let occurrence = &entities[entity as usize];
-        chance.presence(occurrence, densities[&occurrence.stories])
-    };
-    // Pairs are in order of `a`, whose presence is worked out once.
+///
+/// `by_period`: of each entity, how often it occurs in each period; `null`: the model of each period. Chance brings two together
+/// in a period as often as both are named in it; what it gives over all of time is the sum.
+pub(crate) fn significances(
+    pairs: &mut [Pair],
+    entities: &[Occurrence],
+    by_period: &[Vec<(u32, Occurrence)>],
+    null: &[NullModel],
+) {
+    let periods = Periods::new(by_period, null);
+    // Pairs are in order of `a`, whose presences are worked out once.
     pairs.par_chunk_by_mut(|x, y| x.a == y.a).for_each(|same| {
-        let a = presence(same[0].a);
+        let a = periods.presences(same[0].a);
         for pair in same {
-            measure(pair, &chance, &a, &presence(pair.b), entities);
+            let (stories, shares) = periods.expected(&a, pair.b);
+            let [in_a, in_b] = [pair.a, pair.b].map(|e| f64::from(entities[e as usize].stories));
+            pair.expected = stories;
+            pair.p = poisson_tail(pair.shares, shares);
+            pair.npmi = npmi(f64::from(pair.stories), in_a, in_b, periods.stories);
         }
     });
     rates(pairs, entities);
     disparities(pairs, entities.len());
 }
 
-fn measure(pair: &mut Pair, chance: &Chance, a: &Presence, b: &Presence, entities: &[Occurrence]) {
-    let [in_a, in_b] = [pair.a, pair.b].map(|e| f64::from(entities[e as usize].stories));
-    pair.expected = chance.expected(a, b);
-    pair.p = poisson_tail(pair.stories, pair.expected);
-    pair.npmi = npmi(f64::from(pair.stories), in_a, in_b, chance.stories());
+/// What chance gives in each period.
+struct Periods<'a> {
+    by_period: &'a [Vec<(u32, Occurrence)>],
+    chances: Vec<Chance>,
+    /// By period and number of stories.
+    densities: HashMap<(u32, u32), f64>,
+    /// In all periods.
+    stories: f64,
+}
+
+impl<'a> Periods<'a> {
+    fn new(by_period: &'a [Vec<(u32, Occurrence)>], null: &[NullModel]) -> Self {
+        let chances: Vec<Chance> = null.iter().map(NullModel::fitted).collect();
+        let mut densities = HashMap::new();
+        for (period, occurrence) in by_period.iter().flatten() {
+            let of = || chances[*period as usize].density(occurrence.stories);
+            densities.entry((*period, occurrence.stories)).or_insert_with(of);
+        }
+        let stories = chances.iter().map(Chance::stories).sum();
+        Self { by_period, chances, densities, stories }
+    }
+
+    fn presence(&self, period: u32, occurrence: &Occurrence) -> Presence {
+        self.chances[period as usize].presence(occurrence, self.densities[&(period, occurrence.stories)])
+    }
+
+    fn presences(&self, entity: u32) -> Vec<(u32, Presence)> {
+        self.by_period[entity as usize]
+            .iter()
+            .map(|(period, o)| (*period, self.presence(*period, o)))
+            .collect()
+    }
+
+    /// In how many stories chance brings two together, and in how many shares of stories.
+    ///
+    /// Time: O(classes) for each period that has both.
+    fn expected(&self, a: &[(u32, Presence)], b: u32) -> (f64, f64) {
+        let others = &self.by_period[b as usize];
+        let (mut stories, mut shares) = (0.0, 0.0);
+        for (period, a) in a {
+            let Ok(at) = others.binary_search_by_key(period, |(other, _)| *other) else { continue };
+            let expected = self.chances[*period as usize].expected(a, &self.presence(*period, &others[at].1));
+            stories += expected.0;
+            shares += expected.1;
+        }
+        (stories, shares)
+    }
 }
 
 fn rates(pairs: &mut [Pair], entities: &[Occurrence]) {
@@ -146,10 +195,10 @@ mod tests {
             (200, 1.5, 0.0),
         ];
         for (observed, expected, tail) in cases {
-            let found = poisson_tail(observed, expected);
+            let found = poisson_tail(f64::from(observed), expected);
             assert!((found - tail).abs() <= 1e-9 * tail, "{observed} {expected}: {found} for {tail}");
         }
-        assert_eq!((poisson_tail(0, 2.0), poisson_tail(3, 0.0)), (1.0, 0.0));
+        assert_eq!((poisson_tail(0.0, 2.0), poisson_tail(3.0, 0.0)), (1.0, 0.0));
     }
 
     /// statsmodels 0.15.0: `multipletests([0.001, 0.04, 0.2, 0.0005, 0.03, 0.9, 1, 1, 1, 1], method="fdr_bh")[1][:6]`
@@ -186,7 +235,7 @@ mod tests {
 
         #[test]
         fn more_meetings_are_less_probable(observed in 1u32..300, expected in 0.001f64..300.0) {
-            prop_assert!(poisson_tail(observed + 1, expected) <= poisson_tail(observed, expected));
+            prop_assert!(poisson_tail(f64::from(observed) + 1.0, expected) <= poisson_tail(observed.into(), expected));
         }
     }
 }

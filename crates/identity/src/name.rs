@@ -68,11 +68,16 @@ pub(crate) fn tidy(surface: &str) -> String {
     article.unwrap_or(name).to_owned()
 }
 
-/// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left.
+/// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left. A single
+/// name keeps the title that makes it a name: "Pope Francis", "King Salman".
 pub(crate) fn without_titles(name: &str) -> &str {
     let mut rest = name;
     loop {
         while let Some(tail) = after_title(rest) {
+            let title = rest[..rest.len() - tail.len()].trim_end();
+            if !tail.contains(' ') && tables().is_regnal(&fold(title)) {
+                return rest;
+            }
             rest = tail;
         }
         // A demonym goes only with its title: "French" alone may be somebody's name.
@@ -462,6 +467,9 @@ mod tests {
         assert_eq!(without_titles("Justice"), "Justice");
         assert_eq!(without_titles("Israeli Prime Minister Benjamin Netanyahu"), "Benjamin Netanyahu");
         assert_eq!(without_titles("French"), "French");
+        assert_eq!(without_titles("Pope Francis"), "Pope Francis");
+        assert_eq!(without_titles("Saudi King Salman"), "King Salman");
+        assert_eq!(without_titles("King Salman bin Abdulaziz"), "Salman bin Abdulaziz");
     }
 
     #[test]

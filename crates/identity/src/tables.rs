@@ -17,6 +17,8 @@ pub(crate) struct Tables {
     countries: BTreeMap<String, String>,
     /// Folded title to whether it is an office, which one holder at a time has.
     titles: BTreeMap<String, bool>,
+    /// Folded titles that are part of a single name.
+    regnal: BTreeSet<String>,
     /// First words of offices, in lower case, without what follows a hyphen or an apostrophe.
     office_words: BTreeSet<&'static str>,
     /// Folded suffix of an organization to whether it may be left out in any text.
@@ -156,6 +158,10 @@ impl Tables {
             filed,
             countries,
             titles: marked(&mut rows(names::TITLES), "office"),
+            regnal: rows(names::TITLES)
+                .filter(|row| row.get(2) == Some(&"name"))
+                .map(|row| fold(row[0]))
+                .collect(),
             office_words: rows(names::TITLES)
                 .filter(|row| row[1] == "office")
                 .map(|row| first_word(row[0]))
@@ -214,6 +220,11 @@ impl Tables {
     /// Whether folded words are a title, and if so, an office.
     pub(crate) fn title(&self, folded: &str) -> Option<bool> {
         self.titles.get(folded).copied()
+    }
+
+    /// Whether folded words are a title that is part of a single name: "Pope" of "Pope Francis".
+    pub(crate) fn is_regnal(&self, folded: &str) -> bool {
+        self.regnal.contains(folded)
     }
 
     /// Whether a word in lower case can begin an office.

@@ -32,7 +32,7 @@ pub fn store(graph: &Graph, from: &str, target: &Path) -> Result<Summary, StoreE
             entity_type: e.entity_type,
             mentions: e.mentions.unwrap_or(strength),
             copies: e.copies,
-            credits: 0,
+            around: 0,
             by_role: 0,
             documents: e.documents.unwrap_or(0),
             stories: e.stories.unwrap_or(strength).max(1),

@@ -2,8 +2,8 @@
 //!
 //! [`read`] walks files and folders in a fixed order and yields a [`Record`] for each document it can read and a
 //! [`Skipped`] for each that it cannot, so that every one is accounted for. It holds one file (or one record of a file of
-//! many) at a time, and a file that breaks its reader or makes too much work costs that file alone. [`sentences`] says where sentences begin and end, [`layout`] also where a text only says
-//! who wrote it, [`language()`] in which language it does, [`story`] which documents tell the same.
+//! many) at a time, and a file that breaks its reader or makes too much work costs that file alone. [`sentences`] says where sentences begin and end, [`layout`] also what
+//! stands around what a text tells, [`language()`] in which language it does, [`story`] which documents tell the same.
 //!
 //! ```
 //! let text = "Dr. A. Brandt met Mr. Smith in Washington, D.C. on Monday. They spoke.";
@@ -11,7 +11,7 @@
 //! assert_eq!(quotes, ["Dr. A. Brandt met Mr. Smith in Washington, D.C. on Monday.", "They spoke."]);
 //! ```
 
-mod credit;
+pub mod around;
 mod date;
 mod encoding;
 mod format;

@@ -2,7 +2,7 @@
 
 use namegraph_document::{Layout, Span};
 
-use crate::credit::credits;
+use crate::around::around;
 
 /// Nobody wraps lines narrower than this, in bytes.
 const NARROWEST: usize = 50;
@@ -18,19 +18,19 @@ pub fn sentences(text: &str) -> Vec<Span> {
     paragraphs(text).into_iter().flat_map(|p| in_paragraph(text, p)).collect()
 }
 
-/// The sentences of a text, the paragraphs they lie in, and where it only says who wrote it.
+/// The sentences of a text, the paragraphs they lie in, and what stands around what it tells.
 ///
 /// ```
 /// let text = "PARIS (Reuters) - Ann Lee left.\n\n(Reporting by Bo Li)";
-/// let credits = namegraph_ingest::layout(text).credits;
-/// let credits: Vec<_> = credits.iter().map(|(span, credit)| (span.of(text).unwrap(), credit.as_str())).collect();
-/// assert_eq!(credits, [("PARIS", "dateline"), ("Reuters", "agency"), ("Reporting by Bo Li)", "byline")]);
+/// let around = namegraph_ingest::layout(text).around;
+/// let around: Vec<_> = around.iter().map(|(span, kind)| (span.of(text).unwrap(), kind.as_str())).collect();
+/// assert_eq!(around, [("PARIS", "dateline"), ("Reuters", "agency"), ("Reporting by Bo Li)", "byline")]);
 /// ```
 pub fn layout(text: &str) -> Layout {
     let paragraphs = paragraphs(text);
-    let credits = credits(text, &paragraphs);
-    let sentences = paragraphs.iter().flat_map(|&p| in_paragraph(text, p)).collect();
-    Layout { sentences, paragraphs, credits }
+    let sentences: Vec<Span> = paragraphs.iter().flat_map(|&p| in_paragraph(text, p)).collect();
+    let around = around(text, &paragraphs, &sentences);
+    Layout { sentences, paragraphs, around }
 }
 
 /// Stretches between blank lines.

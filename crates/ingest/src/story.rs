@@ -294,14 +294,13 @@ pub struct Told {
 
 impl Told {
     /// Takes a document and gives its sentences that repeat what an earlier document said: those most of whose words
-    /// stand in one sentence of it, in the same order, or most of whose neighbouring words do anywhere. What credits say
+    /// stand in one sentence of it, in the same order, or most of whose neighbouring words do anywhere. What stands around
     /// is left out.
     ///
     /// Time: for each sentence, one step for each sentence of the story, and the product of both lengths for those that share
     /// most of its words.
     pub fn repeated(&mut self, text: &str, layout: &Layout) -> Vec<Span> {
-        let all: Vec<Vec<u64>> =
-            layout.sentences.iter().map(|&s| words(&without_credits(text, s, layout))).collect();
+        let all: Vec<Vec<u64>> = layout.sentences.iter().map(|&s| words(&told_in(text, s, layout))).collect();
         let repeated: Vec<bool> = all.iter().map(|words| self.has_told(words)).collect();
         self.pairs.extend(all.iter().flat_map(|words| neighbours(words)));
         for (words, _) in all.into_iter().zip(&repeated).filter(|(_, repeated)| !**repeated) {
@@ -347,14 +346,14 @@ fn neighbours(words: &[u64]) -> impl Iterator<Item = u64> {
     words.windows(2).map(|pair| mixed(mixed(pair[0]) ^ pair[1]))
 }
 
-fn without_credits(text: &str, sentence: Span, layout: &Layout) -> String {
+fn told_in(text: &str, sentence: Span, layout: &Layout) -> String {
     let mut kept = String::new();
     let mut at = sentence.start;
-    let first = layout.credits.partition_point(|(credit, _)| credit.start < sentence.start);
-    for (credit, _) in layout.credits[first..].iter().take_while(|(credit, _)| credit.end <= sentence.end) {
-        kept.push_str(text.get(at..credit.start).unwrap_or_default());
+    let first = layout.around.partition_point(|(span, _)| span.end <= sentence.start);
+    for (span, _) in layout.around[first..].iter().take_while(|(span, _)| span.start < sentence.end) {
+        kept.push_str(text.get(at..span.start.max(at)).unwrap_or_default());
         kept.push(' ');
-        at = credit.end;
+        at = span.end.min(sentence.end);
     }
     kept + text.get(at..sentence.end).unwrap_or_default()
 }

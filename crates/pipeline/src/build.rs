@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use namegraph_document::{Recognizer, Window};
+use namegraph_document::{Around, Recognizer, Window};
 use namegraph_identity::Rules;
 use namegraph_ingest::{Fields, Input, Record, Skipped};
 use namegraph_query::Filter;
@@ -30,6 +30,8 @@ pub struct Settings<'a> {
     pub misc: bool,
     /// Whether mentions by an office alone ("the prime minister") count for links.
     pub by_role: bool,
+    /// Whether rosters link those in them.
+    pub lists: bool,
     /// Which rules may decide who is who.
     pub rules: Rules,
     /// Names that the user gave, found also where the recognizer missed them.
@@ -62,6 +64,7 @@ impl Default for Settings<'static> {
             window: Window::default(),
             misc: false,
             by_role: false,
+            lists: false,
             rules: Rules::default(),
             names: &NONE,
             filter: Filter::default(),
@@ -183,6 +186,7 @@ pub(crate) struct Built {
     documents: u64,
     skipped: u64,
     words: u64,
+    lists: bool,
 }
 
 impl Built {
@@ -206,7 +210,7 @@ impl Built {
             draft.set("fields", &json!(fields.settings()).to_string())?;
         }
         draft.set_listed(settings.names.rows())?;
-        Ok(Self { draft, start, documents: 0, skipped: 0, words: 0 })
+        Ok(Self { draft, start, documents: 0, skipped: 0, words: 0, lists: settings.lists })
     }
 
     /// Adds to where the documents come from.
@@ -227,7 +231,10 @@ impl Built {
         progress: &dyn Progress,
     ) -> Result<(), BuildError> {
         match item {
-            Ok(extracted) => {
+            Ok(mut extracted) => {
+                if self.lists {
+                    extracted.layout.around.retain(|(_, kind)| *kind != Around::Roster);
+                }
                 let text = &extracted.document.text;
                 let (bytes, words) = (text.len() as u64, text.split_whitespace().count() as u64);
                 self.documents += 1;

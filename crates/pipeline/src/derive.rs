@@ -1,14 +1,16 @@
 //! Entities and links, from the facts and the ledger alone: they can be thrown away and made again to the same bytes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use namegraph_document::{Layout, Unit, Window};
+use namegraph_document::{Around, Layout, Unit, Window};
 use namegraph_identity::{Apart, Key, Known, Ledger, Rules, across_documents, within_document};
+use namegraph_ingest::around::merged;
+use namegraph_ingest::around::repeated::{Place, recurring};
 use namegraph_ingest::layout;
 use namegraph_ingest::story::{Sketch, Told, stories};
 use namegraph_query::links;
-use namegraph_store::{Draft, StoreError, Summary};
+use namegraph_store::{Draft, Published, StoreError, Summary};
 
 /// Puts a ledger in the place of the one that a file has, and decides anew who is who. Nothing else is read again.
 ///
@@ -34,9 +36,13 @@ fn put(draft: Draft, ledger: &Ledger) -> Result<Summary, StoreError> {
     let mut touched = draft.ledger()?.within();
     touched.extend(ledger.within());
     draft.set_ledger(ledger)?;
-    let rules = if is_given(&draft)? { Rules::NONE } else { Rules::default() };
-    derive(&draft, &touched, rules)?;
+    derive(&draft, &touched, rules_of(&draft)?)?;
     draft.finish()
+}
+
+/// The rules that decide in a file.
+pub(crate) fn rules_of(draft: &Draft) -> Result<Rules, StoreError> {
+    Ok(if is_given(draft)? { Rules::NONE } else { Rules::default() })
 }
 
 /// Whether who is who was said with the mentions, so that no rule decides it.
@@ -44,8 +50,8 @@ fn is_given(draft: &Draft) -> Result<bool, StoreError> {
     Ok(draft.setting::<String>("identity")?.as_deref() == Some("given"))
 }
 
-/// Finds which documents tell one story, and which of their sentences only repeat another's. It goes by the texts alone:
-/// no decision changes it.
+/// Finds which documents tell one story, which of their sentences only repeat another's, and what stands around many of
+/// them. It goes by the texts alone: no decision changes it.
 pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
     let documents = draft.sketches()?;
     let sketch = |(_, bytes): &(i64, Vec<u8>)| Sketch::from_bytes(bytes).unwrap_or_else(|| Sketch::of(""));
@@ -60,12 +66,40 @@ pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
         let mut told = Told::default();
         for document in story {
             let text = draft.text_of(document)?;
-            let layout = Layout { sentences: draft.sentences_of(document)?, ..layout(&text) };
-            draft.set_repeated(document, &told.repeated(&text, &layout))?;
+            let (sentences, around) = (draft.sentences_of(document)?, draft.around_of(document)?);
+            let layout = Layout { sentences, around, ..Layout::default() };
+            draft.add_repeated(document, &told.repeated(&text, &layout))?;
         }
     }
+    tell_what_recurs(draft)?;
     let unit = if draft.stories()? > 1 { Unit::Story } else { Unit::Window };
     draft.set("unit", unit.as_str())
+}
+
+/// Finds what stands in several stories: what was said again counts where it was said first, what stands around texts nowhere.
+fn tell_what_recurs(draft: &Draft) -> Result<(), StoreError> {
+    let published = draft.published()?;
+    let mut sources = BTreeMap::new();
+    let mut number = |source: &String| {
+        let next = sources.len() as u32;
+        *sources.entry(source.clone()).or_insert(next)
+    };
+    let place = |(_, story, source, date): &Published| Place {
+        story: *story as u32,
+        source: source.as_ref().map(&mut number),
+        date: *date,
+    };
+    let places: Vec<Place> = published.iter().map(place).collect();
+    let text = |at: usize| Ok((draft.text_of(published[at].0)?, draft.sentences_of(published[at].0)?));
+    recurring(&places, text, |at, found| {
+        let document = published[at].0;
+        draft.add_repeated(document, &found.said_again)?;
+        let known = draft.around_of(document)?;
+        let own = known.iter().copied().filter(|(_, kind)| *kind != Around::Standing);
+        let standing = found.standing.into_iter().map(|span| (span, Around::Standing));
+        let around = merged(own.chain(standing).collect());
+        if around == known { Ok(()) } else { draft.set_around(document, &around) }
+    })
 }
 
 /// Derives entities and links. `touched`: the names whose documents must be decided anew.
@@ -132,10 +166,11 @@ fn redecide(
     let found = draft.recognized(document)?;
     let apart = apart.and(ledger.apart_in(&found.id));
     let within = within_document(&found.text, &found.mentions, rules, &apart);
-    let layout = Layout { sentences: found.sentences.clone(), ..layout(&found.text) };
+    let around = draft.around_of(document)?;
+    let layout = Layout { sentences: found.sentences.clone(), around, ..layout(&found.text) };
     draft.redecide(document, &found, &layout, &within.mentions, &within.joins)
 }
 
 fn link(draft: &Draft, window: Window, unit: Unit) -> Result<(), StoreError> {
-    draft.set_edges(links(window, unit, |take| draft.for_each_document(window, take))?)
+    draft.set_edges(links(window, unit, draft.story_dates()?, |take| draft.for_each_document(window, take))?)
 }

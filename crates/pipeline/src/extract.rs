@@ -3,20 +3,24 @@
 use std::borrow::Cow;
 
 use namegraph_document::{
-    Document, Layout, Mention, NamedMention, Passage, Recognizer, RecognizerError, Said,
+    Around, Document, Layout, Mention, NamedMention, Passage, Recognizer, RecognizerError, Said, Span,
 };
 use namegraph_identity::{Apart, Join, Rules, Within, within_document};
+use namegraph_ingest::around::merged;
 use namegraph_ingest::story::Sketch;
 use namegraph_ingest::{Origin, Record, Skipped, language, layout};
 use namegraph_relation::said;
 use rayon::prelude::*;
 
+use crate::mend::mended;
 use crate::names::NameList;
 
 /// How much text is recognized at once: enough to keep every core busy, little enough to forget. In bytes.
 const BATCH: usize = 512 * 1024;
 /// The most documents of a batch, for corpora of very short ones.
 const MOST_DOCUMENTS: usize = 512;
+/// The most names of a sentence that links them: 2,016 pairs.
+const MOST_NAMES: usize = 64;
 
 /// A document with all that was found in it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +31,7 @@ pub struct Extracted {
     pub place: String,
     /// What it was made of.
     pub origin: Origin,
-    /// Its sentences, paragraphs and credits.
+    /// Its sentences, paragraphs, and what stands around it.
     pub layout: Layout,
     /// The names, each under the fullest form its document gives it.
     pub mentions: Vec<NamedMention>,
@@ -44,7 +48,7 @@ pub struct Extracted {
 impl Extracted {
     /// A document whose mentions are known.
     pub(crate) fn of(record: Record, mentions: &[Mention], rules: Rules) -> Self {
-        let layout = layout(&record.document.text);
+        let layout = with_tables(&layout(&record.document.text), mentions);
         let found = Found::new(&record.document.text, &layout, mentions, rules);
         let language = language(&record.document.text).map(|language| language.code);
         found.of(record, layout, language)
@@ -122,13 +126,16 @@ impl Batch {
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
         let places: Vec<_> = texts.iter().zip(&cut).zip(&mentions).collect();
-        let found: Vec<Found> = places
+        let found: Vec<(Layout, Found)> = places
             .into_par_iter()
             .map(|((text, layout), mentions)| {
-                Found::new(text, layout, &names.complete(text, mentions), rules)
+                let mentions = names.complete(text, &mended(text, layout, mentions));
+                let layout = with_tables(layout, &mentions);
+                let found = Found::new(text, &layout, &mentions, rules);
+                (layout, found)
             })
             .collect();
-        let mut found = cut.into_iter().zip(found);
+        let mut found = found.into_iter();
         for item in items {
             match (item, &mut found) {
                 (Err(skipped), _) => take(Err(skipped))?,
@@ -142,6 +149,16 @@ impl Batch {
     }
 }
 
+/// The layout, in which a sentence of too many names is a table.
+fn with_tables(layout: &Layout, mentions: &[Mention]) -> Layout {
+    let full = |s: &Span| {
+        let first = mentions.partition_point(|m| m.span.start < s.start);
+        mentions.get(first + MOST_NAMES).is_some_and(|m| m.span.start < s.end)
+    };
+    let tables = layout.sentences.iter().copied().filter(full).map(|span| (span, Around::Table));
+    Layout { around: merged(layout.around.iter().copied().chain(tables).collect()), ..layout.clone() }
+}
+
 /// What one text gives, beside its mentions.
 struct Found {
     within: Within,
@@ -152,7 +169,7 @@ struct Found {
 impl Found {
     fn new(text: &str, layout: &Layout, mentions: &[Mention], rules: Rules) -> Self {
         let linking: Vec<Mention> =
-            mentions.iter().copied().filter(|m| layout.credit_of(m.span).is_none()).collect();
+            mentions.iter().copied().filter(|m| layout.around_at(m.span).is_none()).collect();
         Self {
             within: within_document(text, mentions, rules, &Apart::default()),
             said: said(text, &layout.sentences, &linking),

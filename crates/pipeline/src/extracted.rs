@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use namegraph_document::{Credit, Date, Document, Layout, NamedMention, Said, Span};
+use namegraph_document::{Around, Date, Document, Layout, NamedMention, Said, Span};
 use namegraph_identity::Join;
 use namegraph_ingest::story::Sketch;
 use namegraph_ingest::{Origin, Skipped, lines};
@@ -42,7 +42,7 @@ const OURS: [&str; 17] = [
     "metadata",
     "sentences",
     "paragraphs",
-    "credits",
+    "around",
     "mentions",
     "joins",
     "said",
@@ -182,7 +182,8 @@ struct Read {
     metadata: Option<Map<String, Value>>,
     sentences: Vec<Span>,
     paragraphs: Vec<Span>,
-    credits: Vec<(Span, Credit)>,
+    #[serde(alias = "credits")]
+    around: Vec<(Span, Around)>,
     mentions: Vec<NamedMention>,
     joins: Vec<Join>,
     said: Vec<Said>,
@@ -265,9 +266,9 @@ fn read_line(line: &[u8]) -> Result<Line, String> {
 }
 
 fn extracted(read: Read) -> Result<(Extracted, Provenance), String> {
-    let Read { id, text, title, date, source, url, sentences, paragraphs, credits, .. } = read;
+    let Read { id, text, title, date, source, url, sentences, paragraphs, around, .. } = read;
     let Read { mentions, joins, said, place, origin, .. } = read;
-    let layout = Layout { sentences, paragraphs, credits };
+    let layout = Layout { sentences, paragraphs, around };
     expect_within(&text, &layout, &mentions)?;
     let sketch = BASE64_STANDARD.decode(&read.sketch).ok().and_then(|bytes| Sketch::from_bytes(&bytes));
     let sketch = sketch.ok_or("expected a sketch of the text, found something else under \"sketch\"")?;
@@ -281,9 +282,8 @@ fn extracted(read: Read) -> Result<(Extracted, Provenance), String> {
 /// Refuses what no text can have: names outside of it, or one in another.
 fn expect_within(text: &str, layout: &Layout, mentions: &[NamedMention]) -> Result<(), String> {
     let names = mentions.iter().map(|m| m.mention.span);
-    let credits = layout.credits.iter().map(|(span, _)| *span);
-    let spans =
-        layout.sentences.iter().chain(&layout.paragraphs).copied().chain(credits).chain(names.clone());
+    let around = layout.around.iter().map(|(span, _)| *span);
+    let spans = layout.sentences.iter().chain(&layout.paragraphs).copied().chain(around).chain(names.clone());
     for span in spans {
         if span.of(text).is_none_or(str::is_empty) {
             return Err(format!("expected words at bytes {} to {}, found none", span.start, span.end));

@@ -12,6 +12,7 @@ mod earlier;
 mod extract;
 mod extracted;
 mod given;
+mod mend;
 mod names;
 mod progress;
 mod upgrade;

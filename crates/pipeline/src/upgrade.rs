@@ -1,27 +1,44 @@
 //! Files of earlier versions, made files of this one. No document is read again, and no name is looked for.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use namegraph_identity::Rules;
-use namegraph_ingest::{Format, Origin, Record, Skipped, language};
-use namegraph_store::{Facts, Store, Summary, add_columns, version};
+use namegraph_ingest::{Format, Origin, Record, Skipped, language, layout};
+use namegraph_store::{Draft, Facts, Store, Summary, VERSION, version};
 
 use crate::build::{BuildError, Built, Settings};
+use crate::derive::{derive, rules_of, tell};
 use crate::earlier::PROGRAM;
 use crate::extract::Extracted;
 use crate::progress::Progress;
 
 /// Makes a file one of this version, in its place: what version it was of, and what it holds now. Documents, names, decisions and
-/// settings stay; of a file older than version 4, entities and links are derived anew, by the rules of today.
+/// settings stay; what stands around texts, entities and links are derived anew, by the rules of today.
 ///
 /// # Errors
 /// When there is none, it is not ours, somebody else is changing it, or it cannot be written; it is as it was then.
 pub fn upgrade(file: &Path, progress: &dyn Progress) -> Result<(i64, Summary), BuildError> {
     let was = version(file)?;
-    if !add_columns(file, |text| language(text).map(|l| l.code))? {
-        derive_anew(file, progress)?;
+    match Draft::migrating(file)? {
+        Some(draft) => migrate(draft, progress)?,
+        None if version(file)? < VERSION => derive_anew(file, progress)?,
+        None => {}
     }
     Ok((was, Store::open(file)?.summary()?))
+}
+
+fn migrate(draft: Draft, progress: &dyn Progress) -> Result<(), BuildError> {
+    for (document, ..) in draft.published()? {
+        let text = draft.text_of(document)?;
+        draft.set_language(document, language(&text).map(|l| l.code))?;
+        draft.set_around(document, &layout(&text).around)?;
+    }
+    progress.deriving();
+    tell(&draft)?;
+    derive(&draft, &BTreeSet::new(), rules_of(&draft)?)?;
+    draft.finish()?;
+    Ok(())
 }
 
 fn derive_anew(file: &Path, progress: &dyn Progress) -> Result<(), BuildError> {

@@ -167,7 +167,8 @@ fn unread(document: &StoredDocument, sentences: &[Span], verified: &mut Verified
 
 /// Counts the links again.
 fn counts(store: &Store, verified: &mut Verified) -> Result<(), StoreError> {
-    let again = links(store.window(), store.unit(), |take| store.for_each_document(take))?;
+    let again =
+        links(store.window(), store.unit(), store.story_dates()?, |take| store.for_each_document(take))?;
     let stored = store.edges()?;
     verified.links = stored.len() as u64;
     let counted = |edges: &[namegraph_store::EdgeRow]| -> BTreeMap<(u32, u32), String> {

@@ -181,7 +181,7 @@ fn a_text_is_laid_out_in_steps_that_grow_with_it() {
     }
     let credited = |n| layout(&Sentence::of(n, "\nBy Ann Lee\n\n", PER, word).text);
     grows_with_its_names("names in credits", MANY, credited, |layout| {
-        layout.sentences.iter().filter_map(|sentence| layout.credit_of(*sentence)).count()
+        layout.sentences.iter().filter_map(|sentence| layout.around_at(*sentence)).count()
     });
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use namegraph_document::Credit;
+use namegraph_document::Around;
 use namegraph_identity::DecisionRow;
 use namegraph_query::Namegraph;
 use namegraph_store::{Order, StoreError};
@@ -121,7 +121,7 @@ fn entities(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
             e.entity_type.as_str().into(),
             e.mentions.into(),
             e.copies.into(),
-            e.credits.into(),
+            e.around.into(),
             e.by_role.into(),
             e.documents.into(),
             e.stories.into(),
@@ -153,7 +153,7 @@ fn mentions(graph: &Namegraph, transaction: &mut Transaction<'_>) -> Result<(), 
             (&m.entity).into(),
             (&m.name).into(),
             m.by.is_some().into(),
-            m.credit.map(Credit::as_str).into(),
+            m.around.map(Around::as_str).into(),
         ])?)
     })?;
     rows.finish()

@@ -62,7 +62,7 @@ pub(crate) static ENTITY: Table = Table {
         ("type", "text NOT NULL"),
         ("mentions", "bigint NOT NULL"),
         ("copies", "bigint NOT NULL"),
-        ("credits", "bigint NOT NULL"),
+        ("around", "bigint NOT NULL"),
         ("by_role", "bigint NOT NULL"),
         ("documents", "bigint NOT NULL"),
         ("stories", "bigint NOT NULL"),
@@ -96,7 +96,7 @@ pub(crate) static MENTION: Table = Table {
         // An office stands there, not a name.
         ("by_role", "boolean NOT NULL"),
         // dateline, byline or agency, where it stands in one.
-        ("credit", "text"),
+        ("around", "text"),
     ],
     indexes: &["(entity)"],
 };

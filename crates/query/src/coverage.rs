@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use namegraph_document::{Script, Span};
-use namegraph_store::{SkippedRow, StoreError};
+use namegraph_store::{AroundRow, SkippedRow, StoreError};
 use serde::Serialize;
 
 use crate::namegraph::Namegraph;
@@ -39,6 +39,8 @@ pub struct Coverage {
     pub stopped: bool,
     /// Mentions by what becomes of them: `linking`, or why they link nobody.
     pub mentions: BTreeMap<String, u64>,
+    /// What stands around texts, and links nobody: of each kind how much, and an example.
+    pub around: Vec<AroundRow>,
     /// Links by what they mean.
     pub links: LinkCoverage,
 }
@@ -136,6 +138,7 @@ impl Namegraph {
         found.stopped = self.store().setting::<String>("stopped")?.is_some();
         found.skipped = self.store().skipped()?;
         found.mentions = self.store().mentions_by_use()?.into_iter().collect();
+        found.around = self.store().around()?;
         Ok(found)
     }
 }

@@ -1,19 +1,20 @@
 //! From who is named where to who is linked to whom.
 
-use namegraph_document::{Unit, Window};
-use namegraph_graph::{Cooccurrence, Pair};
+use namegraph_document::{Date, Unit, Window};
+use namegraph_graph::{Calendar, Cooccurrence, Pair};
 use namegraph_store::{DocumentNames, EdgeRow, StoreError};
 
-/// The links of documents that come story by story: `for_each` hands them over, one after the other.
+/// The links of documents that come story by story: `for_each` hands them over, one after the other. `dates`: those of the stories.
 ///
 /// # Errors
 /// When `for_each` fails.
 pub fn links(
     window: Window,
     unit: Unit,
+    dates: Vec<Date>,
     for_each: impl FnOnce(&mut dyn FnMut(&DocumentNames)) -> Result<(), StoreError>,
 ) -> Result<Vec<EdgeRow>, StoreError> {
-    let mut together = Cooccurrence::new();
+    let mut together = Cooccurrence::over(Calendar::of(dates));
     for_each(&mut |document| {
         together.document(&document.names, window, unit, document.date);
         if document.ends_story {

@@ -226,7 +226,7 @@ impl Namegraph {
             aliases: self.store.aliases(row.number)?,
             mentions: row.mentions,
             copies: row.copies,
-            credits: row.credits,
+            around: row.around,
             by_role: row.by_role,
             documents: row.documents,
             stories: row.stories,
@@ -337,7 +337,7 @@ fn resolved(filter: Filter, store: &Store) -> Result<Filter, StoreError> {
 
 /// The links of the documents that a store takes.
 fn counted(store: &Store) -> Result<Vec<EdgeRow>, StoreError> {
-    links(store.window(), store.unit(), |take| store.for_each_document(take))
+    links(store.window(), store.unit(), store.story_dates()?, |take| store.for_each_document(take))
 }
 
 fn restrict(

@@ -1,11 +1,11 @@
 //! Documents as they are stored, to be compared with their sources.
 
-use namegraph_document::{Credit, Date, Document, EntityType, Mention, Span};
+use namegraph_document::{Around, Date, Document, EntityType, Mention, Span};
 use rusqlite::{Row, params};
 
 use crate::error::StoreError;
 use crate::period::condition;
-use crate::rows::{ListedName, date, json, parsed};
+use crate::rows::{AroundRow, ListedName, date, json, parsed};
 use crate::store::Store;
 
 /// A document in the file.
@@ -79,7 +79,7 @@ pub struct StoredMention {
     /// Its probability.
     pub score: f64,
     /// Where it stands in a dateline, a byline or the name of an agency.
-    pub credit: Option<Credit>,
+    pub around: Option<Around>,
 }
 
 /// What was not read.
@@ -299,16 +299,16 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn mentions_of(&self, document: i64) -> Result<Vec<StoredMention>, StoreError> {
-        let sql = "SELECT start, end, sentence, surface, type, score, credit FROM mention WHERE document = ?1 ORDER BY start";
+        let sql = "SELECT start, end, sentence, surface, type, score, around FROM mention WHERE document = ?1 ORDER BY start";
         self.read(sql, [document], |row| {
-            let in_credit = row.get_ref(6)?.as_str_or_null()?.is_some();
+            let is_around = row.get_ref(6)?.as_str_or_null()?.is_some();
             Ok(StoredMention {
                 span: Span::new(row.get(0)?, row.get(1)?),
                 sentence: row.get(2)?,
                 surface: row.get(3)?,
                 entity_type: parsed(row, 4)?,
                 score: row.get(5)?,
-                credit: if in_credit { Some(parsed(row, 6)?) } else { None },
+                around: if is_around { Some(parsed(row, 6)?) } else { None },
             })
         })
     }
@@ -319,13 +319,48 @@ impl Store {
     /// When the file cannot be read.
     pub fn mentions_by_use(&self) -> Result<Vec<(String, u64)>, StoreError> {
         let sql = format!(
-            "SELECT CASE WHEN m.credit IS NOT NULL THEN m.credit WHEN m.by_role THEN 'by role'
+            "SELECT CASE WHEN m.around IS NOT NULL THEN m.around WHEN m.by_role THEN 'by role'
                     WHEN entity.hidden THEN 'hidden' WHEN NOT {} THEN entity.type
                     WHEN EXISTS (SELECT 1 FROM repeat r WHERE r.document = m.document AND r.start = m.sentence) THEN 'copies' ELSE 'linking' END AS use,
                     COUNT(*) FROM mention m JOIN name n ON n.number = m.name JOIN entity ON entity.number = n.entity GROUP BY use ORDER BY 2 DESC, 1",
             self.in_graph()
         );
         self.read(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
+    /// What stands around the text of a document, in order, by the document's number.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn around_of(&self, document: i64) -> Result<Vec<(Span, Around)>, StoreError> {
+        let sql = "SELECT start, end, kind FROM around WHERE document = ?1 ORDER BY start";
+        self.read(sql, [document], |row| Ok((Span::new(row.get(0)?, row.get(1)?), parsed(row, 2)?)))
+    }
+
+    /// What stands around texts: of each kind how much, and the stretch that occurs most often.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn around(&self) -> Result<Vec<AroundRow>, StoreError> {
+        // Places are bytes, and SUBSTR counts characters of texts.
+        let sql = format!(
+            "WITH stretch AS (SELECT a.kind, a.end - a.start AS bytes, CAST(SUBSTR(CAST(d.text AS BLOB), a.start + 1, a.end - a.start) AS TEXT) AS text
+                 FROM around a JOIN document d ON d.number = a.document WHERE {}),
+             counted AS (SELECT kind, text, COUNT(*) AS times, SUM(bytes) AS bytes FROM stretch GROUP BY kind, text),
+             ranked AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY kind ORDER BY times DESC, text) AS rank FROM counted)
+             SELECT kind, SUM(times), SUM(bytes), MIN(text) FILTER (WHERE rank = 1), MAX(times) FROM ranked GROUP BY kind ORDER BY 2 DESC, 1",
+            condition(self.period())
+        );
+        self.read(&sql, [], |row| {
+            let (stretches, bytes) = (row.get(1)?, row.get(2)?);
+            Ok(AroundRow {
+                kind: parsed(row, 0)?,
+                stretches,
+                bytes,
+                example: row.get(3)?,
+                times: row.get(4)?,
+            })
+        })
     }
 
     /// How many documents are in which language; those that nobody can be certain of under "".

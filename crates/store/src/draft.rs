@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use namegraph_document::{Credit, Document, EntityType, Layout, NamedMention, Said, Unit, Window};
+use namegraph_document::{Around, Document, EntityType, Layout, NamedMention, Said, Unit, Window};
 use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -15,7 +15,7 @@ use crate::schema::{APPLICATION_ID, Found, INDEXES, TABLES, VERSION, entities, e
 use crate::search::wording_row;
 use crate::state::{Stamp, stamp};
 use crate::store::{Store, Written, setting, settings};
-use crate::upgrade::Facts;
+use crate::upgrade::{FIRST_WHOLE, Facts, MIGRATIONS};
 use crate::windows::{DocumentNames, for_each_document};
 
 /// A document with all that was found in it.
@@ -27,7 +27,7 @@ pub struct Analyzed<'a> {
     pub place: &'a str,
     /// The kind of file, how many bytes the document was made of, and their SHA-256.
     pub origin: (&'a str, u64, &'a str),
-    /// Its sentences, paragraphs and credits.
+    /// Its sentences, paragraphs, and what stands around it.
     pub layout: &'a Layout,
     /// Its mentions, in order, without overlap.
     pub mentions: &'a [NamedMention],
@@ -102,6 +102,34 @@ impl Draft {
         Ok(draft)
     }
 
+    /// Begins to make a file of version 4 or 5 one of this version: its tables have their columns, and their rows are as they were.
+    /// `None` for a file of this version, or of one before 4, whose [`Facts`] must do.
+    ///
+    /// # Errors
+    /// When there is none, it is not ours, or somebody else is changing it.
+    pub fn migrating(target: &Path) -> Result<Option<Self>, StoreError> {
+        let held = hold(target).map_err(StoreError::io(target))?;
+        let before = stamp(target);
+        let Found::Older(version @ FIRST_WHOLE..) = look(target)? else { return Ok(None) };
+        let connection = Connection::open(target).map_err(StoreError::sqlite(target))?;
+        let target = target.to_owned();
+        let draft = Self { connection, target, file: None, replaces: true, before, _held: held };
+        draft.run("PRAGMA synchronous = FULL; BEGIN IMMEDIATE")?;
+        for (_, columns) in MIGRATIONS.iter().filter(|(to, _)| *to > version) {
+            draft.run(columns)?;
+        }
+        draft.run(&format!("PRAGMA user_version = {VERSION}"))?;
+        Ok(Some(draft))
+    }
+
+    /// Records in which language a document is written.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_language(&self, document: i64, language: Option<&str>) -> Result<(), StoreError> {
+        self.write("UPDATE document SET language = ?2 WHERE number = ?1", params![document, language])
+    }
+
     /// Whether a namegraph file lies at the target and will be replaced.
     pub fn replaces(&self) -> bool {
         self.replaces
@@ -139,6 +167,7 @@ impl Draft {
                 params![wording_row(document, sentence.start), sentence.of(&analyzed.document.text)],
             )?;
         }
+        self.set_around(document, &analyzed.layout.around)?;
         for said in analyzed.said {
             self.write(
                 "INSERT OR IGNORE INTO said VALUES (?1, ?2, ?3, ?4)",
@@ -230,7 +259,7 @@ impl Draft {
                 tagged,
                 score,
                 named.by_role,
-                layout.credit_of(span).map(Credit::as_str),
+                layout.around_at(span).map(Around::as_str),
                 form,
                 name
             ],
@@ -263,13 +292,13 @@ impl Draft {
     }
 
     /// Every name that mentions stand under, in order of type, name and document. Names that only offices stand for, or
-    /// only copies of a story, count no mentions.
+    /// only copies of a story or what stands around texts, count no mentions.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
         let sql =
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL), SUM(r.start IS NULL) = 0 FROM mention m
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND m.around IS NULL), SUM(r.start IS NULL AND m.around IS NULL) = 0 FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    GROUP BY n.number ORDER BY n.type, n.name, d.id";
@@ -296,7 +325,7 @@ impl Draft {
                    JOIN document d ON d.number = r.document
                    WHERE d.story = d.number OR EXISTS (SELECT 1 FROM mention m JOIN name f ON f.number = m.form
                        LEFT JOIN repeat s ON s.document = m.document AND s.start = m.sentence
-                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL)
+                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL AND m.around IS NULL)
                    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
         self.read(sql, [], |row| {
             let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
@@ -314,7 +343,7 @@ impl Draft {
         let sql = "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
                    SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
-                   WHERE NOT m.by_role AND r.start IS NULL ORDER BY 1, 2";
+                   WHERE NOT m.by_role AND r.start IS NULL AND m.around IS NULL ORDER BY 1, 2";
         let sqlite = StoreError::sqlite(&self.target);
         let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
         let mut rows = statement.query([]).map_err(&sqlite)?;
@@ -574,7 +603,7 @@ impl Draft {
                 e.name,
                 e.mentions,
                 e.copies,
-                e.credits,
+                e.around,
                 e.by_role,
                 e.documents,
                 e.stories,

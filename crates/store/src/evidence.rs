@@ -43,7 +43,7 @@ impl Store {
             "WITH near AS ({near}),
                   best AS (SELECT *, ROW_NUMBER() OVER (PARTITION BY document{group} ORDER BY gap, first, last, min(xs, ys)) AS rank FROM near)
              SELECT d.id, d.title, best.first, s.end, d.text, d.date,
-                    CASE WHEN best.repeated THEN (SELECT l.id FROM document l WHERE l.number = best.story) END,
+                    CASE WHEN best.repeated THEN (SELECT l.id FROM document l WHERE l.number = best.story AND l.number <> best.document) END,
                     best.xs, best.xe, best.ys, best.ye
              FROM best JOIN document d ON d.number = best.document
              JOIN sentence s ON s.document = best.document AND s.start = best.last
@@ -60,7 +60,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn naming(&self, entity: u32, limit: usize) -> Result<Vec<EvidenceRecord>, StoreError> {
         let sql = "SELECT d.id, d.title, s.start, s.end, d.text, d.date,
-                          CASE WHEN l.repeated THEN (SELECT o.id FROM document o WHERE o.number = l.story) END, MIN(l.start), l.end
+                          CASE WHEN l.repeated THEN (SELECT o.id FROM document o WHERE o.number = l.story AND o.number <> l.document) END, MIN(l.start), l.end
                    FROM linking l JOIN document d ON d.number = l.document JOIN sentence s ON s.document = l.document AND s.start = l.sentence
                    WHERE l.entity = ?1 GROUP BY l.document, l.sentence ORDER BY d.date IS NULL, d.date, d.id, s.start LIMIT ?2";
         self.read(sql, params![entity, limit], |row| {

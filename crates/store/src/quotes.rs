@@ -108,7 +108,7 @@ impl Store {
 
     fn quote_at(&self, place: &Place) -> Result<EvidenceRecord, StoreError> {
         let sql = "SELECT d.id, d.title, ?2, s.end, d.text, d.date,
-                   CASE WHEN ?4 THEN (SELECT l.id FROM document l WHERE l.number = d.story) END
+                   CASE WHEN ?4 THEN (SELECT l.id FROM document l WHERE l.number = d.story AND l.number <> d.number) END
                    FROM document d JOIN sentence s ON s.document = d.number WHERE d.number = ?1 AND s.start = ?3";
         let values = params![place.document, place.first, place.last, place.repeated];
         let one = || self.connection().prepare_cached(sql)?.query_row(values, quote);

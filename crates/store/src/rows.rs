@@ -1,9 +1,10 @@
 //! What the tables hold, as the other rooms see it.
 
 use namegraph_document::json::NamedRecord;
-use namegraph_document::{Date, EntityType, Mention, Span};
+use namegraph_document::{Around, Date, EntityType, Mention, Span};
 use namegraph_identity::NameCount;
 use rusqlite::{Connection, Row, params};
+use serde::Serialize;
 
 /// A name, and its number in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,21 @@ pub struct NameRow {
     pub number: i64,
     /// The name and how often it was found.
     pub count: NameCount,
+}
+
+/// What stands around texts, of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AroundRow {
+    /// Which kind.
+    pub kind: Around,
+    /// How many stretches there are, and how many bytes they have.
+    pub stretches: u64,
+    /// See `stretches`.
+    pub bytes: u64,
+    /// The stretch that occurs most often, and how many times it does.
+    pub example: String,
+    /// See `example`.
+    pub times: u64,
 }
 
 /// A name that the user gave, and the name it is listed under.
@@ -64,7 +80,7 @@ pub struct EntityRow {
     /// Mentions that copies of a story repeat, not counted among the others.
     pub copies: u64,
     /// Mentions in datelines, bylines and names of agencies, not counted among the others.
-    pub credits: u64,
+    pub around: u64,
     /// Mentions by an office alone ("the prime minister"), not counted among the others.
     pub by_role: u64,
     /// Documents that mention it.
@@ -87,7 +103,7 @@ impl EntityRow {
 
     /// How many columns there are.
     pub(crate) const WIDTH: usize = 13;
-    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.copies, entity.credits, entity.by_role, entity.documents, entity.stories, entity.first_seen, entity.last_seen, entity.listed";
+    pub(crate) const COLUMNS: &str = "entity.number, entity.id, entity.name, entity.type, entity.mentions, entity.copies, entity.around, entity.by_role, entity.documents, entity.stories, entity.first_seen, entity.last_seen, entity.listed";
 
     pub(crate) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -97,7 +113,7 @@ impl EntityRow {
             entity_type: parsed(row, 3)?,
             mentions: row.get(4)?,
             copies: row.get(5)?,
-            credits: row.get(6)?,
+            around: row.get(6)?,
             by_role: row.get(7)?,
             documents: row.get(8)?,
             stories: row.get(9)?,

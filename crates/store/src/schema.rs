@@ -13,7 +13,7 @@ use crate::state::has_log;
 pub(crate) const APPLICATION_ID: i32 = 0x4e47_5246;
 
 /// Version of the tables (SQLite's `user_version`).
-pub const VERSION: i64 = 5;
+pub const VERSION: i64 = 6;
 
 /// Numbers join rows within a file and mean nothing outside; ids do.
 pub(crate) const TABLES: &str = "
@@ -54,7 +54,15 @@ CREATE TABLE sentence (             -- bytes of the text, end exclusive
 -- Words of sentences, to search in; the row of a sentence is the number of its document times 2^32, plus its start.
 CREATE VIRTUAL TABLE wording USING fts5(text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2');
 
-CREATE TABLE repeat (               -- derived: sentences that repeat what another document of their story says
+CREATE TABLE around (               -- bytes of the text that stand around what it tells, end exclusive
+    document INTEGER NOT NULL REFERENCES document,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    kind TEXT NOT NULL,             -- dateline, byline, agency, caption, teaser, roster, table; derived: standing
+    PRIMARY KEY (document, start)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE repeat (               -- derived: sentences that repeat what another document says
     document INTEGER NOT NULL REFERENCES document,
     start INTEGER NOT NULL,
     PRIMARY KEY (document, start)
@@ -89,7 +97,7 @@ CREATE TABLE mention (              -- bytes of the text, end exclusive
     type TEXT NOT NULL,             -- as it was recognized
     score REAL NOT NULL,
     by_role INTEGER NOT NULL,       -- 1: an office stands there, not a name
-    credit TEXT,                    -- dateline, byline or agency, where it stands in one
+    around TEXT,                    -- dateline, byline, caption, ...: what it stands in around the text
     form INTEGER NOT NULL REFERENCES name,  -- what it says
     name INTEGER NOT NULL REFERENCES name,  -- derived: whom its document means by it
     PRIMARY KEY (document, start)
@@ -134,7 +142,7 @@ CREATE TABLE entity (
     name TEXT NOT NULL,
     mentions INTEGER NOT NULL,      -- by name, in running text, once a story
     copies INTEGER NOT NULL,        -- mentions that copies of a story repeat
-    credits INTEGER NOT NULL,       -- mentions in datelines, bylines and names of agencies
+    around INTEGER NOT NULL,        -- mentions in what stands around texts
     by_role INTEGER NOT NULL,       -- mentions by office alone
     documents INTEGER NOT NULL,
     stories INTEGER NOT NULL,       -- or windows, where the corpus is one story
@@ -202,7 +210,7 @@ pub(crate) fn linking(by_role: bool, documents: &str) -> String {
          SELECT m.document, m.start, m.end, m.sentence, m.paragraph, m.word, m.score, n.entity, d.story,
                 EXISTS (SELECT 1 FROM repeat r WHERE r.document = m.document AND r.start = m.sentence) AS repeated
          FROM mention m JOIN name n ON n.number = m.name JOIN document d ON d.number = m.document
-         WHERE m.credit IS NULL{named} AND {documents};"
+         WHERE m.around IS NULL{named} AND {documents};"
     )
 }
 
@@ -210,7 +218,7 @@ pub(crate) fn linking(by_role: bool, documents: &str) -> String {
 /// `entity`. `shown` names the table or query with id, type, name, hidden and listed of each.
 pub(crate) fn entities(shown: &str, unit: Unit, window: Window, by_role: bool, documents: &str) -> String {
     let counts =
-        format!("m.credit IS NULL AND r.start IS NULL{}", if by_role { "" } else { " AND NOT m.by_role" });
+        format!("m.around IS NULL AND r.start IS NULL{}", if by_role { "" } else { " AND NOT m.by_role" });
     let place = match (unit, window) {
         (Unit::Story, _) => "d.story".to_owned(),
         (Unit::Window, Window::Sentence) => "m.document * 4294967296 + m.sentence".to_owned(),
@@ -220,10 +228,10 @@ pub(crate) fn entities(shown: &str, unit: Unit, window: Window, by_role: bool, d
     };
     format!(
         "SELECT s.number, s.id, s.type, s.name,
-                SUM(m.credit IS NULL AND r.start IS NULL AND NOT m.by_role), SUM(m.credit IS NULL AND r.start IS NOT NULL AND NOT m.by_role),
-                SUM(m.credit IS NOT NULL AND NOT m.by_role), SUM(m.by_role),
+                SUM(m.around IS NULL AND r.start IS NULL AND NOT m.by_role), SUM(m.around IS NULL AND r.start IS NOT NULL AND NOT m.by_role),
+                SUM(m.around IS NOT NULL AND NOT m.by_role), SUM(m.by_role),
                 COUNT(DISTINCT m.document), COUNT(DISTINCT CASE WHEN {counts} THEN {place} END),
-                MIN(d.date), MAX(d.date), s.hidden, s.listed
+                MIN(d.date) FILTER (WHERE m.around IS NULL), MAX(d.date) FILTER (WHERE m.around IS NULL), s.hidden, s.listed
          FROM mention m JOIN name n ON n.number = m.name JOIN {shown} s ON s.number = n.entity JOIN document d ON d.number = m.document
          LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
          WHERE {documents} GROUP BY s.number"

@@ -432,7 +432,7 @@ fn immutable(path: &Path) -> String {
     format!("file:{escaped}?immutable=1")
 }
 
-const MENTIONS: &str = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.credit FROM document d
+const MENTIONS: &str = "SELECT d.id, m.start, m.end, m.surface, e.type, m.score, e.id, e.name, m.by_role, m.around FROM document d
     JOIN mention m ON m.document = d.number JOIN name n ON n.number = m.name JOIN entity e ON e.number = n.entity";
 
 fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
@@ -446,7 +446,7 @@ fn mention(row: &Row<'_>) -> rusqlite::Result<MentionRecord> {
         entity: row.get(6)?,
         name: row.get(7)?,
         by: row.get::<_, bool>(8)?.then(|| "role".to_owned()),
-        credit: if row.get_ref(9)?.as_str_or_null()?.is_some() { Some(parsed(row, 9)?) } else { None },
+        around: if row.get_ref(9)?.as_str_or_null()?.is_some() { Some(parsed(row, 9)?) } else { None },
     })
 }
 

@@ -1,10 +1,32 @@
-//! Stories in a file: which documents tell one, and which of their sentences only repeat another's.
+//! Stories in a file: which documents tell one, which of their sentences only repeat another's, and what stands around texts.
 
-use namegraph_document::Span;
+use namegraph_document::{Around, Date, Span};
 use rusqlite::params;
 
 use crate::draft::Draft;
 use crate::error::StoreError;
+use crate::period::condition;
+use crate::rows::{date, parsed};
+use crate::store::Store;
+
+/// A document as it was published: its number, the number of the document that leads its story, its source and its date.
+pub type Published = (i64, i64, Option<String>, Option<Date>);
+
+impl Store {
+    /// The dates of stories, as far as they have one: those of their first documents in the period that is looked at.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn story_dates(&self) -> Result<Vec<Date>, StoreError> {
+        let sql = story_dates(&condition(self.period()));
+        self.read(&sql, [], |row| date(row, 0)).map(|dates| dates.into_iter().flatten().collect())
+    }
+}
+
+/// `documents`: a condition on the documents `d`.
+fn story_dates(documents: &str) -> String {
+    format!("SELECT date, MIN(number) FROM document d WHERE {documents} GROUP BY story")
+}
 
 impl Draft {
     /// Every document in the order of ids, by its number, with its sketch.
@@ -63,13 +85,60 @@ impl Draft {
         count.map_err(StoreError::sqlite(self.target()))
     }
 
-    /// Records that sentences of a document repeat what another one of its story says.
+    /// Every document in the order of ids. Where it has no source, the site of its address is one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn published(&self) -> Result<Vec<Published>, StoreError> {
+        let sql = "SELECT number, story, COALESCE(source, SUBSTR(url, 1, INSTR(SUBSTR(url, 9), '/') + 8)), date FROM document ORDER BY id";
+        self.read(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?)))
+    }
+
+    /// The dates of stories, as far as they have one: those of their first documents.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn story_dates(&self) -> Result<Vec<Date>, StoreError> {
+        self.read(&story_dates("TRUE"), [], |row| date(row, 0))
+            .map(|dates| dates.into_iter().flatten().collect())
+    }
+
+    /// Records that sentences of a document repeat what another one says.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn set_repeated(&self, document: i64, sentences: &[Span]) -> Result<(), StoreError> {
-        sentences
-            .iter()
-            .try_for_each(|s| self.write("INSERT INTO repeat VALUES (?1, ?2)", params![document, s.start]))
+    pub fn add_repeated(&self, document: i64, sentences: &[Span]) -> Result<(), StoreError> {
+        let sql = "INSERT OR IGNORE INTO repeat VALUES (?1, ?2)";
+        sentences.iter().try_for_each(|s| self.write(sql, params![document, s.start]))
+    }
+
+    /// What stands around the text of a document, in order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn around_of(&self, document: i64) -> Result<Vec<(Span, Around)>, StoreError> {
+        let sql = "SELECT start, end, kind FROM around WHERE document = ?1 ORDER BY start";
+        self.read(sql, [document], |row| Ok((Span::new(row.get(0)?, row.get(1)?), parsed(row, 2)?)))
+    }
+
+    /// Records what stands around the text of a document, in the place of what was known, and which of its mentions do.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_around(&self, document: i64, around: &[(Span, Around)]) -> Result<(), StoreError> {
+        self.write("DELETE FROM around WHERE document = ?1", [document])?;
+        self.write(
+            "UPDATE mention SET around = NULL WHERE document = ?1 AND around IS NOT NULL",
+            [document],
+        )?;
+        for (span, kind) in around {
+            let values = params![document, span.start, span.end, kind.as_str()];
+            self.write("INSERT INTO around VALUES (?1, ?2, ?3, ?4)", values)?;
+            self.write(
+                "UPDATE mention SET around = ?4 WHERE document = ?1 AND start >= ?2 AND start < ?3",
+                values,
+            )?;
+        }
+        Ok(())
     }
 }

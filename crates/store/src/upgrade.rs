@@ -1,13 +1,14 @@
 //! Files of earlier versions: what has to be known of them to make them files of this one.
 //!
 //! Versions 1 to 3 lack what identity and stories go by, so their [facts](Facts) are taken out and everything else is derived from
-//! them anew. From version 4 on tables only gained columns, and a file is changed where it lies, in one transaction.
+//! them anew. From version 4 on tables only gained tables and columns, and a file is changed where it lies, in one transaction: see
+//! [`Draft::migrating`](crate::Draft::migrating).
 
 use std::path::{Path, PathBuf};
 
 use namegraph_document::{Document, EntityType, Mention, Span};
 use namegraph_identity::Ledger;
-use rusqlite::{Connection, OpenFlags, Row, params};
+use rusqlite::{Connection, OpenFlags, Row};
 
 use crate::documents::{SkippedRow, StoredDocument};
 use crate::error::StoreError;
@@ -15,11 +16,18 @@ use crate::rows::{ListedName, date, json, parsed};
 use crate::schema::{Found, VERSION, look};
 
 /// The first version whose tables only lack columns.
-const FIRST_WHOLE: i64 = 4;
+pub(crate) const FIRST_WHOLE: i64 = 4;
 
 /// What each version added to the one before it, from version 5 on.
-const MIGRATIONS: [(i64, &str); 1] =
-    [(5, "ALTER TABLE document ADD COLUMN language TEXT; ALTER TABLE skipped ADD COLUMN sha256 TEXT;")];
+pub(crate) const MIGRATIONS: [(i64, &str); 2] = [
+    (5, "ALTER TABLE document ADD COLUMN language TEXT; ALTER TABLE skipped ADD COLUMN sha256 TEXT;"),
+    (
+        6,
+        "ALTER TABLE mention RENAME COLUMN credit TO around; ALTER TABLE entity RENAME COLUMN credits TO around;
+         CREATE TABLE around (document INTEGER NOT NULL REFERENCES document, start INTEGER NOT NULL, end INTEGER NOT NULL,
+         kind TEXT NOT NULL, PRIMARY KEY (document, start)) STRICT, WITHOUT ROWID;",
+    ),
+];
 
 /// The version of a file, this one or an earlier one.
 ///
@@ -31,49 +39,6 @@ pub fn version(path: &Path) -> Result<i64, StoreError> {
         Found::Older(version) => Ok(version),
         Found::Nothing => Err(StoreError::missing(path)),
     }
-}
-
-/// Adds the columns that a file lacks, and fills in the `language` of each text. Whether the file is of this version then: of those
-/// before version 4, the [`Facts`] must do.
-///
-/// # Errors
-/// When somebody else is changing the file, or it cannot be written; it is as it was then.
-pub fn add_columns(path: &Path, language: impl Fn(&str) -> Option<&'static str>) -> Result<bool, StoreError> {
-    let version = version(path)?;
-    if version < FIRST_WHOLE || version == VERSION {
-        return Ok(version == VERSION);
-    }
-    let _held = crate::lock::hold(path).map_err(StoreError::io(path))?;
-    let mut connection = Connection::open(path).map_err(StoreError::sqlite(path))?;
-    let mut add = || {
-        connection.execute_batch("PRAGMA synchronous = FULL")?;
-        let change = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        // Somebody else may have done it while we waited for our turn.
-        let version: i64 = change.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        for (_, columns) in MIGRATIONS.iter().filter(|(to, _)| *to > version) {
-            change.execute_batch(columns)?;
-        }
-        let texts: Vec<i64> = change
-            .prepare("SELECT number FROM document")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        for number in texts {
-            let text: String =
-                change
-                    .query_row("SELECT text FROM document WHERE number = ?1", [number], |row| row.get(0))?;
-            change.execute(
-                "UPDATE document SET language = ?2 WHERE number = ?1",
-                params![number, language(&text)],
-            )?;
-        }
-        change.execute_batch(&format!("PRAGMA user_version = {VERSION}"))?;
-        change.commit()
-    };
-    add().map_err(StoreError::sqlite(path))?;
-    // Its header says what it is to whoever looks at the file alone.
-    let flushed = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-    flushed.map_err(StoreError::sqlite(path))?;
-    Ok(true)
 }
 
 /// What a file of version 1 to 3 was told, and nothing that was made of it.

@@ -25,7 +25,7 @@ export interface Scene { width: number; height: number; nodes: SceneNode[]; link
 export interface Times { granularity: string; steps: string[]; links: [number, number][][] }
 
 export interface Entity extends Named {
-  aliases: string[]; mentions: number; copies?: number; credits?: number; by_role?: number; documents: number; stories: number;
+  aliases: string[]; mentions: number; copies?: number; around?: number; by_role?: number; documents: number; stories: number;
   first_seen: string | null; last_seen: string | null; listed?: string; open?: string[];
 }
 export interface Quote {

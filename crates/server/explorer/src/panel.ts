@@ -95,7 +95,7 @@ export class Panel {
       if (e.id !== id) return this.doings.open({ entity: e.id });
       const edit = this.about().edit;
       const others = e.aliases.filter((alias) => alias !== e.name);
-      const also = [[e.by_role, "by office alone"], [e.copies, "in copies"], [e.credits, "in credits"]].filter(([n]) => n).map(([n, what]) => `${n} ${what}`);
+      const also = [[e.by_role, "by office alone"], [e.copies, "in copies"], [e.around, "around the text"]].filter(([n]) => n).map(([n, what]) => `${n} ${what}`);
       const alias = (name: string) => element("li", {}, nameOf(name), edit && button("not the same", () => this.doings.decide.notSame(e, name), { class: "small", "aria-label": `${short(name, 60)} is not the same` }));
       const links = element("ul", { class: "rows" });
       const addLinks = (some: Who["links"]) => links.append(...some.map((link) => element("li", {}, this.name(link, () => this.doings.open({ a: id, b: link.id }), element("small", {}, this.stories(link.weight)), strength(link)))));
@@ -181,7 +181,7 @@ export class Panel {
   /** What chance would give, in words. */
   private chance(edge: Edge): HTMLElement {
     if (edge.imported) return element("p", { class: "soft" }, "Taken over from another program.");
-    const sure = edge.fdr <= 0.05 ? "more than chance explains" : "no more than chance can explain";
+    const sure = verdict(edge);
     const rate = `false-discovery rate ${number(edge.fdr)}`;
     return element("p", { class: `chance ${edge.fdr <= 0.05 ? "sure" : ""}` }, `By chance: ${number(edge.expected)} (×${number(edge.lift)}). `, element("span", { title: rate }, `That is ${sure}`), element("span", { class: "soft" }, ` · ${rate}`));
   }
@@ -242,9 +242,15 @@ function plain(id: string): string {
   return short(name.split("-").map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(" "), 80);
 }
 
+/** What chance says of a link. One that chance alone would hardly give may still be one of so many that such links are to be expected. */
+function verdict(edge: Edge): string {
+  if (edge.fdr <= 0.05) return "more than chance explains";
+  return edge.p <= 0.05 ? "seen in too few documents to tell it from chance" : "no more than chance can explain";
+}
+
 function strength(link: Edge): HTMLElement {
   const sure = link.fdr <= 0.05;
-  return element("span", { class: `sign ${sure ? "sure" : ""}`, title: sure ? "more than chance explains" : "no more than chance can explain", "aria-label": sure ? "significant" : "not significant" });
+  return element("span", { class: `sign ${sure ? "sure" : ""}`, title: verdict(link), "aria-label": sure ? "significant" : "not significant" });
 }
 
 /** A button for what is left; `load` says how many came. */

@@ -6,8 +6,10 @@
 
 use std::sync::LazyLock;
 
-use namegraph_document::{Credit, Span};
+use namegraph_document::{Around, Span};
 use regex::Regex;
+
+use super::{lines, pattern};
 
 /// How many bytes at the head of a paragraph may hold a dateline.
 const LONGEST_DATELINE: usize = 90;
@@ -15,6 +17,8 @@ const LONGEST_DATELINE: usize = 90;
 const SHORTEST_PLACE: usize = 4;
 /// How long a line may be that is nothing but a byline.
 const LONGEST_BYLINE: usize = 120;
+/// How long a sentence may be that thanks who helped, in bytes.
+const LONGEST_THANKS: usize = 600;
 /// After so many paragraphs no text begins any more.
 const HEAD_PARAGRAPHS: usize = 8;
 
@@ -61,14 +65,17 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-fn pattern(written: &str) -> Regex {
-    Regex::new(written).expect("the pattern is right: a test matches it")
-}
+/// Who helped to report, in a sentence of its own: "Ann Lee in Rome contributed to this report."
+static THANKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:\bcontributed (?:to (?:this|the) (?:report|story|article|post|piece|column)|(?:additional )?(?:reporting|research)|from \p{Lu})|^(?:•|-|—|___)? ?(?:Contributing|Contributors?) ?: ?\p{Lu}|^(?:—|-|–)? ?[Ww]ith (?:assistance|reporting|files|contributions?|additional reporting) (?:by|from) \p{Lu}|^(?:\p{Lu}[\p{L}.’-]+ ){1,3}reported from \p{Lu}[\p{L} ,.]{2,60}\.$|\breported (?:and wrote )?(?:this story )?from \p{Lu}[^.]{0,120}\b(?:wrote|reported|contributed)\b|^(?:Special to|Special for) (?:the )?\p{Lu}|^\p{Lu}[^.!?]{2,60} (?:is|are) (?:a |an |the )?(?:\p{L}+ )?(?:reporters?|correspondents?|columnists?|staff writers?|editors?|producers?|contributors?) (?:for|at|with) \p{Lu}[^.!?]{2,60}\.$)",
+    )
+});
 
-/// The credits of a text, in order, without overlap. `paragraphs`: its paragraphs.
+/// The credits of a text, in no order. `paragraphs`: its paragraphs.
 ///
 /// Time: linear in the text.
-pub(crate) fn credits(text: &str, paragraphs: &[Span]) -> Vec<(Span, Credit)> {
+pub(super) fn credits(text: &str, paragraphs: &[Span]) -> Vec<(Span, Around)> {
     let mut found = Vec::new();
     for (i, &paragraph) in paragraphs.iter().enumerate() {
         let (first, last) = (i < HEAD_PARAGRAPHS, i + 1 == paragraphs.len());
@@ -80,20 +87,31 @@ pub(crate) fn credits(text: &str, paragraphs: &[Span]) -> Vec<(Span, Credit)> {
         }
         if last {
             let at = tail(text, paragraph);
-            found.extend(group(&SIGNED, text, at, "credit").map(|s| (s, Credit::Agency)));
+            found.extend(group(&SIGNED, text, at, "credit").map(|s| (s, Around::Agency)));
         }
     }
-    found.sort_by_key(|&(span, _)| (span.start, std::cmp::Reverse(span.end)));
-    found.dedup_by(|later, earlier| later.0.start < earlier.0.end);
     found
 }
 
-fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Credit)> {
+/// Sentences of a line that thank who helped. `sentences`: its own.
+pub(super) fn thanks(text: &str, line: Span, sentences: &[Span]) -> Vec<(Span, Around)> {
+    const WORDS: [&str; 5] = ["ontribut", "With ", "with ", "reported ", "Special "];
+    let hint = |inside: &str| {
+        WORDS.iter().any(|word| inside.contains(word)) || inside.contains(" for ") || inside.contains(" at ")
+    };
+    if !hint(&text[line.start..line.end]) {
+        return Vec::new();
+    }
+    let thanks = |s: &&Span| s.len() <= LONGEST_THANKS && THANKS.is_match(&text[s.start..s.end]);
+    sentences.iter().filter(thanks).map(|&s| (s, Around::Byline)).collect()
+}
+
+fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Around)> {
     let head = &text[paragraph.start..];
     let head = &head[..head.floor_char_boundary(LONGEST_DATELINE.min(paragraph.len()))];
     let span = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shifted(paragraph.start);
     if let Some(found) = BRACKETS.find(head).filter(|_| DATELINE.find(head).is_none()) {
-        return vec![(span(found), Credit::Agency)];
+        return vec![(span(found), Around::Agency)];
     }
     let credited =
         |found: &regex::Captures<'_>| found.name("agency").is_some() || !is_headline(&head[found[0].len()..]);
@@ -102,8 +120,8 @@ fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Credit)> {
     };
     let day = found.name("date").map(|m| span(m).end);
     let up_to_day = |place: Span| Span::new(place.start, day.unwrap_or(place.end));
-    let place = found.name("place").map(|m| (up_to_day(span(m)).trimmed(text), Credit::Dateline));
-    let agency = found.name("agency").map(|m| (span(m), Credit::Agency));
+    let place = found.name("place").map(|m| (up_to_day(span(m)).trimmed(text), Around::Dateline));
+    let agency = found.name("agency").map(|m| (span(m), Around::Agency));
     place.filter(|(s, _)| s.len() > SHORTEST_PLACE).into_iter().chain(agency).collect()
 }
 
@@ -113,21 +131,21 @@ fn is_headline(rest: &str) -> bool {
     words.peek().is_some() && words.all(|word| !word.chars().any(char::is_lowercase))
 }
 
-fn in_line(text: &str, line: Span, found: &mut Vec<(Span, Credit)>) {
+fn in_line(text: &str, line: Span, found: &mut Vec<(Span, Around)>) {
     let whole = &text[line.start..line.end];
     if line.len() <= LONGEST_BYLINE && BYLINE.is_match(whole) {
-        found.push((line, Credit::Byline));
+        found.push((line, Around::Byline));
     } else if RIGHTS.is_match(whole) {
-        found.push((line, Credit::Agency));
+        found.push((line, Around::Agency));
     } else {
         // Looking for these anywhere in a line is slow; few lines can hold one.
         if whole.contains(" by ") || whole.contains("Editor") {
             let reporting =
                 group(&REPORTING, text, line, "credit").or_else(|| group(&REPORTING, text, line, "editor"));
-            found.extend(reporting.map(|s| (s, Credit::Byline)));
+            found.extend(reporting.map(|s| (s, Around::Byline)));
         }
         if whole.ends_with(|c: char| c.is_ascii_digit()) {
-            found.extend(group(&PLACE_AND_DAY, text, line, "place").map(|s| (s, Credit::Dateline)));
+            found.extend(group(&PLACE_AND_DAY, text, line, "place").map(|s| (s, Around::Dateline)));
         }
     }
 }
@@ -143,18 +161,9 @@ fn tail(text: &str, paragraph: Span) -> Span {
     Span::new(text.ceil_char_boundary(start), paragraph.end)
 }
 
-fn lines(text: &str, paragraph: Span) -> impl Iterator<Item = Span> {
-    let mut at = paragraph.start;
-    text[paragraph.start..paragraph.end].split('\n').map(move |line| {
-        let span = Span::new(at, at + line.len());
-        at = span.end + 1;
-        span.trimmed(text)
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::sentence::layout;
+    use super::super::tests::found;
 
     #[test]
     fn credits_are_told_from_what_tells_something() {
@@ -206,9 +215,7 @@ mod tests {
             ("Credit and Blame", &[]),
         ];
         for (text, expected) in cases {
-            let credits = layout(text).credits;
-            let found: Vec<_> = credits.iter().map(|(s, c)| (s.of(text).unwrap(), c.as_str())).collect();
-            assert_eq!(found, expected, "{text:?}");
+            assert_eq!(found(text), expected, "{text:?}");
         }
     }
 }

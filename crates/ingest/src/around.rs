@@ -1,0 +1,108 @@
+//! What of a text was not told by it, but stands around it: where and by whose hand it was written, captions, links to other
+//! pages, lists of names.
+//!
+//! Whatever lies in such a stretch is found like all else and keeps its bytes, but links nobody and dates nobody. The rules of one
+//! text go by the shape of lines and sentences alone, and rather miss one than take in a sentence that tells something. What
+//! recurs over many texts is found by [`repeated`].
+
+use namegraph_document::{Around, Span};
+
+mod caption;
+mod credit;
+pub mod repeated;
+mod roster;
+mod teaser;
+
+/// What stands around a text, in order, without overlap. `paragraphs` and `sentences`: its own.
+///
+/// Time: linear in the text.
+pub(crate) fn around(text: &str, paragraphs: &[Span], sentences: &[Span]) -> Vec<(Span, Around)> {
+    let mut found = credit::credits(text, paragraphs);
+    let lines = paragraphs.iter().flat_map(|&paragraph| lines(text, paragraph));
+    for line in lines {
+        let within = sentences_in(sentences, line);
+        found.extend(credit::thanks(text, line, within));
+        found.extend(caption::captions(text, line, within));
+        found.extend(teaser::teasers(text, line, within));
+    }
+    found.extend(roster::rosters(text, sentences).into_iter().map(|span| (span, Around::Roster)));
+    found.extend(roster::tables(sentences).map(|span| (span, Around::Table)));
+    merged(found)
+}
+
+/// Stretches that overlap become one, of the kind of the longest.
+pub fn merged(mut found: Vec<(Span, Around)>) -> Vec<(Span, Around)> {
+    found.retain(|(span, _)| !span.is_empty());
+    found.sort_by_key(|&(span, kind)| (span.start, std::cmp::Reverse(span.end), kind));
+    let mut apart: Vec<(Span, Around)> = Vec::with_capacity(found.len());
+    let mut longest = 0;
+    for (span, kind) in found {
+        match apart.last_mut() {
+            Some((last, of)) if span.start < last.end => {
+                if span.len() > longest {
+                    (*of, longest) = (kind, span.len());
+                }
+                last.end = last.end.max(span.end);
+            }
+            _ => {
+                longest = span.len();
+                apart.push((span, kind));
+            }
+        }
+    }
+    apart
+}
+
+/// The sentences that lie in a line.
+fn sentences_in(sentences: &[Span], line: Span) -> &[Span] {
+    let first = sentences.partition_point(|s| s.end <= line.start);
+    let after = sentences.partition_point(|s| s.start < line.end);
+    &sentences[first..after.max(first)]
+}
+
+/// The lines of a paragraph, trimmed.
+fn lines(text: &str, paragraph: Span) -> impl Iterator<Item = Span> {
+    let mut at = paragraph.start;
+    text[paragraph.start..paragraph.end].split('\n').map(move |line| {
+        let span = Span::new(at, at + line.len());
+        at = span.end + 1;
+        span.trimmed(text)
+    })
+}
+
+fn pattern(written: &str) -> regex::Regex {
+    regex::Regex::new(written).expect("the pattern is right: a test matches it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sentence::layout;
+    use proptest::prelude::*;
+
+    /// What stands around a text, as its words and its kind.
+    pub(super) fn found(text: &str) -> Vec<(&str, &'static str)> {
+        layout(text).around.iter().map(|(s, kind)| (s.of(text).unwrap(), kind.as_str())).collect()
+    }
+
+    #[test]
+    fn what_overlaps_becomes_one() {
+        let span = |start, end, kind| (Span::new(start, end), kind);
+        let found = merged(vec![
+            span(5, 9, Around::Agency),
+            span(0, 6, Around::Caption),
+            span(9, 12, Around::Byline),
+            span(20, 20, Around::Roster),
+        ]);
+        assert_eq!(found, [span(0, 9, Around::Caption), span(9, 12, Around::Byline)]);
+    }
+
+    proptest! {
+        #[test]
+        fn stretches_are_in_order_and_apart(text in "([A-Z][a-z]{1,6}(/AP| |, |\\. |\n|\n\n)|MORE |READ MORE: |\\(Photo: |\\) |FILE - |é…){0,60}") {
+            let around = layout(&text).around;
+            prop_assert!(around.iter().all(|(s, _)| s.of(&text).is_some_and(|t| !t.is_empty())));
+            prop_assert!(around.windows(2).all(|w| w[0].0.end <= w[1].0.start));
+        }
+    }
+}
