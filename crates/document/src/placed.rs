@@ -11,8 +11,10 @@ pub struct Placed {
     pub window: u32,
     /// How many words stand before it in the document.
     pub word: u32,
-    /// Whether its sentence repeats what another document of the story says.
+    /// Whether its sentence repeats what another document says.
     pub repeated: bool,
+    /// The list that it is an item of, by its first byte: see [`lists`](crate::lists).
+    pub list: Option<u32>,
 }
 
 /// What counts once: a story, or, where the whole corpus is one, a window.

@@ -38,7 +38,9 @@ impl Calendar {
 
     /// The number of a day's period.
     pub(crate) fn period(&self, date: Option<Date>) -> u32 {
-        date.map_or(0, |date| 1 + self.begins.partition_point(|begin| *begin <= date) as u32)
+        // Few stories are all of one time, dated or not.
+        date.filter(|_| !self.begins.is_empty())
+            .map_or(0, |date| 1 + self.begins.partition_point(|begin| *begin <= date) as u32)
     }
 }
 
@@ -53,7 +55,7 @@ mod tests {
         let calendar = Calendar::of((1..=28).map(day).collect());
         assert_eq!(
             [calendar.period(None), calendar.period(Some(day(1))), calendar.period(Some(day(28)))],
-            [0, 1, 1]
+            [0, 0, 0]
         );
     }
 

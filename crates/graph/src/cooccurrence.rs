@@ -72,8 +72,10 @@ pub struct Cooccurrence {
     /// In how many ordered pairs of slots the two are together, and how much that says, in parts of a whole share.
     together: u64,
     shares: u64,
-    /// The window: its entities, each with a last bit that says whether it is only repeated.
-    room: Vec<u64>,
+    /// The window: its entities, each with a last bit that says whether it is only repeated, and the list that it is an item of.
+    room: Vec<(u64, Option<u32>)>,
+    /// The lists of the window, and how many items each has.
+    lists: Vec<(u32, u64)>,
 }
 
 impl Cooccurrence {
@@ -100,7 +102,11 @@ impl Cooccurrence {
             _ => n.window,
         };
         for names in names.chunk_by(|a, b| place(a) == place(b)) {
-            self.together_in(names.iter().map(|n| (n.entity, n.repeated)), window == Window::Sentence, date);
+            self.together_in(
+                names.iter().map(|n| (n.entity, n.repeated, n.list)),
+                window == Window::Sentence,
+                date,
+            );
             if unit == Unit::Window {
                 self.end_story();
             }
@@ -110,7 +116,7 @@ impl Cooccurrence {
     /// Takes one window of the story: the entities named in it, in any order, as often as they are named.
     pub fn window(&mut self, entities: &[u32], date: Option<Date>) {
         self.begin(date);
-        self.together_in(entities.iter().map(|&entity| (entity, false)), false, date);
+        self.together_in(entities.iter().map(|&entity| (entity, false, None)), false, date);
     }
 
     fn begin(&mut self, date: Option<Date>) {
@@ -120,28 +126,64 @@ impl Cooccurrence {
     }
 
     /// `sentence`: whether it is one, which may be a list.
-    fn together_in(&mut self, names: impl Iterator<Item = (u32, bool)>, sentence: bool, date: Option<Date>) {
+    fn together_in(
+        &mut self,
+        names: impl Iterator<Item = (u32, bool, Option<u32>)>,
+        sentence: bool,
+        date: Option<Date>,
+    ) {
         self.room.clear();
-        self.room.extend(names.map(|(entity, repeated)| u64::from(entity) << 1 | u64::from(repeated)));
-        // One that is told and repeated is told.
+        self.room.extend(
+            names.map(|(entity, repeated, list)| (u64::from(entity) << 1 | u64::from(repeated), list)),
+        );
+        // One that is told and repeated is told; one that stands outside of lists, too, is no item.
         self.room.sort_unstable();
-        self.room.dedup_by_key(|name| *name >> 1);
-        let share = if sentence { Share::of_a_list(self.room.len() as u64) } else { Share::WHOLE };
+        self.room.dedup_by(|later, first| {
+            let same = later.0 >> 1 == first.0 >> 1;
+            if same && later.1 != first.1 {
+                first.1 = None;
+            }
+            same
+        });
+        self.count_items();
+        let of_all = if sentence { Share::of_a_list(self.room.len() as u64) } else { Share::WHOLE };
         let mut told = 0;
-        for (i, &first) in self.room.iter().enumerate() {
+        for (i, &(first, list)) in self.room.iter().enumerate() {
             let a = (first >> 1) as u32;
-            for &second in &self.room[i + 1..] {
+            let items = list.filter(|_| sentence).and_then(|list| self.items(list));
+            for &(second, other) in &self.room[i + 1..] {
                 let repeated = first & second & 1 == 1;
+                let share = match items {
+                    Some(items) if list == other => of_all.min(Share::of_items(items)),
+                    _ => of_all,
+                };
                 self.pairs.meet((a, (second >> 1) as u32), self.story, repeated, share, date);
+                if (first | second) & 1 == 0 {
+                    self.shares += 2 * share.get();
+                }
             }
             if first & 1 == 0 {
                 self.slots.push(a);
                 told += 1;
             }
         }
-        let together = told * (told.max(1) - 1);
-        self.together += together;
-        self.shares += together * share.get();
+        self.together += told * (told.max(1) - 1);
+    }
+
+    fn count_items(&mut self) {
+        self.lists.clear();
+        self.lists.extend(self.room.iter().filter_map(|(_, list)| list.map(|list| (list, 1))));
+        self.lists.sort_unstable();
+        self.lists.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            first.1 += if same { later.1 } else { 0 };
+            same
+        });
+    }
+
+    fn items(&self, list: u32) -> Option<u64> {
+        let at = self.lists.binary_search_by_key(&list, |(list, _)| *list).ok()?;
+        Some(self.lists[at].1)
     }
 
     /// Takes one document of the story whose windows are not fixed: two names are together if the places of their words
@@ -271,7 +313,7 @@ mod tests {
         counter.window(&[1, 2, 3], day(2));
         counter.end_story();
         counter.window(&[1, 2], None);
-        let repeated = |entity, window| Placed { entity, window, word: 0, repeated: true };
+        let repeated = |entity, window| Placed { entity, window, word: 0, repeated: true, list: None };
         let copy = [repeated(1, 0), repeated(2, 0), repeated(1, 9), repeated(4, 9)];
         counter.document(&copy, Window::Sentence, Unit::Story, day(9));
         counter.window(&[7, 7], None);
@@ -289,7 +331,7 @@ mod tests {
 
     #[test]
     fn who_is_new_in_a_copy_meets_whom_it_repeats() {
-        let name = |entity, repeated| Placed { entity, window: 0, word: 0, repeated };
+        let name = |entity, repeated| Placed { entity, window: 0, word: 0, repeated, list: None };
         let mut counter = Cooccurrence::new();
         counter.window(&[1, 2], None);
         counter.document(
@@ -305,7 +347,8 @@ mod tests {
     #[test]
     fn in_a_stretch_the_distance_of_words_decides() {
         let names = [(1, 0), (2, 4), (1, 5), (3, 9), (2, 30)];
-        let placed = |repeated| names.map(|(entity, word)| Placed { entity, window: 0, word, repeated });
+        let placed =
+            |repeated| names.map(|(entity, word)| Placed { entity, window: 0, word, repeated, list: None });
         let five = Window::Words(5.try_into().unwrap());
         let mut counter = Cooccurrence::new();
         counter.document(&placed(false), five, Unit::Story, None);
@@ -315,6 +358,26 @@ mod tests {
         let mut counter = Cooccurrence::new();
         counter.document(&placed(false), five, Unit::Window, None);
         assert_eq!(counted(counter), [(1, 2, 1, 1), (1, 3, 1, 1)], "words 0 to 4, 5 to 9, 30 to 34");
+    }
+
+    #[test]
+    fn lists_say_less_the_longer_they_are() {
+        let shares = |names: u32, list: Option<u32>| {
+            let placed = |entity| Placed { entity, window: 0, word: 0, repeated: false, list };
+            let mut counter = Cooccurrence::new();
+            counter.document(
+                &(0..names).map(placed).collect::<Vec<_>>(),
+                Window::Sentence,
+                Unit::Story,
+                None,
+            );
+            counter.end_story();
+            let pair = counter.into_pairs()[0];
+            assert_eq!((pair.stories, pair.count), (1, 1));
+            pair.shares
+        };
+        assert_eq!([shares(2, None), shares(5, None), shares(9, None)], [1.0, 1.0, 0.5]);
+        assert_eq!([shares(2, Some(7)), shares(3, Some(7)), shares(5, Some(7))], [1.0, 0.5, 0.25]);
     }
 
     proptest! {

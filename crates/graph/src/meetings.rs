@@ -38,6 +38,12 @@ impl Share {
         Self((f64::from(Self::WHOLE.0) * rest.min(1.0)).round() as u32)
     }
 
+    /// What a list of so many items says of each two: `1 / (n - 1)`, as Newman has it.
+    pub(crate) fn of_items(items: u64) -> Self {
+        let share = 1.0 / items.saturating_sub(1).max(1) as f64;
+        Self((f64::from(Self::WHOLE.0) * share).round() as u32)
+    }
+
     pub(crate) fn get(self) -> u64 {
         self.0.into()
     }

@@ -1,11 +1,12 @@
 //! Names that a recognizer cut wrongly, or that are none: two words glued together by a page, a party and a state in brackets,
-//! a word that names nobody.
+//! a word that names nobody, whatever stands in links to other pages.
 //!
 //! What is mended once is left as it is the second time.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use namegraph_document::{EntityType, Layout, Mention, Span};
+use namegraph_document::{Around, EntityType, Layout, Mention, Span};
 use regex::Regex;
 
 /// Up to so many letters before a capital within a word may begin a name: "McConnell", "DiCaprio", "LeBron".
@@ -97,14 +98,17 @@ fn pattern(written: &str) -> Regex {
 pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     let parties: Vec<Span> = PARTY.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
     let has_capitals = text.chars().any(char::is_uppercase);
+    let acronyms = acronyms(text, mentions);
     mentions
         .iter()
+        .filter(|mention| layout.around_at(mention.span) != Some(Around::Teaser))
         .filter_map(|mention| {
             let span = before_what_follows(text, mention.span, &parties, layout)?;
             let span = if mention.entity_type == EntityType::Person { unglued(text, span) } else { span };
             let name = span.of(text)?;
+            let entity_type = spelled_out(name, mention.entity_type, &acronyms);
             let small = mention.entity_type == EntityType::Person && has_capitals && is_small(name);
-            (!small && names_somebody(name)).then_some(Mention { span, ..*mention })
+            (!small && names_somebody(name, entity_type)).then_some(Mention { span, entity_type, ..*mention })
         })
         .collect()
 }
@@ -152,12 +156,39 @@ fn begins_a_name(letters: &str) -> bool {
     letters.chars().count() <= LONGEST_PREFIX || PREFIXES.contains(&letters)
 }
 
+/// The acronyms of the organizations that a text spells out: "VA" where it has "Veterans Affairs".
+fn acronyms(text: &str, mentions: &[Mention]) -> BTreeSet<String> {
+    let long = mentions.iter().filter(|m| m.entity_type == EntityType::Organization);
+    let initials = |m: &Mention| {
+        let words = m.span.of(text).unwrap_or_default().split_whitespace();
+        words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect::<String>()
+    };
+    // "Department of Veterans Affairs" is both DVA and VA.
+    let of = |letters: String| (0..letters.len()).filter_map(move |at| letters.get(at..).map(str::to_owned));
+    long.map(initials)
+        .filter(|letters| letters.len() > 1)
+        .flat_map(of)
+        .filter(|acronym| acronym.len() > 1)
+        .collect()
+}
+
+/// What a name in capitals is: a place, unless its text spells out an organization of these letters.
+fn spelled_out(name: &str, entity_type: EntityType, acronyms: &BTreeSet<String>) -> EntityType {
+    let letters: String = name.chars().filter(|c| *c != '.').collect();
+    let place = entity_type == EntityType::Location;
+    if place && name.chars().all(|c| c.is_uppercase() || c == '.') && acronyms.contains(&letters) {
+        EntityType::Organization
+    } else {
+        entity_type
+    }
+}
+
 /// Whether no word of a name begins with a capital, where there are capitals.
 fn is_small(name: &str) -> bool {
     name.chars().any(char::is_lowercase) && !name.chars().any(char::is_uppercase)
 }
 
-fn names_somebody(name: &str) -> bool {
+fn names_somebody(name: &str, entity_type: EntityType) -> bool {
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let mut words = words.map(str::to_lowercase).peekable();
     // Capitals alone may be an acronym: "ST", "MORE".
@@ -165,13 +196,17 @@ fn names_somebody(name: &str) -> bool {
         && !name.contains('.')
         && name.chars().all(char::is_uppercase)
         && name.chars().count() < 4;
-    words.peek().is_some() && (acronym || !words.all(|word| NO_NAMES.binary_search(&word.as_str()).is_ok()))
+    // "Un" of Kim Jong Un, "us": a place or a body of two letters is written in capitals.
+    let body = matches!(entity_type, EntityType::Organization | EntityType::Location);
+    let short = body && name.chars().count() == 2 && name.chars().any(char::is_lowercase);
+    words.peek().is_some()
+        && !short
+        && (acronym || !words.all(|word| NO_NAMES.binary_search(&word.as_str()).is_ok()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use namegraph_document::Around;
 
     fn names(text: &str, given: &[(&str, EntityType)], layout: &Layout) -> Vec<String> {
         let mut from = 0;
@@ -197,7 +232,7 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 16] = [
+        let cases: [Case<'_>; 17] = [
             ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
             ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
             ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
@@ -227,10 +262,32 @@ mod tests {
             ("The Sen. of the File", &[("The", Org), ("Sen.", Per), ("File", Org)], &[]),
             ("The New York Times", &[("The New York Times", Org)], &["The New York Times"]),
             ("Kim and ST met", &[("Kim", Per), ("ST", Org)], &["Kim", "ST"]),
+            (
+                "Kim Jong Un, Xi and us",
+                &[("Kim Jong", Per), ("Un", Org), ("Xi", Per), ("us", Loc)],
+                &["Kim Jong", "Xi"],
+            ),
         ];
         for (text, given, expected) in cases {
             assert_eq!(names(text, given, &Layout::default()), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn an_acronym_is_what_its_text_spells_out() {
+        let mention =
+            |start, end, entity_type| Mention { span: Span::new(start, end), entity_type, score: 1.0 };
+        let text = "The VA, or Veterans Affairs, in Roanoke, VA";
+        let given = [
+            mention(4, 6, EntityType::Location),
+            mention(11, 27, EntityType::Organization),
+            mention(32, 39, EntityType::Location),
+        ];
+        let types = |given: &[Mention]| {
+            mended(text, &Layout::default(), given).iter().map(|m| m.entity_type).collect::<Vec<_>>()
+        };
+        assert_eq!(types(&given), [EntityType::Organization, EntityType::Organization, EntityType::Location]);
+        assert_eq!(types(&given[..1]), [EntityType::Location]);
     }
 
     #[test]

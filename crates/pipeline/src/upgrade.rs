@@ -33,6 +33,7 @@ fn migrate(draft: Draft, progress: &dyn Progress) -> Result<(), BuildError> {
         let text = draft.text_of(document)?;
         draft.set_language(document, language(&text).map(|l| l.code))?;
         draft.set_around(document, &layout(&text).around)?;
+        draft.set_lists(document, &text)?;
     }
     progress.deriving();
     tell(&draft)?;

@@ -313,7 +313,7 @@ fn windows_are_counted_in_steps_that_grow_with_the_names() {
     let cases: [(&str, Number, Number); 2] =
         [("one name again and again", |_| 7, |_| 0), ("a name in each sentence", |i| i, |i| i)];
     for (what, entity, window) in cases {
-        let place = |i| Placed { entity: entity(i), window: window(i), word: i, repeated: false };
+        let place = |i| Placed { entity: entity(i), window: window(i), word: i, repeated: false, list: None };
         let placed = |n: usize| (0..n as u32).map(place).collect::<Vec<_>>();
         for window in [Window::Sentence, Window::Words(20.try_into().unwrap())] {
             grows_with_its_names(what, MANY, placed, |names| {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use namegraph_document::{Around, Document, EntityType, Layout, NamedMention, Said, Unit, Window};
+use namegraph_document::{
+    Around, Document, EntityType, Layout, NamedMention, Said, Span, Unit, Window, lists,
+};
 use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -122,6 +124,26 @@ impl Draft {
         Ok(Some(draft))
     }
 
+    /// Finds the lists of a document whose mentions know of none.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn set_lists(&self, document: i64, text: &str) -> Result<(), StoreError> {
+        let sql = "SELECT start, end, sentence FROM mention WHERE document = ?1 ORDER BY start";
+        let names = self
+            .read(sql, [document], |row| Ok((Span::new(row.get(0)?, row.get(1)?), row.get::<_, i64>(2)?)))?;
+        for names in names.chunk_by(|a, b| a.1 == b.1) {
+            let spans: Vec<Span> = names.iter().map(|(span, _)| *span).collect();
+            for (span, list) in spans.iter().zip(lists(text, &spans)).filter(|(_, list)| list.is_some()) {
+                self.write(
+                    "UPDATE mention SET list = ?3 WHERE document = ?1 AND start = ?2",
+                    params![document, span.start, list],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
     /// Records in which language a document is written.
     ///
     /// # Errors
@@ -224,11 +246,12 @@ impl Draft {
         mentions: &[NamedMention],
     ) -> Result<(), StoreError> {
         let (mut read, mut words) = (0, 0);
-        for named in mentions {
+        let lists = lists_of(text, layout, mentions);
+        for (named, list) in mentions.iter().zip(lists) {
             let start = named.mention.span.start;
             words += text.get(read..start).unwrap_or_default().split_whitespace().count();
             read = start;
-            self.add_mention(document, text, layout, named, words)?;
+            self.add_mention(document, text, layout, named, (words, list))?;
         }
         Ok(())
     }
@@ -239,7 +262,7 @@ impl Draft {
         text: &str,
         layout: &Layout,
         named: &NamedMention,
-        word: usize,
+        (word, list): (usize, Option<usize>),
     ) -> Result<(), StoreError> {
         let span = named.mention.span;
         let surface = span.of(text).unwrap_or_default();
@@ -247,7 +270,8 @@ impl Draft {
         let (form, name) = (self.name(entity_type, &named.form)?, self.name(entity_type, &named.name)?);
         let (tagged, score) = (named.tagged.unwrap_or(entity_type).as_str(), f64::from(named.mention.score));
         self.write(
-            "INSERT INTO mention VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            "INSERT INTO mention (document, start, end, sentence, paragraph, word, surface, type, score, by_role, around, list, form, name)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
             params![
                 document,
                 span.start,
@@ -260,6 +284,7 @@ impl Draft {
                 score,
                 named.by_role,
                 layout.around_at(span).map(Around::as_str),
+                list,
                 form,
                 name
             ],
@@ -691,6 +716,14 @@ impl Draft {
         };
         all().map_err(StoreError::sqlite(&self.target))
     }
+}
+
+/// For each mention, where the list begins that it is an item of: no list goes beyond its sentence.
+fn lists_of(text: &str, layout: &Layout, mentions: &[NamedMention]) -> Vec<Option<usize>> {
+    let sentence = |m: &NamedMention| layout.sentence_at(m.mention.span.start);
+    let sentences = mentions.chunk_by(|a, b| sentence(a) == sentence(b));
+    let spans = |names: &[NamedMention]| names.iter().map(|m| m.mention.span).collect::<Vec<_>>();
+    sentences.flat_map(|names| lists(text, &spans(names))).collect()
 }
 
 /// Temporary files are private; a finished one is like any other file of the user.

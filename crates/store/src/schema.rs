@@ -98,6 +98,7 @@ CREATE TABLE mention (              -- bytes of the text, end exclusive
     score REAL NOT NULL,
     by_role INTEGER NOT NULL,       -- 1: an office stands there, not a name
     around TEXT,                    -- dateline, byline, caption, ...: what it stands in around the text
+    list INTEGER,                   -- where the list begins that it is an item of
     form INTEGER NOT NULL REFERENCES name,  -- what it says
     name INTEGER NOT NULL REFERENCES name,  -- derived: whom its document means by it
     PRIMARY KEY (document, start)
@@ -207,7 +208,7 @@ pub(crate) fn linking(by_role: bool, documents: &str) -> String {
     let named = if by_role { "" } else { " AND NOT m.by_role" };
     format!(
         "CREATE TEMP VIEW linking AS
-         SELECT m.document, m.start, m.end, m.sentence, m.paragraph, m.word, m.score, n.entity, d.story,
+         SELECT m.document, m.start, m.end, m.sentence, m.paragraph, m.word, m.score, m.list, n.entity, d.story,
                 EXISTS (SELECT 1 FROM repeat r WHERE r.document = m.document AND r.start = m.sentence) AS repeated
          FROM mention m JOIN name n ON n.number = m.name JOIN document d ON d.number = m.document
          WHERE m.around IS NULL{named} AND {documents};"

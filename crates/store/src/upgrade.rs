@@ -23,7 +23,7 @@ pub(crate) const MIGRATIONS: [(i64, &str); 2] = [
     (5, "ALTER TABLE document ADD COLUMN language TEXT; ALTER TABLE skipped ADD COLUMN sha256 TEXT;"),
     (
         6,
-        "ALTER TABLE mention RENAME COLUMN credit TO around; ALTER TABLE entity RENAME COLUMN credits TO around;
+        "ALTER TABLE mention RENAME COLUMN credit TO around; ALTER TABLE mention ADD COLUMN list INTEGER; ALTER TABLE entity RENAME COLUMN credits TO around;
          CREATE TABLE around (document INTEGER NOT NULL REFERENCES document, start INTEGER NOT NULL, end INTEGER NOT NULL,
          kind TEXT NOT NULL, PRIMARY KEY (document, start)) STRICT, WITHOUT ROWID;",
     ),

@@ -30,6 +30,7 @@ pub(crate) struct Linking {
     pub(crate) word: u32,
     pub(crate) repeated: bool,
     pub(crate) score: f32,
+    pub(crate) list: Option<u32>,
 }
 
 impl Linking {
@@ -61,6 +62,7 @@ pub(crate) fn for_each_document(
             window: m.window(window) as u32,
             word: m.word,
             repeated: m.repeated,
+            list: m.list,
         };
         let mentions = named.of(number)?;
         let scores = mentions.iter().map(|m| m.score).collect();
@@ -99,7 +101,7 @@ pub(crate) struct Named<'a>(rusqlite::Statement<'a>);
 impl<'a> Named<'a> {
     pub(crate) fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
         let sql = format!(
-            "SELECT m.entity, m.start, m.end, m.sentence, m.paragraph, m.word, m.repeated, m.score FROM linking m JOIN entity ON entity.number = m.entity
+            "SELECT m.entity, m.start, m.end, m.sentence, m.paragraph, m.word, m.repeated, m.score, m.list FROM linking m JOIN entity ON entity.number = m.entity
              WHERE m.document = ?1 AND {} ORDER BY m.start",
             in_graph(connection)?
         );
@@ -118,6 +120,7 @@ impl<'a> Named<'a> {
                 word: row.get(5)?,
                 repeated: row.get(6)?,
                 score: row.get::<_, f64>(7)? as f32,
+                list: row.get(8)?,
             })
         };
         self.0.query_map([document], read)?.collect()

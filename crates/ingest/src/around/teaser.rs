@@ -46,10 +46,6 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Where a lower-case letter meets a capital within a word: "TrumpSessions".
-static GLUED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\p{Lu}[\p{L}'’-]*\p{Ll}(?<glue>\p{Lu}|[‘“'\x22]\p{Lu}|\d)"));
-
 /// Where a line leads elsewhere, or has something in it that does. `sentences`: its own.
 pub(super) fn teasers(text: &str, line: Span, sentences: &[Span]) -> Vec<(Span, Around)> {
     let inside = &text[line.start..line.end];
@@ -94,36 +90,47 @@ fn is_a_headline(text: &str, line: Span) -> bool {
 fn pasted(line: &str) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
     let mut from = 0;
-    for more in line.match_indices("MORE").map(|(at, _)| at) {
-        let end = more + "MORE".len();
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        if is_word(line[..more].chars().next_back()) || is_word(line[end..].chars().next()) {
+    for (more, word) in line.match_indices("MORE") {
+        let end = more + word.len();
+        // "EVERMORE" is another word, "KellyMORE" is one that is glued to it.
+        let before =
+            line[..more].chars().next_back().is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
+        if before || line[end..].chars().next().is_some_and(char::is_alphanumeric) {
             continue;
         }
-        let start = line.ceil_char_boundary(more.saturating_sub(LONGEST_PASTED).max(from));
-        let start = match begin_of_pasted(&line[start..more]) {
-            Some(at) => start + at,
-            None => continue,
-        };
-        found.push(Span::new(start, end));
-        from = end;
+        let start = line.ceil_char_boundary(end.saturating_sub(LONGEST_PASTED).max(from));
+        if let Some(at) = begin_of_pasted(&line[start..end]) {
+            found.push(Span::new(start + at, end));
+            from = end;
+        }
     }
     found
 }
 
 /// Where in these words a name ends that is said once more and glued to what follows.
 fn begin_of_pasted(words: &str) -> Option<usize> {
-    for found in GLUED.captures_iter(words) {
-        let (word, glue) = (found.get(0)?, found.name("glue")?);
-        let name = &words[word.start()..glue.start()];
-        let before = &words[..word.start()];
-        let near = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_NAME));
-        if let Some(at) = last_word_at(&before[near..], name) {
-            let behind = near + at + name.len();
-            return Some(behind + words[behind..].len() - words[behind..].trim_start().len());
+    let mut start = 0;
+    for word in words.split_inclusive(char::is_whitespace) {
+        for glue in glues(word) {
+            let (name, before) = (&word[..glue], &words[..start]);
+            let near = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_NAME));
+            if let Some(at) = last_word_at(&before[near..], name) {
+                let behind = near + at + name.len();
+                return Some(words.len() - words[behind..].trim_start().len());
+            }
         }
+        start += word.len();
     }
     None
+}
+
+/// Where a word in lower case meets a capital, a quotation mark or a number: "Trump|Sessions", "Barr|Mc|Connell".
+fn glues(word: &str) -> impl Iterator<Item = usize> {
+    let pairs = word.char_indices().zip(word.chars().skip(1));
+    pairs.filter_map(|((at, c), next)| {
+        let meets = next.is_uppercase() || next.is_ascii_digit() || matches!(next, '‘' | '“' | '\'' | '"');
+        (c.is_lowercase() && meets).then(|| at + c.len_utf8())
+    })
 }
 
 /// Where a word stands last.
@@ -190,6 +197,11 @@ mod tests {
                 "Hillary Clinton Hillary Diane Rodham ClintonVan Jones: Sanders slipped MORE's emails",
                 " Hillary Diane Rodham ClintonVan Jones: Sanders slipped MORE",
             ),
+            (
+                "William Barr William Pelham BarrMcConnell's agenda focuses on nominees MORE this week directed them.",
+                "William Pelham BarrMcConnell's agenda focuses on nominees MORE",
+            ),
+            ("Gen. John Kelly John Francis KellyMORE as chief of staff.", "John Francis KellyMORE"),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), [(expected.trim_start(), "teaser")], "{text:?}");
