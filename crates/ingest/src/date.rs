@@ -55,6 +55,18 @@ pub(crate) fn head_date(text: &str) -> Option<Date> {
     text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES).find_map(date_line)
 }
 
+/// The one day that a line names, wherever in it: "By Ann Lee | March 5, 2019 | 3 comments".
+pub(crate) fn date_within(line: &str) -> Option<Date> {
+    let is_word = |c: char| c.is_alphanumeric();
+    let mut days = line
+        .char_indices()
+        .filter(|&(i, c)| is_word(c) && !line[..i].ends_with(is_word))
+        .filter_map(|(i, _)| leading_date(&line[i..]))
+        .map(|(date, _)| date);
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
 /// The date of a line that says little else than a date.
 fn date_line(line: &str) -> Option<Date> {
     let mut rest = line.trim();
@@ -101,7 +113,8 @@ fn tokens(written: &str) -> Vec<Token<'_>> {
     let mut last = 0;
     for (i, c) in written.char_indices().chain([(written.len(), ' ')]) {
         if kind(c) != last {
-            if last != 0 {
+            // "4th" is 4.
+            if last != 0 && !(last == 2 && is_ordinal(&written[..start], &written[start..i])) {
                 found.push(Token { text: &written[start..i], end: i });
             }
             if found.len() == 4 {
@@ -111,6 +124,10 @@ fn tokens(written: &str) -> Vec<Token<'_>> {
         }
     }
     found
+}
+
+fn is_ordinal(before: &str, word: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit()) && ["st", "nd", "rd", "th"].contains(&word)
 }
 
 fn compact(token: &Token<'_>) -> Option<(Date, usize)> {
@@ -181,7 +198,7 @@ mod tests {
             ("20251204", Some("2025-12-04")),
             ("Thu, 04 Dec 2025 10:00:00 +0000", Some("2025-12-04")),
             ("December 4, 2025", Some("2025-12-04")),
-            ("Dec. 4th, 2025", None),
+            ("Dec. 4th, 2025", Some("2025-12-04")),
             ("Sept. 4, 2025 at noon", Some("2025-09-04")),
             ("4 December 2025", Some("2025-12-04")),
             ("25/12/2025", Some("2025-12-25")),
@@ -196,6 +213,20 @@ mod tests {
         ];
         for (written, expected) in cases {
             assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), expected, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn one_day_in_a_line() {
+        let cases = [
+            ("By Ann Lee | March 5, 2019 | 3 comments", Some("2019-03-05")),
+            ("Updated 10:23 AM ET, Tue March 5th, 2019", Some("2019-03-05")),
+            ("5 March 2019 (updated 5 March 2019)", Some("2019-03-05")),
+            ("March 5, 2019 to April 1, 2019", None),
+            ("In 2019", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(date_within(line).map(|d| d.to_string()).as_deref(), expected, "{line:?}");
         }
     }
 

@@ -1,33 +1,43 @@
 //! A web page: its headline and main text, with what its meta tags and JSON-LD say of it.
 
-use dom_smoothie::{Article, Config, Readability, TextMode};
+mod boilerplate;
+mod date;
+
+use std::collections::HashMap;
+
+use dom_query::{Document as Tree, NodeId};
+use dom_smoothie::{Article, Config, Readability};
 use namegraph_document::Document;
 use serde_json::{Map, Value};
 
-use crate::date::{head_date, parse_date};
+pub(super) use self::date::address_date;
+use crate::date::head_date;
 use crate::encoding::unix_lines;
 use crate::limits::MOST_NESTING;
 
 pub(super) fn document(page: &str) -> Result<Document, String> {
-    expect_shallow(page)?;
-    // Raw mode glues paragraphs together; formatted mode puts a blank line between them.
-    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
-    let Ok(mut readability) = Readability::new(page, None, Some(config)) else {
+    let tree = tree(page)?;
+    // What is beside the text is told by its class.
+    let config = Config { keep_classes: true, ..Config::default() };
+    // Document before `parse` takes the page apart.
+    let url = canonical(&tree);
+    let dates = date::said(&tree, url.as_deref());
+    let Ok(mut readability) = Readability::with_document(tree, None, Some(config)) else {
         return Ok(Document::default());
     };
-    // Read before `parse` takes the page apart.
-    let url = canonical(&readability);
     match readability.parse() {
-        Ok(article) => Ok(from_article(article, url)),
+        Ok(article) => Ok(from_article(article, url, dates)),
         // Readability sees no article: the whole page is better than nothing.
         Err(_) => whole_page(page),
     }
 }
 
-fn from_article(article: Article, url: Option<String>) -> Document {
+fn from_article(article: Article, url: Option<String>, dates: date::Said) -> Document {
     let title = Some(article.title.trim().to_owned()).filter(|t| !t.is_empty());
-    let text = with_headline(title.as_deref(), article.text_content.trim());
-    let date = article.published_time.as_deref().and_then(parse_date).or_else(|| head_date(&text));
+    let content = Tree::fragment(article.content);
+    boilerplate::cut(&content);
+    let text = with_headline(title.as_deref(), content.formatted_text().trim());
+    let date = dates.published.or_else(|| head_date(&text)).or(dates.modified);
     let metadata = article
         .byline
         .iter()
@@ -46,16 +56,16 @@ fn from_article(article: Article, url: Option<String>) -> Document {
 
 /// All the words of a page, of a chapter or of a fragment.
 pub(super) fn whole_page(page: &str) -> Result<Document, String> {
-    expect_shallow(page)?;
-    let Ok(readability) = Readability::new(page, None, None) else {
-        return Ok(Document::default());
-    };
-    let text = unix_lines(readability.doc.select("body").formatted_text().trim());
-    let title = readability.doc.select("h1, h2, h3, title").iter().next().map(|t| t.text().trim().to_owned());
+    let tree = tree(page)?;
+    tree.select("script, style, template").remove();
+    let text = unix_lines(tree.select("body").formatted_text().trim());
+    let title = tree.select("h1, h2, h3, title").iter().next().map(|t| t.text().trim().to_owned());
     let title = title.filter(|t| !t.is_empty());
     Ok(Document { date: head_date(&text), text, title, ..Document::default() })
 }
 
+/// How deep a page may seem to be before its tree is built.
+const MOST_GUESSED: usize = 4 * MOST_NESTING;
 /// Elements that never hold others, or that end where the next of their kind begins.
 const FLAT: [&str; 35] = [
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
@@ -63,8 +73,22 @@ const FLAT: [&str; 35] = [
     "option", "optgroup", "rp", "rt", "rb", "html", "head", "body", "frame",
 ];
 
-/// The tree of a page is walked by functions that call themselves, so its depth is looked at first.
-fn expect_shallow(page: &str) -> Result<(), String> {
+/// A page's tree, if it is no deeper than the functions that walk it may be: they call themselves. To build it costs time where it is
+/// deep, so that is guessed first. A script's comparisons look like elements, hence the guess may be off, and the tree is measured.
+fn tree(page: &str) -> Result<Tree, String> {
+    let too_deep = |depth| Err(format!("expected elements at most {MOST_NESTING} deep, found {depth}"));
+    let guessed = guessed_depth(page);
+    if guessed > MOST_GUESSED {
+        return too_deep(guessed);
+    }
+    let tree = Tree::from(page);
+    match depth(&tree) {
+        depth if depth > MOST_NESTING => too_deep(depth),
+        _ => Ok(tree),
+    }
+}
+
+fn guessed_depth(page: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for (at, _) in page.match_indices('<') {
         let rest = &page[at + 1..];
@@ -77,10 +101,17 @@ fn expect_shallow(page: &str) -> Result<(), String> {
         depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
         deepest = deepest.max(depth);
     }
-    if deepest > MOST_NESTING {
-        return Err(format!("expected elements at most {MOST_NESTING} deep, found {deepest}"));
+    deepest
+}
+
+/// A node's parent comes before it.
+fn depth(tree: &Tree) -> usize {
+    let mut depths: HashMap<NodeId, usize> = HashMap::new();
+    for node in tree.root().descendants_it() {
+        let above = node.parent().and_then(|parent| depths.get(&parent.id).copied()).unwrap_or_default();
+        depths.insert(node.id, above + 1);
     }
-    Ok(())
+    depths.into_values().max().unwrap_or_default()
 }
 
 /// The headline is the first paragraph of the text, once.
@@ -92,10 +123,11 @@ pub(super) fn with_headline(title: Option<&str>, text: &str) -> String {
     }
 }
 
-/// The address in `<link rel="canonical" href="…">`.
-fn canonical(page: &Readability) -> Option<String> {
-    let href = page.doc.select("link[rel=canonical]").attr("href")?;
-    Some(href.trim().to_owned()).filter(|h| !h.is_empty())
+/// The address in `<link rel="canonical" href="…">`, else in `og:url`.
+fn canonical(page: &Tree) -> Option<String> {
+    let link = page.select("link[rel=canonical]").attr("href");
+    let address = link.or_else(|| page.select(r#"meta[property="og:url"]"#).attr("content"))?;
+    Some(address.trim().to_owned()).filter(|a| !a.is_empty())
 }
 
 #[cfg(test)]
@@ -129,5 +161,16 @@ mod tests {
     fn a_page_without_an_article_is_read_whole() {
         let d = document("<html><body><p>Angela Brandt.</p><p>Bo.</p></body></html>").unwrap();
         assert!(d.text.contains("Angela Brandt.") && d.text.contains("Bo."), "{}", d.text);
+    }
+
+    #[test]
+    fn what_compares_in_a_script_is_no_element() {
+        let page = |inner: &str| format!("<html><body>{inner}<p>Ann Lee.</p></body></html>");
+        let script = page(&format!("<script>{}</script>", "i<n;".repeat(MOST_NESTING + 10)));
+        assert_eq!(document(&script).unwrap().text, "Ann Lee.");
+        for deep in [MOST_NESTING, MOST_GUESSED] {
+            let reason = document(&page(&"<div>".repeat(deep + 10))).unwrap_err();
+            assert!(reason.starts_with("expected elements at most 512 deep"), "{reason}");
+        }
     }
 }

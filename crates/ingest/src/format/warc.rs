@@ -1,11 +1,13 @@
 //! Web pages as a crawler kept them (WARC, ISO 28500): each response that holds a page or a text is a document. The one crate for it
 //! holds every record in memory, whatever it is; here a record that is not read is passed over.
+//!
+//! When a page was captured is no day of publication: it is kept as metadata, and says only that nothing later can be one.
 
 use std::io::{self, BufRead, Read};
 
 use namegraph_document::Document;
 
-use super::{File, Format, Records, document};
+use super::{File, Format, Records, document, html};
 use crate::date::parse_date;
 use crate::limits::{MOST_BYTES, too_large};
 
@@ -132,12 +134,25 @@ fn page(response: &Response, file: &File) -> Result<crate::Record, crate::Skippe
     let body =
         decoded(&response.body[length..], &field("Transfer-Encoding"), &field("Content-Encoding"), file);
     let body = body.map_err(|reason| file.skipped(reason))?;
-    let document = document(format, &body, &file.expansion).map(|d| Document {
-        url: d.url.or_else(|| response.address.clone()),
-        date: d.date.or_else(|| response.captured.as_deref().and_then(parse_date)),
-        ..d
-    });
+    let document = document(format, &body, &file.expansion).map(|d| captured(d, response));
     file.made(Format::Warc, &response.body, document)
+}
+
+/// What the crawler knows of a page, where the page does not say it.
+fn captured(page: Document, response: &Response) -> Document {
+    let address = response.address.as_deref();
+    let day = response.captured.as_deref().and_then(parse_date);
+    // It may have been tomorrow where the page was published.
+    let latest = day.and_then(|day| day.tomorrow().ok());
+    let date = page.date.or_else(|| address.and_then(html::address_date));
+    let mut metadata = page.metadata;
+    metadata.extend(response.captured.iter().map(|c| ("captured".to_owned(), c.as_str().into())));
+    Document {
+        url: page.url.or_else(|| response.address.clone()),
+        date: date.filter(|date| latest.is_none_or(|latest| *date <= latest)),
+        metadata,
+        ..page
+    }
 }
 
 /// The body without the wrappings that HTTP put around it.
@@ -182,8 +197,12 @@ mod tests {
     use super::*;
 
     fn record(kind: &str, body: &str) -> String {
+        record_of("https://example.org/a", kind, body)
+    }
+
+    fn record_of(address: &str, kind: &str, body: &str) -> String {
         format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Date: 2023-03-04T10:00:00Z\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2023-03-04T10:00:00Z\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
             body.len()
         )
     }
@@ -203,7 +222,7 @@ mod tests {
         let d = &found[0].as_ref().unwrap().document;
         assert_eq!((d.id.as_str(), d.text.as_str()), ("c.warc#2", "Ann Lee met Bo in Odesa."));
         assert_eq!(d.url.as_deref(), Some("https://example.org/a"));
-        assert_eq!(d.date.unwrap().to_string(), "2023-03-04");
+        assert_eq!((d.date, d.metadata["captured"].as_str()), (None, Some("2023-03-04T10:00:00Z")));
         let reasons: Vec<_> = found[1..].iter().map(|r| r.as_ref().unwrap_err().reason.as_str()).collect();
         assert_eq!(
             reasons,
@@ -213,5 +232,30 @@ mod tests {
                 "the file stops within a record"
             ]
         );
+    }
+
+    #[test]
+    fn a_page_is_not_of_the_day_it_was_captured() {
+        let page = |meta: &str| {
+            format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><head>{meta}</head><body><p>Ann Lee.</p></body></html>"
+            )
+        };
+        let dated = |day: &str| page(&format!("<meta property=article:published_time content={day}>"));
+        let cases = [
+            ("https://example.org/a", page(""), None),
+            ("https://example.org/2019/03/05/a", page(""), Some("2019-03-05")),
+            ("https://example.org/a", dated("2019-03-05"), Some("2019-03-05")),
+            // Captured on 4 March 2023, which was 5 March elsewhere.
+            ("https://example.org/a", dated("2023-03-05"), Some("2023-03-05")),
+            ("https://example.org/a", dated("2023-03-06"), None),
+            ("https://example.org/2099/03/05/a", page(""), None),
+        ];
+        for (address, page, expected) in cases {
+            let warc = record_of(address, "response", &page);
+            let found = read_bytes(Format::Warc, "c.warc", warc.as_bytes());
+            let date = found[0].as_ref().unwrap().document.date;
+            assert_eq!(date.map(|d| d.to_string()).as_deref(), expected, "{address} {page}");
+        }
     }
 }
