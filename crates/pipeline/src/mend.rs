@@ -3,7 +3,8 @@
 //!
 //! What is mended once is left as it is the second time.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use namegraph_document::{Around, EntityType, Layout, Mention, Span};
@@ -99,12 +100,14 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
     let parties: Vec<Span> = PARTY.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
     let has_capitals = text.chars().any(char::is_uppercase);
     let acronyms = acronyms(text, mentions);
+    let alone = Alone { text, words: OnceCell::new() };
     mentions
         .iter()
         .filter(|mention| layout.around_at(mention.span) != Some(Around::Teaser))
         .filter_map(|mention| {
             let span = before_what_follows(text, mention.span, &parties, layout)?;
-            let span = if mention.entity_type == EntityType::Person { unglued(text, span) } else { span };
+            let span =
+                if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
             let name = span.of(text)?;
             let entity_type = spelled_out(name, mention.entity_type, &acronyms);
             let small = mention.entity_type == EntityType::Person && has_capitals && is_small(name);
@@ -113,12 +116,13 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
         .collect()
 }
 
-/// A name up to the party behind it, or up to what stands around the text; nothing of one that lies in a party.
+/// A name up to the party behind it, or up to what a page pastes into it; nothing of one that lies in a party.
 fn before_what_follows(text: &str, span: Span, parties: &[Span], layout: &Layout) -> Option<Span> {
     let party =
         parties[parties.partition_point(|p| p.end <= span.start)..].first().filter(|p| p.start < span.end);
     let next = layout.around.partition_point(|(around, _)| around.start <= span.start);
-    let around = layout.around.get(next).map(|(around, _)| around).filter(|around| around.start < span.end);
+    let pasted = layout.around.get(next).filter(|(_, kind)| *kind == Around::Teaser);
+    let around = pasted.map(|(around, _)| around).filter(|around| around.start < span.end);
     let end = [party, around].into_iter().flatten().map(|s| s.start).min().unwrap_or(span.end);
     let kept = Span::new(span.start, end.max(span.start)).trimmed(text);
     let kept =
@@ -126,8 +130,22 @@ fn before_what_follows(text: &str, span: Span, parties: &[Span], layout: &Layout
     (!kept.is_empty()).then_some(kept)
 }
 
+/// The words that a text has by themselves, looked for when the first is asked for.
+struct Alone<'a> {
+    text: &'a str,
+    words: OnceCell<HashSet<&'a str>>,
+}
+
+impl Alone<'_> {
+    /// Whether it has this one, so that whatever is glued to it is another.
+    fn has(&self, word: &str) -> bool {
+        let words = || self.text.split(|c: char| !c.is_alphanumeric()).collect();
+        self.words.get_or_init(words).contains(word)
+    }
+}
+
 /// A person's name up to where another word, or a number, is glued to it: "John TrumpSessions", "Sanders2020".
-fn unglued(text: &str, span: Span) -> Span {
+fn unglued(text: &str, span: Span, alone: &Alone<'_>) -> Span {
     let name = &text[span.start..span.end];
     let mut word = 0;
     let mut last: Option<char> = None;
@@ -138,7 +156,9 @@ fn unglued(text: &str, span: Span) -> Span {
         }
         let before = &name[word..at];
         let glued = match last {
-            Some(last) if c.is_uppercase() => last.is_lowercase() && !begins_a_name(before),
+            Some(last) if c.is_uppercase() => {
+                last.is_lowercase() && !begins_a_name(before) && alone.has(before)
+            }
             Some(last) if c.is_ascii_digit() => {
                 last.is_lowercase() && before.chars().count() > LONGEST_PREFIX
             }
@@ -232,7 +252,7 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 17] = [
+        let cases: [Case<'_>; 18] = [
             ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
             ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
             ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
@@ -243,8 +263,13 @@ mod tests {
             ),
             ("Hickey, R-North Carolina", &[("Hickey", Per), ("North Carolina", Loc)], &["Hickey"]),
             ("On D-Day in Paris", &[("D-Day", Loc), ("Paris", Loc)], &["D-Day", "Paris"]),
-            ("Donald John TrumpSessions said", &[("Donald John TrumpSessions", Per)], &["Donald John Trump"]),
-            ("BidenHouse votes", &[("BidenHouse", Per)], &["Biden"]),
+            (
+                "Donald John TrumpSessions told Trump",
+                &[("Donald John TrumpSessions", Per)],
+                &["Donald John Trump"],
+            ),
+            ("BidenHouse votes for Biden", &[("BidenHouse", Per)], &["Biden"]),
+            ("MaliVai Washington", &[("MaliVai Washington", Per)], &["MaliVai Washington"]),
             ("Sanders2020 is", &[("Sanders2020", Per)], &["Sanders"]),
             (
                 "Mitch McConnell, Leonardo DiCaprio, LeBron James, F. FitzGerald",

@@ -20,6 +20,9 @@ use crate::store::{Store, Written, setting, settings};
 use crate::upgrade::{FIRST_WHOLE, Facts, MIGRATIONS};
 use crate::windows::{DocumentNames, for_each_document};
 
+/// Mentions `m` that a document has not from a page around it or from a table: these alone have a say in who is who.
+const IN_ITS_OWN_WORDS: &str = "(m.around IS NULL OR m.around NOT IN ('standing', 'table'))";
+
 /// A document with all that was found in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Analyzed<'a> {
@@ -317,17 +320,19 @@ impl Draft {
     }
 
     /// Every name that mentions stand under, in order of type, name and document. Names that only offices stand for, or
-    /// only copies of a story or what stands around texts, count no mentions.
+    /// only copies of a story or standing passages, count no mentions.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
-        let sql =
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND m.around IS NULL), SUM(r.start IS NULL AND m.around IS NULL) = 0 FROM mention m
+        let own = IN_ITS_OWN_WORDS;
+        let sql = format!(
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND {own}), SUM(r.start IS NULL AND {own}) = 0 FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
-                   GROUP BY n.number ORDER BY n.type, n.name, d.id";
-        self.read(sql, [], |row| {
+                   GROUP BY n.number ORDER BY n.type, n.name, d.id"
+        );
+        self.read(&sql, [], |row| {
             let document: Option<String> = row.get(3)?;
             let count = NameCount {
                 entity_type: parsed(row, 1)?,
@@ -346,13 +351,16 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn explained(&self) -> Result<Vec<(Join, u64)>, StoreError> {
-        let sql = "SELECT r.type, r.from_name, r.to_name, r.rule, COUNT(DISTINCT d.story) FROM decision r
+        let own = IN_ITS_OWN_WORDS;
+        let sql = format!(
+            "SELECT r.type, r.from_name, r.to_name, r.rule, COUNT(DISTINCT d.story) FROM decision r
                    JOIN document d ON d.number = r.document
                    WHERE d.story = d.number OR EXISTS (SELECT 1 FROM mention m JOIN name f ON f.number = m.form
                        LEFT JOIN repeat s ON s.document = m.document AND s.start = m.sentence
-                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL AND m.around IS NULL)
-                   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4";
-        self.read(sql, [], |row| {
+                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL AND {own})
+                   GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
+        );
+        self.read(&sql, [], |row| {
             let (from, to): (String, String) = (row.get(1)?, row.get(2)?);
             Ok((Join::new(parsed(row, 0)?, &from, &to, parsed(row, 3)?), row.get(4)?))
         })
@@ -365,12 +373,15 @@ impl Draft {
     pub fn stories_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
         let places: HashMap<i64, usize> = names.iter().map(|n| n.number).zip(0..).collect();
         let mut documents = vec![Vec::new(); names.len()];
-        let sql = "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
+        let own = IN_ITS_OWN_WORDS;
+        let sql = format!(
+            "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
                    SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
-                   WHERE NOT m.by_role AND r.start IS NULL AND m.around IS NULL ORDER BY 1, 2";
+                   WHERE NOT m.by_role AND r.start IS NULL AND {own} ORDER BY 1, 2"
+        );
         let sqlite = StoreError::sqlite(&self.target);
-        let mut statement = self.connection.prepare(sql).map_err(&sqlite)?;
+        let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;
         let mut rows = statement.query([]).map_err(&sqlite)?;
         while let Some(row) = rows.next().map_err(&sqlite)? {
             let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));

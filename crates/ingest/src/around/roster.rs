@@ -9,7 +9,7 @@ const LEAST_ITEMS: usize = 7;
 /// How many items a line beside a roster has at least, to be part of it.
 const LEAST_ITEMS_BESIDE: usize = 3;
 /// The most of its words that may begin with a small letter: what is said of somebody has a verb, and mostly an article.
-const MOST_SMALL: f64 = 0.07;
+const MOST_SMALL: f64 = 0.03;
 /// The fewest of its words that are words at all.
 const LEAST_WORDS: usize = 8;
 
@@ -96,6 +96,7 @@ mod tests {
         let none = [
             "Police identified the victims: Arthur Daniels, Mary Knight, Gerald Read, Martin Bodrog, Sylvia Frasier, Kathy Gaarde and John Roger Johnson.",
             "Ann Lee, Bo Li and Jo Ray met in Rome.",
+            "France (Cyril Bos, Philippe Ermenault, Francis Moreau) 4:05 beat Germany (Guido Fulst, Danilo Hondo, Robert Szonn)",
             "Utah: Ann Lee, Bo Li, Jo Ray, Max Ott, Ida Orr",
             "He went to Rome, Paris, London, Oslo, Berlin, Vienna, Athens and Madrid in a week.",
         ];

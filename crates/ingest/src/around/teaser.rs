@@ -101,8 +101,8 @@ fn pasted(line: &str) -> Vec<Span> {
         let start = line.ceil_char_boundary(end.saturating_sub(LONGEST_PASTED).max(from));
         if let Some(at) = begin_of_pasted(&line[start..end]) {
             found.push(Span::new(start + at, end));
-            from = end;
         }
+        from = end;
     }
     found
 }
