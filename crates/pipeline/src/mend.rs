@@ -160,7 +160,7 @@ fn unglued(text: &str, span: Span, alone: &Alone<'_>) -> Span {
                 last.is_lowercase() && !begins_a_name(before) && alone.has(before)
             }
             Some(last) if c.is_ascii_digit() => {
-                last.is_lowercase() && before.chars().count() > LONGEST_PREFIX
+                last.is_lowercase() && before.chars().count() > LONGEST_PREFIX && alone.has(before)
             }
             _ => false,
         };
@@ -270,7 +270,7 @@ mod tests {
             ),
             ("BidenHouse votes for Biden", &[("BidenHouse", Per)], &["Biden"]),
             ("MaliVai Washington", &[("MaliVai Washington", Per)], &["MaliVai Washington"]),
-            ("Sanders2020 is", &[("Sanders2020", Per)], &["Sanders"]),
+            ("Sanders2020 is Sanders", &[("Sanders2020", Per)], &["Sanders"]),
             (
                 "Mitch McConnell, Leonardo DiCaprio, LeBron James, F. FitzGerald",
                 &[

@@ -19,7 +19,7 @@ const AGENCY: &str = r"(?:AP(?: Photo| Images| File)?|A\.P\.|AFP|Reuters|REUTERS
 /// How a caption begins.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:FILE(?: PHOTO)? ?[-–—:]|File(?: photo| Photo| picture)? ?[–—:]|FILE- |Enlarge this image|Enlarge Image|toggle caption|(?:Hide|Show) [Cc]aption|Photos?: |PHOTOS?: |Photo(?:graph)? ?(?:credits?|by|courtesy|illustration)\b|Photograph: |Image(?: [Cc]redit)?: |Picture: |Caption: |Photo via |In this (?:image|photo|picture|frame grab|courtroom sketch|file photo|file image|undated|still image|screen grab|handout|artist)[ ,]|In (?:this|a) (?:\p{{L}}+\.? \d{{1,2}}, )?(?:\d{{4}},? )?(?:file )?(?:photo|image|picture)[ ,]|(?:\p{{Lu}}[\p{{L}}.'’-]+ ){{1,4}}?\p{{Lu}}[\p{{L}}.'’-]+ ?/ ?{AGENCY}\b|REUTERS ?/ ?\p{{Lu}})"
+        r"^(?:CLOSE \p{{Lu}}[^\n]* USA TODAY(?: NETWORK| Opinion)?$|FILE(?: PHOTO)? ?[-–—:]|File(?: photo| Photo| picture)? ?[–—:]|FILE- |Enlarge this image|Enlarge Image|toggle caption|(?:Hide|Show) [Cc]aption|Photos?: |PHOTOS?: |Photo(?:graph)? ?(?:credits?|by|courtesy|illustration)\b|Photograph: |Image(?: [Cc]redit)?: |Picture: |Caption: |Photo via |In this (?:image|photo|picture|frame grab|courtroom sketch|file photo|file image|undated|still image|screen grab|handout|artist)[ ,]|In (?:this|a) (?:\p{{L}}+\.? \d{{1,2}}, )?(?:\d{{4}},? )?(?:file )?(?:photo|image|picture)[ ,]|(?:\p{{Lu}}[\p{{L}}.'’-]+ ){{1,4}}?\p{{Lu}}[\p{{L}}.'’-]+ ?/ ?{AGENCY}\b|REUTERS ?/ ?\p{{Lu}})"
     ))
 });
 
