@@ -89,6 +89,13 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A storm, which its text goes on to call by its name alone.
+static STORM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:[Hh]urricanes?|[Tt]ropical [Ss]torm|[Ss]uperstorm|[Tt]yphoon|[Cc]yclone) (\p{Lu}\p{Ll}+)\b",
+    )
+});
+
 fn pattern(written: &str) -> Regex {
     Regex::new(written).expect("the pattern is right: a test matches it")
 }
@@ -100,6 +107,7 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
     let parties: Vec<Span> = PARTY.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
     let has_capitals = text.chars().any(char::is_uppercase);
     let acronyms = acronyms(text, mentions);
+    let storms: BTreeSet<&str> = STORM.captures_iter(text).map(|found| found.extract::<1>().1[0]).collect();
     let alone = Alone { text, words: OnceCell::new() };
     mentions
         .iter()
@@ -110,6 +118,7 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
                 if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
             let name = span.of(text)?;
             let entity_type = spelled_out(name, mention.entity_type, &acronyms);
+            let entity_type = if storms.contains(name) { EntityType::Miscellaneous } else { entity_type };
             let small = mention.entity_type == EntityType::Person && has_capitals && is_small(name);
             (!small && names_somebody(name, entity_type)).then_some(Mention { span, entity_type, ..*mention })
         })
@@ -296,6 +305,16 @@ mod tests {
         for (text, given, expected) in cases {
             assert_eq!(names(text, given, &Layout::default()), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_storm_is_nobody() {
+        let text = "Hurricane Harvey hit Texas. Harvey and Bo Li";
+        let mention =
+            |start, end| Mention { span: Span::new(start, end), entity_type: EntityType::Person, score: 1.0 };
+        let found = mended(text, &Layout::default(), &[mention(28, 34), mention(39, 44)]);
+        let types: Vec<EntityType> = found.iter().map(|m| m.entity_type).collect();
+        assert_eq!(types, [EntityType::Miscellaneous, EntityType::Person]);
     }
 
     #[test]
