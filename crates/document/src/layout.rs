@@ -45,7 +45,7 @@ fn start_before(spans: &[Span], byte: usize) -> usize {
     spans[..spans.partition_point(|s| s.start <= byte)].last().map_or(0, |s| s.start)
 }
 
-/// A part of a text that is printed around what it tells. Names there are mentions, but link nobody and date nobody.
+/// A part of a text that is printed around what it tells. Names there are mentions, but make no links and give no dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Around {

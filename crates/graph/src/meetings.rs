@@ -29,7 +29,7 @@ impl Share {
     pub(crate) const WHOLE: Self = Self(1 << 12);
 
     /// What a sentence says that names so many: all of it up to [`FEW`], beyond it `(FEW - 1) / (n - 1)`. Of those that are named
-    /// with one of a list, only so many are tied to it, and which ones nobody knows.
+    /// with one of a list, only so many are tied to it, and the sentence does not say which.
     ///
     /// Newman (2001), "Scientific collaboration networks. II", Physical Review E 64:016132, gives each two of `n` authors of a
     /// paper `1 / (n - 1)` for the same reason; but a sentence of three names ties all three.

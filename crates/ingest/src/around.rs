@@ -1,7 +1,7 @@
 //! What of a text was not told by it, but stands around it: where and by whose hand it was written, captions, links to other
 //! pages, lists of names.
 //!
-//! Whatever lies in such a stretch is found like all else and keeps its bytes, but links nobody and dates nobody. The rules of one
+//! Whatever lies in such a stretch is found like all else and keeps its bytes, but makes no links and gives no dates. The rules of one
 //! text go by the shape of lines and sentences alone, and rather miss one than take in a sentence that tells something. What
 //! recurs over many texts is found by [`repeated`].
 

@@ -1,5 +1,5 @@
-//! Names that a recognizer cut wrongly, or that are none: two words glued together by a page, a party and a state in brackets,
-//! a word that names nobody, whatever stands in links to other pages.
+//! Names that a recognizer cut wrongly, and words that are not names: two words glued together by a page, a party and a state in brackets,
+//! a title or a label alone, whatever stands in links to other pages.
 //!
 //! What is mended once is left as it is the second time.
 
@@ -16,7 +16,7 @@ const LONGEST_PREFIX: usize = 3;
 const PREFIXES: [&str; 12] = [
     "Fitz", "Vander", "Vanden", "Vande", "Dela", "Della", "Abdul", "Abdel", "Abdal", "Saint", "Santa", "Mara",
 ];
-/// Words that name nobody by themselves.
+/// Words that are no name by themselves.
 const NO_NAMES: [&str; 62] = [
     "a",
     "ad",

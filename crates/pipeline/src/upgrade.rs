@@ -14,7 +14,7 @@ use crate::extract::Extracted;
 use crate::progress::Progress;
 
 /// Makes a file one of this version, in its place: what version it was of, and what it holds now. Documents, names, decisions and
-/// settings stay; what stands around texts, entities and links are derived anew, by the rules of today.
+/// settings stay; what stands around texts, entities and links are derived again, by the rules of today.
 ///
 /// # Errors
 /// When there is none, it is not ours, somebody else is changing it, or it cannot be written; it is as it was then.

@@ -39,7 +39,7 @@ pub struct Coverage {
     pub stopped: bool,
     /// Mentions by what becomes of them: `linking`, or why they link nobody.
     pub mentions: BTreeMap<String, u64>,
-    /// What stands around texts, and links nobody: of each kind how much, and an example.
+    /// What stands around texts, and makes no links: of each kind how much, and an example.
     pub around: Vec<AroundRow>,
     /// Links by what they mean.
     pub links: LinkCoverage,

@@ -32,7 +32,7 @@ pub(super) fn rosters(text: &str, sentences: &[Span]) -> Vec<Span> {
     found
 }
 
-/// Sentences that are none, in order: a text without a full stop, a line of figures.
+/// What is too long to be a sentence, in order: a text without a full stop, a line of figures.
 pub(super) fn tables(sentences: &[Span]) -> impl Iterator<Item = Span> {
     sentences.iter().copied().filter(|s| s.len() > LONGEST)
 }

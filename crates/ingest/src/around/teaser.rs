@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 80;
 /// A line in capitals within a text is the headline of another if it has so many words.
 const CAPITALS: usize = 5;
 
-/// How a line begins that leads to another page: a label and a colon, or words that nobody begins a sentence with.
+/// How a line begins that leads to another page: a label and a colon, or words that begin no sentence.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^[-–—•*>»\[(\s]*(?:
