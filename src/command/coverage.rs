@@ -99,9 +99,9 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
         let (example, cut) = shortened(&line, LONGEST_EXAMPLE);
         writeln!(
             out,
-            "around   {} of {}, {} bytes; {} times: {example}{cut}",
-            thousands(a.stretches),
+            "around   {}: {}, {} bytes; {} times: {example}{cut}",
             a.kind,
+            thousands(a.stretches),
             thousands(a.bytes),
             thousands(a.times)
         )?;

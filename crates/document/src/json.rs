@@ -27,7 +27,7 @@ pub struct MentionRecord {
     /// `role` where no name stands there but an office ("the prime minister"); else left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
-    /// Where it stands in a dateline, a byline or the name of an agency, and links nobody; else left out.
+    /// What it stands in around the text, where it makes no links; else left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub around: Option<Around>,
 }
@@ -77,7 +77,7 @@ pub struct EntityRecord {
     /// How often copies of a story repeat it, not counted among its mentions.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub copies: u64,
-    /// How often it stands in datelines, bylines and names of agencies, not counted among its mentions.
+    /// How often it stands in what is printed around texts, not counted among its mentions.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub around: u64,
     /// How often it is meant by an office alone ("the prime minister"), not counted among its mentions.

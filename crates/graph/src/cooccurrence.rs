@@ -4,6 +4,7 @@
 //! together; what a copy repeats is evidence, and counts no second time.
 
 use namegraph_document::{Date, Placed, Unit, Window};
+use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
 use crate::meetings::{Meetings, Share};
@@ -74,6 +75,8 @@ pub struct Cooccurrence {
     shares: u64,
     /// The window: its entities, each with a last bit that says whether it is only repeated, and the list that it is an item of.
     room: Vec<(u64, Option<u32>)>,
+    /// Who was told so far in the story.
+    told: FxHashSet<u32>,
     /// The lists of the window, and how many items each has.
     lists: Vec<(u32, u64)>,
 }
@@ -93,6 +96,8 @@ impl Cooccurrence {
     /// what is linked already, and count for no story.
     pub fn document(&mut self, names: &[Placed], window: Window, unit: Unit, date: Option<Date>) {
         self.begin(date);
+        // A name that another story said before has no part in this one, unless this one tells of it, too.
+        self.told.extend(names.iter().filter(|n| !n.repeated).map(|n| n.entity));
         if let (Window::Words(words), Unit::Story) = (window, unit) {
             self.stretch(names, words.get(), date);
             return;
@@ -108,7 +113,7 @@ impl Cooccurrence {
                 date,
             );
             if unit == Unit::Window {
-                self.end_story();
+                self.close();
             }
         }
     }
@@ -116,6 +121,7 @@ impl Cooccurrence {
     /// Takes one window of the story: the entities named in it, in any order, as often as they are named.
     pub fn window(&mut self, entities: &[u32], date: Option<Date>) {
         self.begin(date);
+        self.told.extend(entities);
         self.together_in(entities.iter().map(|&entity| (entity, false, None)), false, date);
     }
 
@@ -152,12 +158,13 @@ impl Cooccurrence {
             let a = (first >> 1) as u32;
             let items = list.filter(|_| sentence).and_then(|list| self.items(list));
             for &(second, other) in &self.room[i + 1..] {
-                let repeated = first & second & 1 == 1;
+                let b = (second >> 1) as u32;
+                let repeated = first & second & 1 == 1 || !self.told.contains(&a) || !self.told.contains(&b);
                 let share = match items {
                     Some(items) if list == other => of_all.min(Share::of_items(items)),
                     _ => of_all,
                 };
-                self.pairs.meet((a, (second >> 1) as u32), self.story, repeated, share, date);
+                self.pairs.meet((a, b), self.story, repeated, share, date);
                 if (first | second) & 1 == 0 {
                     self.shares += 2 * share.get();
                 }
@@ -191,6 +198,7 @@ impl Cooccurrence {
     fn stretch(&mut self, names: &[Placed], words: u32, date: Option<Date>) {
         for (i, name) in names.iter().enumerate() {
             for (a, b, repeated) in met_after(&names[i..], words) {
+                let repeated = repeated || !self.told.contains(&a) || !self.told.contains(&b);
                 self.pairs.meet((a, b), self.story, repeated, Share::WHOLE, date);
                 self.together += 2 * u64::from(!repeated);
                 self.shares += 2 * u64::from(!repeated) * Share::WHOLE.get();
@@ -203,7 +211,12 @@ impl Cooccurrence {
 
     /// Ends the story: what comes now belongs to the next.
     pub fn end_story(&mut self) {
+        self.close();
+        self.told.clear();
         self.begun = false;
+    }
+
+    fn close(&mut self) {
         if self.slots.is_empty() {
             return;
         }
@@ -358,6 +371,19 @@ mod tests {
         let mut counter = Cooccurrence::new();
         counter.document(&placed(false), five, Unit::Window, None);
         assert_eq!(counted(counter), [(1, 2, 1, 1), (1, 3, 1, 1)], "words 0 to 4, 5 to 9, 30 to 34");
+    }
+
+    #[test]
+    fn whom_another_story_said_before_meets_none_in_this_one() {
+        let name = |entity, repeated| Placed { entity, window: 0, word: entity, repeated, list: None };
+        for window in [Window::Document, Window::Words(9.try_into().unwrap())] {
+            let mut counter = Cooccurrence::new();
+            counter.document(&[name(1, false), name(2, false)], window, Unit::Story, None);
+            counter.end_story();
+            counter.document(&[name(1, false), name(3, false), name(7, true)], window, Unit::Story, None);
+            counter.end_story();
+            assert_eq!(counted(counter), [(1, 2, 1, 1), (1, 3, 1, 1)]);
+        }
     }
 
     #[test]

@@ -53,6 +53,23 @@ pub fn merged(mut found: Vec<(Span, Around)>) -> Vec<(Span, Around)> {
     apart
 }
 
+/// What stands around a text by itself, and beside it whatever of the standing passages is left: none takes the place of the other.
+pub fn with_standing(own: &[(Span, Around)], standing: &[Span]) -> Vec<(Span, Around)> {
+    let mut all = own.to_vec();
+    for &passage in standing {
+        let mut from = passage.start;
+        let first = own.partition_point(|(span, _)| span.end <= passage.start);
+        for (span, _) in own[first..].iter().take_while(|(span, _)| span.start < passage.end) {
+            all.push((Span::new(from, span.start.max(from)), Around::Standing));
+            from = span.end;
+        }
+        all.push((Span::new(from, passage.end.max(from)), Around::Standing));
+    }
+    all.retain(|(span, _)| !span.is_empty());
+    all.sort_unstable();
+    all
+}
+
 /// The sentences that lie in a line.
 fn sentences_in(sentences: &[Span], line: Span) -> &[Span] {
     let first = sentences.partition_point(|s| s.end <= line.start);
@@ -95,6 +112,14 @@ mod tests {
             span(20, 20, Around::Roster),
         ]);
         assert_eq!(found, [span(0, 9, Around::Caption), span(9, 12, Around::Byline)]);
+    }
+
+    #[test]
+    fn standing_passages_lie_beside_what_a_text_has_itself() {
+        let own = [(Span::new(2, 5), Around::Caption), (Span::new(8, 12), Around::Byline)];
+        let found = with_standing(&own, &[Span::new(0, 10), Span::new(20, 25)]);
+        let standing = |start, end| (Span::new(start, end), Around::Standing);
+        assert_eq!(found, [standing(0, 2), own[0], standing(5, 8), own[1], standing(20, 25)]);
     }
 
     proptest! {

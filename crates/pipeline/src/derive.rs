@@ -5,8 +5,8 @@ use std::path::Path;
 
 use namegraph_document::{Around, Layout, Unit, Window};
 use namegraph_identity::{Apart, Key, Known, Ledger, Rules, across_documents, within_document};
-use namegraph_ingest::around::merged;
 use namegraph_ingest::around::repeated::{Place, recurring};
+use namegraph_ingest::around::with_standing;
 use namegraph_ingest::layout;
 use namegraph_ingest::story::{Sketch, Told, stories};
 use namegraph_query::links;
@@ -90,14 +90,14 @@ fn tell_what_recurs(draft: &Draft) -> Result<(), StoreError> {
         date: *date,
     };
     let places: Vec<Place> = published.iter().map(place).collect();
-    let text = |at: usize| Ok((draft.text_of(published[at].0)?, draft.sentences_of(published[at].0)?));
-    recurring(&places, text, |at, found| {
+    let text = |at: usize| draft.text_of(published[at].0);
+    let sentences = |at: usize| draft.sentences_of(published[at].0);
+    recurring(&places, text, sentences, |at, found| {
         let document = published[at].0;
         draft.add_repeated(document, &found.said_again)?;
         let known = draft.around_of(document)?;
-        let own = known.iter().copied().filter(|(_, kind)| *kind != Around::Standing);
-        let standing = found.standing.into_iter().map(|span| (span, Around::Standing));
-        let around = merged(own.chain(standing).collect());
+        let own: Vec<_> = known.iter().copied().filter(|(_, kind)| *kind != Around::Standing).collect();
+        let around = with_standing(&own, &found.standing);
         if around == known { Ok(()) } else { draft.set_around(document, &around) }
     })
 }

@@ -150,7 +150,7 @@ impl Batch {
 }
 
 /// The layout, in which a sentence of too many names is a table.
-fn with_tables(layout: &Layout, mentions: &[Mention]) -> Layout {
+pub(crate) fn with_tables(layout: &Layout, mentions: &[Mention]) -> Layout {
     let full = |s: &Span| {
         let first = mentions.partition_point(|m| m.span.start < s.start);
         mentions.get(first + MOST_NAMES).is_some_and(|m| m.span.start < s.end)

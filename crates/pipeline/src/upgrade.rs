@@ -10,7 +10,7 @@ use namegraph_store::{Draft, Facts, Store, Summary, VERSION, version};
 use crate::build::{BuildError, Built, Settings};
 use crate::derive::{derive, rules_of, tell};
 use crate::earlier::PROGRAM;
-use crate::extract::Extracted;
+use crate::extract::{Extracted, with_tables};
 use crate::progress::Progress;
 
 /// Makes a file one of this version, in its place: what version it was of, and what it holds now. Documents, names, decisions and
@@ -32,7 +32,8 @@ fn migrate(draft: Draft, progress: &dyn Progress) -> Result<(), BuildError> {
     for (document, ..) in draft.published()? {
         let text = draft.text_of(document)?;
         draft.set_language(document, language(&text).map(|l| l.code))?;
-        draft.set_around(document, &layout(&text).around)?;
+        let found = draft.recognized(document)?;
+        draft.set_around(document, &with_tables(&layout(&text), &found.mentions).around)?;
         draft.set_lists(document, &text)?;
     }
     progress.deriving();

@@ -95,7 +95,7 @@ pub(crate) static MENTION: Table = Table {
         ("name", "text NOT NULL"),
         // An office stands there, not a name.
         ("by_role", "boolean NOT NULL"),
-        // dateline, byline or agency, where it stands in one.
+        // dateline, byline, caption, …: what it stands in around the text.
         ("around", "text"),
     ],
     indexes: &["(entity)"],

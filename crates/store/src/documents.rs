@@ -78,7 +78,7 @@ pub struct StoredMention {
     pub entity_type: EntityType,
     /// Its probability.
     pub score: f64,
-    /// Where it stands in a dateline, a byline or the name of an agency.
+    /// What it stands in around the text.
     pub around: Option<Around>,
 }
 

@@ -20,7 +20,7 @@ use crate::store::{Store, Written, setting, settings};
 use crate::upgrade::{FIRST_WHOLE, Facts, MIGRATIONS};
 use crate::windows::{DocumentNames, for_each_document};
 
-/// Mentions `m` that a document has not from a page around it or from a table: these alone have a say in who is who.
+/// A condition on mentions `m`: those in standing passages and tables have no say in who is who.
 const IN_ITS_OWN_WORDS: &str = "(m.around IS NULL OR m.around NOT IN ('standing', 'table'))";
 
 /// A document with all that was found in it.

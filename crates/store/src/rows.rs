@@ -79,7 +79,7 @@ pub struct EntityRow {
     pub mentions: u64,
     /// Mentions that copies of a story repeat, not counted among the others.
     pub copies: u64,
-    /// Mentions in datelines, bylines and names of agencies, not counted among the others.
+    /// Mentions in what is printed around texts, not counted among the others.
     pub around: u64,
     /// Mentions by an office alone ("the prime minister"), not counted among the others.
     pub by_role: u64,

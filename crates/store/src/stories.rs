@@ -25,7 +25,9 @@ impl Store {
 
 /// `documents`: a condition on the documents `d`.
 fn story_dates(documents: &str) -> String {
-    format!("SELECT date, MIN(number) FROM document d WHERE {documents} GROUP BY story")
+    format!(
+        "SELECT date, MIN(CASE WHEN number = story THEN '' ELSE id END) FROM document d WHERE {documents} GROUP BY story"
+    )
 }
 
 impl Draft {
@@ -90,11 +92,11 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn published(&self) -> Result<Vec<Published>, StoreError> {
-        let sql = "SELECT number, story, COALESCE(source, SUBSTR(url, 1, INSTR(SUBSTR(url, 9), '/') + 8)), date FROM document ORDER BY id";
+        let sql = "SELECT number, story, COALESCE(source, SUBSTR(url, 1, INSTR(SUBSTR(url || '/', 9), '/') + 8)), date FROM document ORDER BY id";
         self.read(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?)))
     }
 
-    /// The dates of stories, as far as they have one: those of their first documents.
+    /// The dates of stories, as far as they have one: those of the documents that lead them.
     ///
     /// # Errors
     /// When the file cannot be read.

@@ -50,7 +50,7 @@ pub(crate) fn for_each_document(
     window: Window,
     mut take: impl FnMut(&DocumentNames),
 ) -> rusqlite::Result<()> {
-    let sql = "SELECT number, story, date FROM document d ORDER BY story, number";
+    let sql = "SELECT number, story, date FROM document d ORDER BY story, number <> story, id";
     let mut documents = connection.prepare(sql)?;
     let mut documents = documents.query([])?;
     let mut named = Named::new(connection)?;

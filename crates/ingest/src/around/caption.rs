@@ -19,24 +19,26 @@ const AGENCY: &str = r"(?:AP(?: Photo| Images| File)?|A\.P\.|AFP|Reuters|REUTERS
 /// How a caption begins.
 static HEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:CLOSE \p{{Lu}}[^\n]* USA TODAY(?: NETWORK| Opinion)?$|FILE(?: PHOTO)? ?[-–—:]|File(?: photo| Photo| picture)? ?[–—:]|FILE- |Enlarge this image|Enlarge Image|toggle caption|(?:Hide|Show) [Cc]aption|Photos?: |PHOTOS?: |Photo(?:graph)? ?(?:credits?|by|courtesy|illustration)\b|Photograph: |Image(?: [Cc]redit)?: |Picture: |Caption: |Photo via |In this (?:image|photo|picture|frame grab|courtroom sketch|file photo|file image|undated|still image|screen grab|handout|artist)[ ,]|In (?:this|a) (?:\p{{L}}+\.? \d{{1,2}}, )?(?:\d{{4}},? )?(?:file )?(?:photo|image|picture)[ ,]|(?:\p{{Lu}}[\p{{L}}.'’-]+ ){{1,4}}?\p{{Lu}}[\p{{L}}.'’-]+ ?/ ?{AGENCY}\b|REUTERS ?/ ?\p{{Lu}})"
+        r"^(?:CLOSE \p{{Lu}}[^\n]* USA TODAY(?: NETWORK| Opinion)?$|FILE(?: PHOTO)? ?[-–—:]|File(?: photo| Photo| picture)? ?[–—:]|FILE- |Enlarge this image|Enlarge Image|toggle caption|(?:Hide|Show) [Cc]aption|Photos?: |PHOTOS?: |Photo(?:graph)? ?(?:credits?|by|courtesy|illustration)\b|Photograph: |Image(?: [Cc]redit)?: |Picture: |Caption: |Photo via |In this (?:image|photo|picture|frame grab|courtroom sketch|file photo|file image|undated|still image|screen grab|handout|artist)[ ,]|In this (?:\p{{L}}+\.? \d{{1,2}}, )?(?:\d{{4}},? )?(?:file )?(?:photo|image|picture)[ ,]|(?:\p{{Lu}}[\p{{L}}.'’-]+ ){{1,3}}?\p{{Lu}}[\p{{L}}.'’-]+ ?/ ?{AGENCY} (?:\p{{Lu}}|\d)|REUTERS ?/ ?\p{{Lu}})"
     ))
 });
 
 /// Whom a picture is from, at the end of a line.
 static TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    // What is laid out below leaves out spaces.
+    let agency = AGENCY.replace(' ', r"\ ");
     pattern(&format!(
         r"(?x)
-        (?: \(\ ?(?: (?i:ap\ photo|file\ photo|photos?|image|images|picture|video|photograph|photo\ illustration|illustration|credit|screenshot|screengrab|courtesy)\b [^()]*
-              | (?:[^()]{{0,100}}(?:/|\bvia\ |\bfor\ |\|\ ?)|(?:\p{{Lu}}[\p{{L}}.’-]*\ ){{1,4}}\p{{Lu}}[\p{{L}}.’-]*,\ ){AGENCY}(?:[/,]\ ?[^()]{{0,60}})?
-              | {AGENCY}(?:/|\ [Pp]hoto|\ file\b|,\ [Ff]ile)[^()]{{0,80}}
+        (?: \(\ ?(?: (?i:ap\ photo|file\ photo|photo\ illustration)\b [^()]* | (?i:photos?|images?|picture|video|photograph|illustration|credit|screenshot|screengrab|courtesy)(?:\ ?[:/]|\ (?:by|courtesy|via|from)\ |\ of\ \p{{Lu}}) [^()]*
+              | (?:[^()]{{0,100}}(?:/|\bvia\ |\|\ ?)|(?:\p{{Lu}}[\p{{L}}.’-]*\ ){{1,4}}\p{{Lu}}[\p{{L}}.’-]*,\ ){agency}(?:[/,]\ ?[^()]{{0,60}})?
+              | {agency}(?:/|\ [Pp]hoto|\ file\b|,\ [Ff]ile)[^()]{{0,80}}
               | (?i:handout|getty\ images?|stock\ photo|file) )\ ?\)
-          | \|\ ?(?: [^|()\n]{{0,80}}(?:/|\bvia\ )? {AGENCY}(?:[^\p{{L}}|][^|()\n]{{0,40}})? | (?i:[^|()\n]{{0,60}}photo) )
-          | (?:\p{{Lu}}[\p{{L}}.'’-]*\ ){{1,4}}\p{{Lu}}[\p{{L}}.'’-]*\ ?/\ ?(?:[\p{{L}}\ ]{{2,30}}/\ ?)?{AGENCY}(?:\ via\ {AGENCY})?(?:\ for\ \p{{L}}[\p{{L}}\ ]{{1,40}})?(?:/[\p{{L}}\ ]{{2,24}})?
-          | (?:REUTERS|Reuters|AP|AFP)\ ?/\ ?\p{{Lu}}[\p{{L}}.'’-]+(?:\ \p{{Lu}}[\p{{L}}.'’-]+){{0,3}}
-          | (?:{AGENCY}|\p{{Lu}}[\p{{L}}.'’-]+(?:\ \p{{Lu}}[\p{{L}}.'’-]+){{1,3}})\ via\ {AGENCY}
-          | (?i:photo(?:graph)?(?:\ by|\ credit|\ courtesy\ of)?:?\ ) \p{{Lu}}[^.!?()\n]{{2,80}}
-          | Getty\ Images(?:/[\p{{L}}\ ]{{2,24}})? | GETTY(?:\ IMAGES)? | AP\ Photo | Handout(?:/{AGENCY})? | toggle\ caption
+          | \|\ ?(?: [^|()\n]{{0,80}}(?:/|\bvia\ )? {agency}(?:[^\p{{L}}|][^|()\n]{{0,40}})? | (?i:[^|()\n]{{0,60}}photo) )
+          | (?:\p{{Lu}}[\p{{L}}.'’-]*\ ){{1,4}}\p{{Lu}}[\p{{L}}.'’-]*\ ?/\ ?(?:[\p{{L}}\ ]{{2,30}}/\ ?)?{agency}(?:\ via\ {agency})?(?:\ for\ \p{{L}}[\p{{L}}\ ]{{1,40}})?(?:/[\p{{L}}\ ]{{2,24}})?
+          | (?:REUTERS|AP|AFP)\ ?/\ ?\p{{Lu}}[\p{{L}}.'’-]+(?:\ \p{{Lu}}[\p{{L}}.'’-]+){{0,3}}
+          | (?:{agency}|\p{{Lu}}[\p{{L}}.'’-]+(?:\ \p{{Lu}}[\p{{L}}.'’-]+){{1,3}})\ via\ {agency}
+          | (?i:\bphoto(?:graph)?(?:\ by|\ credit:?|\ courtesy\ of|:)\ ) \p{{Lu}}[^.!?()\n]{{2,80}}
+          | [.!?”]\ Getty\ Images(?:/[\p{{L}}\ ]{{2,24}})? | GETTY(?:\ IMAGES)? | AP\ Photo | Handout(?:/{agency})? | toggle\ caption
         )(?:\ More)?[.\ ]*$"
     ))
 });
@@ -137,6 +139,7 @@ mod tests {
             "Obama talks with Putin in Lima, Peru, on Nov. 20, 2016. Kevin Lamarque/Reuters",
             "Kurdish forces in northern Iraq. Photograph: Handout/Reuters",
             "Angela Merkel (Fabrizio Bensch/Reuters)",
+            "President Trump at the White House on Monday. Doug Mills/The New York Times",
             "At the premiere. (Photo by Amy Sussman/Invision/AP, File)",
         ];
         for text in whole {
@@ -150,6 +153,14 @@ mod tests {
             "She won the primary in Iowa (and lost it in Ohio).",
             "Obama told NPR that he would go.",
             "In this photo-op culture, Trump and Putin thrive.",
+            "Sen. Burr (R-N.C.) tweeted a photo Monday of Trump with Kim Jong Un.",
+            "Clinton led Trump by five points in Ohio, according to Reuters/Ipsos.",
+            "The Des Moines Register/CNN poll put Pete Buttigieg ahead of Joe Biden in Iowa.",
+            "Gates sold Corbis to Getty Images.",
+            "Obama wrote Putin a letter (images of which leaked in May).",
+            "He struck a deal with McConnell (credit goes to Collins).",
+            "He said it twice (Adam Entous first reported it for NPR).",
+            "In a picture painted by prosecutors, Manafort lied to Gates.",
         ];
         for text in none {
             assert_eq!(found(text), [], "{text:?}");

@@ -68,7 +68,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 /// Who helped to report, in a sentence of its own: "Ann Lee in Rome contributed to this report."
 static THANKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:\bcontributed (?:to (?:this|the) (?:report|story|article|post|piece|column)|(?:additional )?(?:reporting|research)|from \p{Lu})|^(?:•|-|—|___)? ?(?:Contributing|Contributors?) ?: ?\p{Lu}|^(?:—|-|–)? ?[Ww]ith (?:assistance|reporting|files|contributions?|additional reporting) (?:by|from) \p{Lu}|^(?:\p{Lu}[\p{L}.’-]+ ){1,3}reported from \p{Lu}[\p{L} ,.]{2,60}\.$|\breported (?:and wrote )?(?:this story )?from \p{Lu}[^.]{0,120}\b(?:wrote|reported|contributed)\b|^(?:Special to|Special for) (?:the )?\p{Lu}|^\p{Lu}[^.!?]{2,60} (?:is|are) (?:a |an |the )?(?:\p{L}+ )?(?:reporters?|correspondents?|columnists?|staff writers?|editors?|producers?|contributors?) (?:for|at|with) \p{Lu}[^.!?]{2,60}\.$)",
+        r"(?:\bcontributed (?:to (?:this|the) (?:report|story|article|post|piece|column)|(?:additional )?(?:reporting|research)[^\p{L}]*$|from \p{Lu})|^(?:•|-|—|___)? ?(?:Contributing|Contributors?) ?: ?\p{Lu}|^(?:—|-|–)? ?[Ww]ith (?:assistance|reporting|files|contributions?|additional reporting) (?:by|from) \p{Lu}|^(?:\p{Lu}[\p{L}.’-]+ ){1,3}reported from \p{Lu}[\p{L} ,.]{2,60}\.$|\breported (?:and wrote )?(?:this story )?from \p{Lu}[^.]{0,120}\b(?:wrote|reported|contributed)\b|^(?:Special to|Special for) (?:the )?\p{Lu})",
     )
 });
 

@@ -9,13 +9,13 @@
 //! boilerplate does: at the head or the foot of texts, or as a line of its own again and again. All else that recurs was *said
 //! again*: its first document says it, the others repeat it.
 //!
-//! Memory grows with what recurs, not with the texts: they are read in as many rounds as it takes to look at some millions of
-//! hashes at a time. No order of the documents matters.
+//! Memory grows with what recurs, not with the texts: they are read in as many rounds as it takes to look at two million
+//! hashes, some 30 MB of text, at a time. No order of the documents matters.
 
 use std::collections::HashMap;
 
 use namegraph_document::{Date, Span};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use twox_hash::XxHash3_64;
 
 /// Words in a run that is hashed.
@@ -26,8 +26,10 @@ const WINDOW: usize = 4;
 const SHORT_LINE: usize = 12;
 /// The fewest.
 const SHORTEST_LINE: usize = 3;
-/// Hashes that are looked at in one round: 100 MB.
-const ROUND: usize = 1 << 22;
+/// Hashes that are looked at in one round: 32 MB.
+const ROUND: usize = 1 << 21;
+/// The most rounds: beyond two billion words memory grows, not time.
+const MOST_ROUNDS: u64 = 256;
 /// In how many stories a passage stands at least that is standing.
 const LEAST_STORIES: usize = 3;
 /// In how many, if it is a line within texts, or its source is not known.
@@ -62,21 +64,21 @@ pub struct Recurring {
 }
 
 /// Finds what recurs, and hands it over document by document, in order. `text` gives the text of a document by its place in
-/// `documents`, which must stand in an order that depends on nothing but the documents, and its sentences.
+/// `documents`, which must stand in an order that depends on nothing but the documents, `sentences` its sentences.
 ///
-/// Time: linear in the texts, times one round for each four million hashes.
+/// Time: linear in the texts, times one round for each two million hashes.
 ///
 /// # Errors
 /// When `text` or `take` fails.
 pub fn recurring<E>(
     documents: &[Place],
-    mut text: impl FnMut(usize) -> Result<(String, Vec<Span>), E>,
+    mut text: impl FnMut(usize) -> Result<String, E>,
+    mut sentences: impl FnMut(usize) -> Result<Vec<Span>, E>,
     mut take: impl FnMut(usize, Recurring) -> Result<(), E>,
 ) -> Result<(), E> {
     let known = known(documents, &mut text)?;
     for (at, document) in documents.iter().enumerate() {
-        let (text, sentences) = text(at)?;
-        take(at, known.in_document(document.story, &text, &sentences))?;
+        take(at, known.in_document(document.story, &text(at)?, &sentences(at)?))?;
     }
     Ok(())
 }
@@ -102,22 +104,18 @@ enum Kind {
     SaidFirst(u32),
 }
 
-fn known<E>(
-    documents: &[Place],
-    text: &mut impl FnMut(usize) -> Result<(String, Vec<Span>), E>,
-) -> Result<Known, E> {
+fn known<E>(documents: &[Place], text: &mut impl FnMut(usize) -> Result<String, E>) -> Result<Known, E> {
     let mut found = FxHashMap::default();
-    let (mut round, mut rounds) = (0, 1);
+    let (mut round, mut rounds) = (0, 1_u64);
     while round < rounds {
-        let mut seen = Vec::new();
+        let mut seen = Vec::with_capacity(ROUND + ROUND / 8);
         for at in 0..documents.len() {
-            let (text, _) = text(at)?;
-            let page = Page::of(&text);
-            seen.extend(page.seen(at as u32).filter(|s| s.hash % rounds as u64 == round as u64));
+            let page = Page::of(&text(at)?);
+            seen.extend(page.seen(at as u32).filter(|s| s.hash % rounds == round));
             // Too many for one round: those of the hashes that another takes are let go.
-            while round == 0 && seen.len() > ROUND {
+            while round == 0 && seen.len() > ROUND && rounds < MOST_ROUNDS {
                 rounds *= 2;
-                seen.retain(|s: &Seen| s.hash.is_multiple_of(rounds as u64));
+                seen.retain(|s: &Seen| s.hash.is_multiple_of(rounds));
             }
         }
         seen.sort_unstable();
@@ -148,9 +146,8 @@ fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     let one_source =
         by_source.iter().filter(|(source, _)| source.is_some()).any(|(_, &n)| share(n) >= MOSTLY);
     let unknown = by_source.get(&None).is_some_and(|&n| share(n) >= MOSTLY);
-    let mut dates = same.iter().filter_map(|s| of(s).date);
-    let first = dates.next();
-    let one_day = first.is_some() && dates.all(|date| Some(date) == first);
+    let first = of(&same[0]).date;
+    let one_day = first.is_some() && same.iter().all(|s| of(s).date == first);
     let (edge, line) = (count(|s| s.edge), count(|s| s.line));
     let enough = one_source && edge >= MOSTLY && stories.len() >= LEAST_STORIES
         || (one_source || unknown)
@@ -168,16 +165,17 @@ impl Known {
         let page = Page::of(text);
         // For each word, whether it stands around the text, and whether it was said before.
         let mut standing = vec![false; page.words.len()];
-        let mut again = vec![false; page.words.len()];
+        let mut again = vec![None; page.words.len()];
         for print in &page.prints {
             match self.0.get(&print.hash) {
                 Some(Kind::Standing) => standing[print.from..print.to].fill(true),
-                Some(&Kind::SaidFirst(first)) if first != story => again[print.from..print.to].fill(true),
+                Some(&Kind::SaidFirst(first)) if first != story => {
+                    again[print.from..print.to].fill(Some(first));
+                }
                 _ => {}
             }
         }
         bridged(&mut standing);
-        bridged(&mut again);
         let mut found = Recurring::default();
         for &sentence in sentences {
             let from = page.words.partition_point(|w| w.span.start < sentence.start);
@@ -185,7 +183,7 @@ impl Known {
             let words = &page.words[from..to];
             if mostly(&standing[from..to]) {
                 found.standing.push(sentence);
-            } else if mostly(&again[from..to]) && words.len() >= RUN + WINDOW - 1 {
+            } else if is_said_again(words, &again[from..to]) {
                 found.said_again.push(sentence);
             } else {
                 let stretches = runs(&standing[from..to]).filter(|r| r.len() >= STRETCH);
@@ -196,6 +194,17 @@ impl Known {
         }
         found
     }
+}
+
+/// Whether one story said a sentence before, down to its names: most of its words, and all but the first that begin with a capital.
+fn is_said_again(words: &[Word], again: &[Option<u32>]) -> bool {
+    let mut stories: Vec<u32> = again.iter().copied().flatten().collect();
+    stories.sort_unstable();
+    let most = stories.chunk_by(|a, b| a == b).max_by_key(|same| same.len());
+    let Some(&[story, ..]) = most else { return false };
+    let covered: Vec<bool> = again.iter().map(|first| *first == Some(story)).collect();
+    let names = words.iter().zip(&covered).skip(1).all(|(word, covered)| *covered || !word.capital);
+    words.len() >= RUN + WINDOW - 1 && names && mostly(&covered)
 }
 
 fn mostly(covered: &[bool]) -> bool {
@@ -237,6 +246,8 @@ struct Word {
     hash: u64,
     line: usize,
     quoted: bool,
+    /// Whether it begins with a capital, or is a number.
+    capital: bool,
 }
 
 /// A hash and the words that it is of.
@@ -263,10 +274,14 @@ impl Page {
     }
 
     fn seen(&self, document: u32) -> impl Iterator<Item = Seen> {
-        self.prints.iter().map(move |print| {
+        // A text says a thing once.
+        let mut once = FxHashSet::default();
+        self.prints.iter().filter(move |print| once.insert(print.hash)).map(move |print| {
             let word = &self.words[print.from];
             let last = self.words[print.to - 1].line;
-            let edge = last < EDGE.min(self.lines / 2) || word.line + EDGE.min(self.lines / 2) >= self.lines;
+            // A short text has no edges: all of it would be one.
+            let lines = EDGE.min(self.lines / 4);
+            let edge = last < lines || word.line + lines >= self.lines;
             let quoted = self.words[print.from..print.to].iter().any(|w| w.quoted);
             Seen { hash: print.hash, document, quoted, edge, line: print.line }
         })
@@ -296,7 +311,8 @@ fn words_of_line(inside: &str, at: usize, line: usize, found: &mut Vec<Word>) {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
             let hash = XxHash3_64::oneshot(lower.as_bytes());
-            found.push(Word { span: Span::new(start, start + word.len()), hash, line, quoted });
+            let capital = word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+            found.push(Word { span: Span::new(start, start + word.len()), hash, line, quoted, capital });
         }
         match part.chars().next_back() {
             Some('“' | '«' | '„') => quoted = true,
@@ -321,6 +337,12 @@ fn winnowed(words: &[Word]) -> Vec<Print> {
     let mut kept: Vec<Print> = Vec::new();
     for first in 0..(runs.len() + 1).saturating_sub(WINDOW.min(runs.len())) {
         let window = &runs[first..(first + WINDOW).min(runs.len())];
+        // The same hash once more in a window leaves the one that was kept: nothing but zeros is kept once a window.
+        if let Some(last) = kept.last().filter(|last| last.from >= first)
+            && window.iter().all(|hash| *hash >= last.hash)
+        {
+            continue;
+        }
         let Some((least, &hash)) = window.iter().enumerate().rev().min_by_key(|(_, hash)| **hash) else {
             break;
         };
@@ -346,8 +368,9 @@ mod tests {
         };
         let places: Vec<Place> = (0..texts.len()).map(place).collect();
         let mut all = Vec::new();
-        let text = |at: usize| Ok::<_, ()>((texts[at].clone(), sentences(&texts[at])));
-        recurring(&places, text, |_, found| {
+        let text = |at: usize| Ok::<_, ()>(texts[at].clone());
+        let cut = |at: usize| Ok(sentences(&texts[at]));
+        recurring(&places, text, cut, |_, found| {
             all.push(found);
             Ok(())
         })

@@ -53,7 +53,10 @@ fn is_bare(sentence: &str) -> bool {
         words += 1;
         with_small += usize::from(small(word) && !is_particle(word));
     }
-    words >= LEAST_WORDS && with_small as f64 <= MOST_SMALL * words as f64
+    // Where no letter is small, none says what a word is.
+    words >= LEAST_WORDS
+        && sentence.chars().any(char::is_lowercase)
+        && with_small as f64 <= MOST_SMALL * words as f64
 }
 
 /// Small words within names, and before the last of many.
@@ -97,6 +100,7 @@ mod tests {
             "Police identified the victims: Arthur Daniels, Mary Knight, Gerald Read, Martin Bodrog, Sylvia Frasier, Kathy Gaarde and John Roger Johnson.",
             "Ann Lee, Bo Li and Jo Ray met in Rome.",
             "France (Cyril Bos, Philippe Ermenault, Francis Moreau) 4:05 beat Germany (Guido Fulst, Danilo Hondo, Robert Szonn)",
+            "THE PRESIDENT, WHO MET MERKEL, MACRON, MAY, ABE, CONTE AND TRUDEAU IN QUEBEC, LEFT.",
             "Utah: Ann Lee, Bo Li, Jo Ray, Max Ott, Ida Orr",
             "He went to Rome, Paris, London, Oslo, Berlin, Vienna, Athens and Madrid in a week.",
         ];

@@ -22,7 +22,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^[-–—•*>»\[(\s]*(?:
           (?i:read\ more|read|more|related|see\ also|see\ more|also\ (?:read|see|watch|on\ \p{L}+)|watch(?:\ live|\ now)?|must\ (?:read|watch)|listen|video|videos|photos|poll|quiz|gallery|podcast|interactive|graphic|map|timeline|opinion|analysis|fact\ check|explainer|live\ updates?|recommended|trending|full\ coverage|continue\ reading|read\ next|up\ next|further\ reading|more\ (?:from|on|in)\ [^:.]{1,40}|from\ the\ archives?|previously|in\ case\ you\ missed\ it|editor.s\ picks?|most\ (?:read|popular)|topics|tags|filed\ under|contact)\ ?:\ ?
         | READ\ (?:MORE|ALSO|THIS|THE)\b | JUST\ WATCHED\b | MUST\ (?:READ|WATCH)\b | RELATED\b | SEE\ (?:ALSO|MORE)\b | WATCH\b | CLICK\ (?:HERE|TO|FOR)\b | SIGN\ UP\b | SUBSCRIBE\b | FOLLOW\ (?:US|ME)\b | SHARE\ THIS\b | MORE\ (?:FROM|ON|COVERAGE|STORIES)\b | STAY\ UP\ TO\ DATE\b | DON.T\ MISS\b | ADVERTISEMENT\b
-        | Read\ [Mm]ore(?:\ (?:about|from|on|at|of)\b|\s*$|\ [»>]) | More\ [Oo]n\ [Tt]his\b | Click\ [Hh]ere\b | Click\ (?:for|to)\b | Sign\ [Uu]p\ (?:for|here|to\ (?:receive|get)|today)\b | Subscribe\ (?:to|for|here|today|now)\b | Get\ (?:our|the)\ [^.!?]{0,80}(?:inbox|newsletter|app|alerts?|delivered)\b | Get\ breaking\ news\b | Read\ or\ [Ss]hare\b | Follow\ [^.!?]{1,60}\ at\ https?: | Catch\ up\ on\ [^.!?]{1,100}\bpodcast\b | Story\ [Cc]ontinued\ [Bb]elow | Article\ continues\ (?:below|after) | Advertisement\b | Newsletter\ [Ss]ign\ [Uu]p\b | Manage\ Newsletters | Already\ a\ subscriber | Join\ the\ conversation\s*$ | Share\ this\b | Slideshow\ \( | (?:You\ can\ )?[Ff]ollow\ [^.!?]{1,60}\ on\ (?:Twitter|Facebook|Instagram|Google|Snapchat|YouTube)\b | Also\ on\ the\ \p{Lu} | Got\ a\ (?:TIP|tip)\b | Send\ (?:letters|your)\b[^.]{0,40}\ to\b | This\ site\ is\ protected\ by\b | Download\ (?:the|our)\b[^.]{0,30}\bapp\b | Watch\ [^.!?]{1,80}\ (?:here|below|above|live)\b[.:]?\s*$ | (?:This|The)\ (?:article|story|post|piece)\ (?:originally|first)\ appeared\b | The\ opinions\ expressed\ (?:in|by)\b | The\ views\ expressed\ (?:in|by|are)\b | Views\ expressed\ in\b | Content\ created\ by\b
+        | Read\ [Mm]ore(?:\ (?:about|from|on|at|of)\b|\s*$|\ [»>]) | More\ [Oo]n\ [Tt]his\b | Click\ [Hh]ere\b | Click\ (?:for|to)\b | Sign\ [Uu]p\ (?:for|here|to\ (?:receive|get)|today)\b | Subscribe\ (?:to|for|here|today|now)\b | Get\ (?:our|the)\ [^.!?]{0,80}(?:inbox|newsletter|app|alerts?|delivered)\b | Get\ breaking\ news\b | Read\ or\ [Ss]hare\b | Follow\ [^.!?]{1,60}\ at\ https?: | Catch\ up\ on\ [^.!?]{1,100}\bpodcast\b | Story\ [Cc]ontinued\ [Bb]elow | Article\ continues\ (?:below|after) | Advertisement\b | Newsletter\ [Ss]ign\ [Uu]p\b | Manage\ Newsletters | Already\ a\ subscriber | Join\ the\ conversation\s*$ | Share\ this\b | Slideshow\ \( | (?:You\ can\ )?[Ff]ollow\ [^.!?]{1,60}\ on\ (?:Twitter|Facebook|Instagram|Google|Snapchat|YouTube)\b | Also\ on\ the\ \p{Lu} | Got\ a\ (?:TIP|tip)\b | Send\ (?:letters|your)\b[^.]{0,40}\ to\b | This\ site\ is\ protected\ by\b | Download\ (?:the|our)\b[^.]{0,30}\bapp\b | Watch\ [^.!?]{1,80}\ (?:here|below|above|live)\b[.:]?\s*$ | (?:This|The)\ (?:article|story|post|piece)\ (?:originally|first)\ appeared\b | The\ opinions\ expressed\ (?:in|by)\b | The\ views\ expressed\ (?:in\ this|by\ the\ author|are)\b | Views\ expressed\ in\b | Content\ created\ by\b
         )",
     )
 });
@@ -35,7 +35,7 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// A newsletter's, a site's or an app's own words, anywhere in a short line.
 static OFFER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:sign|signing) up (?:you agree|for (?:our|the|daily|free|\p{L}+ newsletters?))|in your inbox|to your inbox|meet your inbox|email sign up|daily newsletters?|our privacy policy|by signing up|click here (?:for|to)|all rights reserved|get the app|verify you're not a robot|follow (?:him|her|them|us|me) (?:on (?:twitter|facebook|instagram)|@))",
+        r"(?i)\b(?:(?:sign|signing) up (?:you agree|for (?:our |the |daily |free )?(?:\p{L}+ ){0,3}(?:newsletters?|alerts?|emails?)\b)|in your inbox|to your inbox|meet your inbox|email sign up|our privacy policy|by signing up|click here (?:for|to)|all rights reserved|get the app|verify you're not a robot|follow (?:him|her|them|us|me) (?:on (?:twitter|facebook|instagram)|@))",
     )
 });
 
@@ -50,9 +50,7 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn teasers(text: &str, line: Span, sentences: &[Span]) -> Vec<(Span, Around)> {
     let inside = &text[line.start..line.end];
     let teaser = |span: Span| (span, Around::Teaser);
-    if line.len() <= LONGEST && (LABEL.is_match(inside) || TAIL.is_match(inside) || OFFER.is_match(inside))
-        || is_a_headline(text, line)
-    {
+    if leads(text, line) || line.len() <= LONGEST && TAIL.is_match(inside) || is_a_headline(text, line) {
         return vec![teaser(line)];
     }
     let mut found: Vec<_> = pasted(inside).into_iter().map(|span| teaser(span.shifted(line.start))).collect();
@@ -61,11 +59,17 @@ pub(super) fn teasers(text: &str, line: Span, sentences: &[Span]) -> Vec<(Span, 
             BRACKETS.find_iter(inside).map(|m| teaser(Span::new(m.start(), m.end()).shifted(line.start))),
         );
     }
-    let leads = |s: &&Span| {
-        s.len() <= LONGEST && (OFFER.is_match(&text[s.start..s.end]) || LABEL.is_match(&text[s.start..s.end]))
-    };
-    found.extend(sentences.iter().filter(leads).map(|&s| teaser(s)));
+    found.extend(sentences.iter().filter(|s| leads(text, **s)).map(|&s| teaser(s)));
     found
+}
+
+/// Whether a stretch leads elsewhere by what it says.
+fn leads(text: &str, stretch: Span) -> bool {
+    let inside = &text[stretch.start..stretch.end];
+    // What a text begins with may be its own headline: "Poll: Biden leads in Iowa".
+    let headline = |label: &str| stretch.start == 0 && label.trim_end().ends_with(':');
+    stretch.len() <= LONGEST
+        && (LABEL.find(inside).is_some_and(|label| !headline(label.as_str())) || OFFER.is_match(inside))
 }
 
 /// A line in capitals in the midst of a text that has others, which is how some papers print links to other articles.
@@ -163,9 +167,14 @@ mod tests {
             "The opinions expressed by columnists are their own and do not represent the views of Townhall.com.",
         ];
         for text in whole {
-            assert_eq!(found(text), [(text, "teaser")], "{text:?}");
+            let text = format!("Ann Lee met Bo Li.\n\n{text}");
+            assert_eq!(found(&text), [(&text[20..], "teaser")], "{text:?}");
         }
         let none = [
+            "Poll: Biden leads Sanders in Iowa",
+            "Obama urged Americans to sign up for the health plans that Sebelius oversees.",
+            "The views expressed by Bannon alarmed McConnell and Ryan.",
+            "Politico's daily newsletter said that Ryan would meet Trump in Wisconsin.",
             "Read the letter that Barr sent to Mueller, she said.",
             "More than 40 people met Obama in Iowa on Monday.",
             "Watch for Clinton to attack Sanders in Ohio next week.",

@@ -17,11 +17,10 @@ static NO_PROSE: LazyLock<Matcher> = LazyLock::new(|| {
 static BLOCK: LazyLock<Matcher> =
     LazyLock::new(|| matcher("p, div, ul, ol, li, dl, section, h2, h3, h4, h5, h6, table"));
 /// How words begin by which class names and ids call what is beside an article.
-const BESIDE: [&str; 59] = [
+const BESIDE: [&str; 55] = [
     "addtoany",
     "advert",
     "affiliate",
-    "author",
     "avatar",
     "breadcrumb",
     "byline",
@@ -30,13 +29,11 @@ const BESIDE: [&str; 59] = [
     "comment",
     "cookie",
     "copyright",
-    "credit",
     "crumb",
     "dateline",
     "disclaimer",
     "disqus",
     "donat",
-    "email",
     "follow",
     "footer",
     "gallery",
@@ -46,7 +43,8 @@ const BESIDE: [&str; 59] = [
     "menu",
     "meta",
     "modal",
-    "nav",
+    "navbar",
+    "navigation",
     "newsletter",
     "outbrain",
     "pager",
@@ -55,19 +53,17 @@ const BESIDE: [&str; 59] = [
     "paywall",
     "popular",
     "popup",
-    "print",
     "promo",
     "pullquote",
     "rating",
     "recirc",
     "recommend",
-    "relat",
+    "related",
     "sharing",
     "share",
     "sidebar",
     "signup",
     "slideshow",
-    "social",
     "sponsor",
     "subscri",
     "taboola",
@@ -79,7 +75,10 @@ const BESIDE: [&str; 59] = [
     "widget",
 ];
 /// The same, as whole words.
-const BESIDE_WORDS: [&str; 8] = ["ad", "ads", "bio", "date", "tag", "topics", "readmore", "more"];
+const BESIDE_WORDS: [&str; 17] = [
+    "ad", "ads", "author", "authors", "bio", "credit", "credits", "date", "email", "more", "nav", "print",
+    "readmore", "social", "tag", "topics", "writer",
+];
 /// The share of a text's prose that an element may hold and still be cut for its name.
 const MOST_CUT: f64 = 0.3;
 /// The share that all that is cut may have had.
