@@ -20,7 +20,7 @@ pub struct Pair {
     pub b: u32,
     /// Stories that hold both in one window.
     pub stories: u32,
-    /// The same, but a story whose sentences name both only in lists counts less than one: see [`list_share`](crate::list_share).
+    /// The same, but a story whose sentences name both only in lists counts less than one (see `meetings.rs`).
     pub shares: f64,
     /// Windows that hold both, those of copies too.
     pub count: u32,

@@ -2,8 +2,8 @@
 //! they tell.
 //!
 //! Passages are found by winnowing (Schleimer, Wilkerson & Aiken 2003, "Winnowing: local algorithms for document fingerprinting"):
-//! of the hashes of all runs of [`RUN`] words, every window of [`WINDOW`] keeps the least, so that whatever two documents have in
-//! common over `RUN + WINDOW - 1` words, eight, leaves one hash in both. Short lines leave one hash of their own.
+//! of the hashes of all runs of five words, every window of four runs keeps the least, so that whatever two documents have in
+//! common over eight words leaves one hash in both. Short lines leave one hash of their own.
 //!
 //! A passage is *standing* if it recurs in several stories of one source on several days, outside of quotation marks, and as
 //! boilerplate does: at the head or the foot of texts, or as a line of its own again and again. All else that recurs was *said
