@@ -9,6 +9,8 @@ use super::pattern;
 
 /// How long a line that only leads elsewhere may be, in bytes.
 const LONGEST: usize = 400;
+/// How long a headline may be behind a label, in bytes.
+const LONGEST_HEADLINE: usize = 160;
 /// How far headlines that are pasted into a sentence reach at most, in bytes.
 const LONGEST_PASTED: usize = 1500;
 /// How long a full name may be, in bytes.
@@ -66,10 +68,13 @@ pub(super) fn teasers(text: &str, line: Span, sentences: &[Span]) -> Vec<(Span, 
 /// Whether a stretch leads elsewhere by what it says.
 fn leads(text: &str, stretch: Span) -> bool {
     let inside = &text[stretch.start..stretch.end];
-    // What a text begins with may be its own headline: "Poll: Biden leads in Iowa".
-    let headline = |label: &str| stretch.start == 0 && label.trim_end().ends_with(':');
+    // What a text begins with may be its own headline ("Poll: Biden leads in Iowa"), and what goes on behind another's headline is
+    // told: "Read more: Vatican court convicts ex-head The bank said that …".
+    let told = |label: &str| {
+        label.trim_end().ends_with(':') && (stretch.start == 0 || stretch.len() > LONGEST_HEADLINE)
+    };
     stretch.len() <= LONGEST
-        && (LABEL.find(inside).is_some_and(|label| !headline(label.as_str())) || OFFER.is_match(inside))
+        && (LABEL.find(inside).is_some_and(|label| !told(label.as_str())) || OFFER.is_match(inside))
 }
 
 /// A line in capitals in the midst of a text that has others, which is how some papers print links to other articles.
