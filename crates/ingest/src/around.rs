@@ -7,6 +7,8 @@
 
 use namegraph_document::{Around, Span};
 
+use crate::sentence::lines;
+
 mod caption;
 mod credit;
 pub mod repeated;
@@ -75,16 +77,6 @@ fn sentences_in(sentences: &[Span], line: Span) -> &[Span] {
     let first = sentences.partition_point(|s| s.end <= line.start);
     let after = sentences.partition_point(|s| s.start < line.end);
     &sentences[first..after.max(first)]
-}
-
-/// The lines of a paragraph, trimmed.
-fn lines(text: &str, paragraph: Span) -> impl Iterator<Item = Span> {
-    let mut at = paragraph.start;
-    text[paragraph.start..paragraph.end].split('\n').map(move |line| {
-        let span = Span::new(at, at + line.len());
-        at = span.end + 1;
-        span.trimmed(text)
-    })
 }
 
 fn pattern(written: &str) -> regex::Regex {

@@ -51,7 +51,7 @@ fn paragraphs(text: &str) -> Vec<Span> {
 }
 
 /// The lines of a stretch, trimmed.
-fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
+pub(crate) fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
     let mut at = stretch.start;
     text[stretch.start..stretch.end].split('\n').map(move |line| {
         let span = Span::new(at, at + line.len());

@@ -94,6 +94,14 @@ pub struct SkippedRow {
     pub sha256: Option<String>,
 }
 
+/// What stands around the text of a document ?1, in order.
+pub(crate) const AROUND: &str = "SELECT start, end, kind FROM around WHERE document = ?1 ORDER BY start";
+
+/// A row of [`AROUND`].
+pub(crate) fn around(row: &Row<'_>) -> rusqlite::Result<(Span, Around)> {
+    Ok((Span::new(row.get(0)?, row.get(1)?), parsed(row, 2)?))
+}
+
 /// The mentions of a document as they were recognized, in SQL, and what [`recognized`] reads of them.
 pub(crate) const RECOGNIZED: &str =
     "SELECT start, end, type, score FROM mention WHERE document = ?1 AND NOT by_role ORDER BY start";
@@ -333,8 +341,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn around_of(&self, document: i64) -> Result<Vec<(Span, Around)>, StoreError> {
-        let sql = "SELECT start, end, kind FROM around WHERE document = ?1 ORDER BY start";
-        self.read(sql, [document], |row| Ok((Span::new(row.get(0)?, row.get(1)?), parsed(row, 2)?)))
+        self.read(AROUND, [document], around)
     }
 
     /// What stands around texts: of each kind how much, and the stretch that occurs most often.

@@ -21,7 +21,7 @@ use crate::upgrade::{FIRST_WHOLE, Facts, MIGRATIONS};
 use crate::windows::{DocumentNames, for_each_document};
 
 /// A condition on mentions `m`: those in standing passages and tables have no say in who is who.
-const IN_ITS_OWN_WORDS: &str = "(m.around IS NULL OR m.around NOT IN ('standing', 'table'))";
+const HAS_A_SAY: &str = "(m.around IS NULL OR m.around NOT IN ('standing', 'table'))";
 
 /// A document with all that was found in it.
 #[derive(Clone, Copy, Debug)]
@@ -325,9 +325,9 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
-        let own = IN_ITS_OWN_WORDS;
+        let says = HAS_A_SAY;
         let sql = format!(
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND {own}), SUM(r.start IS NULL AND {own}) = 0 FROM mention m
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND {says}), SUM(r.start IS NULL AND {says}) = 0 FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    GROUP BY n.number ORDER BY n.type, n.name, d.id"
@@ -351,13 +351,13 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn explained(&self) -> Result<Vec<(Join, u64)>, StoreError> {
-        let own = IN_ITS_OWN_WORDS;
+        let says = HAS_A_SAY;
         let sql = format!(
             "SELECT r.type, r.from_name, r.to_name, r.rule, COUNT(DISTINCT d.story) FROM decision r
                    JOIN document d ON d.number = r.document
                    WHERE d.story = d.number OR EXISTS (SELECT 1 FROM mention m JOIN name f ON f.number = m.form
                        LEFT JOIN repeat s ON s.document = m.document AND s.start = m.sentence
-                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL AND {own})
+                       WHERE m.document = r.document AND f.type = r.type AND f.name = r.from_name AND s.start IS NULL AND {says})
                    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
         );
         self.read(&sql, [], |row| {
@@ -373,12 +373,12 @@ impl Draft {
     pub fn stories_of(&self, names: &[NameRow]) -> Result<Vec<Vec<u32>>, StoreError> {
         let places: HashMap<i64, usize> = names.iter().map(|n| n.number).zip(0..).collect();
         let mut documents = vec![Vec::new(); names.len()];
-        let own = IN_ITS_OWN_WORDS;
+        let says = HAS_A_SAY;
         let sql = format!(
             "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
                    SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
-                   WHERE NOT m.by_role AND r.start IS NULL AND {own} ORDER BY 1, 2"
+                   WHERE NOT m.by_role AND r.start IS NULL AND {says} ORDER BY 1, 2"
         );
         let sqlite = StoreError::sqlite(&self.target);
         let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;

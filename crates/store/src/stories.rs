@@ -3,10 +3,11 @@
 use namegraph_document::{Around, Date, Span};
 use rusqlite::params;
 
+use crate::documents::{AROUND, around};
 use crate::draft::Draft;
 use crate::error::StoreError;
 use crate::period::condition;
-use crate::rows::{date, parsed};
+use crate::rows::date;
 use crate::store::Store;
 
 /// A document as it was published: its number, the number of the document that leads its story, its source and its date.
@@ -119,8 +120,7 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn around_of(&self, document: i64) -> Result<Vec<(Span, Around)>, StoreError> {
-        let sql = "SELECT start, end, kind FROM around WHERE document = ?1 ORDER BY start";
-        self.read(sql, [document], |row| Ok((Span::new(row.get(0)?, row.get(1)?), parsed(row, 2)?)))
+        self.read(AROUND, [document], around)
     }
 
     /// Records what stands around the text of a document, in the place of what was known, and which of its mentions do.

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use namegraph_document::{Around, Span};
 use regex::Regex;
 
-use super::{lines, pattern};
+use super::pattern;
+use crate::sentence::lines;
 
 /// How many bytes at the head of a paragraph may hold a dateline.
 const LONGEST_DATELINE: usize = 90;

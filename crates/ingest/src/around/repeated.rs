@@ -221,7 +221,7 @@ fn runs(covered: &[bool]) -> impl Iterator<Item = std::ops::Range<usize>> {
     })
 }
 
-/// Fills gaps that are shorter than what winnowing may leave out.
+/// Fills short gaps: a line that stands on many pages may have another date or place in each.
 fn bridged(covered: &mut [bool]) {
     let mut last = None;
     for i in 0..covered.len() {
