@@ -16,7 +16,7 @@ use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
-use crate::name::{fold, plain, without_suffix};
+use crate::name::{fold, initials_apart, plain, without_suffix};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
@@ -112,7 +112,8 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
     let names: Vec<Named<'_>> =
         forms.into_values().map(|(told, votes)| Named { shown: shown(&votes), votes, told }).collect();
     let repeated = names.iter().map(|name| !name.told).collect();
-    let clusters = Clusters::new(keys, repeated, ledger);
+    let compared = keys.iter().zip(&names).map(|(key, name)| compared(key, &name.shown)).collect();
+    let clusters = Clusters::new(keys, compared, repeated, ledger);
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
         clusters,
@@ -126,6 +127,11 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
     resolver.join_all(known);
     let torn = resolver.clusters.torn(&known.forms, ledger);
     resolver.finish(known, torn)
+}
+
+/// What a name is compared by: a person's, its initials apart.
+fn compared(key: &Key, shown: &str) -> String {
+    if key.entity_type == EntityType::Person { fold(&initials_apart(shown)) } else { key.name.clone() }
 }
 
 /// The forms of one key.
@@ -166,11 +172,18 @@ impl<'a> Resolver<'a> {
         self.join_blocks(Rule::Table, |key, _| {
             tables().filed_under(key.entity_type, &key.name).map(str::to_owned)
         });
-        self.join_blocks(Rule::Writing, |_, shown| Some(plain(shown)));
+        self.join_blocks(Rule::Writing, |key, shown| {
+            let person = key.entity_type == EntityType::Person;
+            Some(if person { plain(&initials_apart(shown)) } else { plain(shown) })
+        });
+        self.join_types();
         self.join_suffixes();
         self.join_spellings();
         self.join_scripts();
         self.join_variants();
+        self.join_turned();
+        self.join_first_surnames();
+        self.join_aliases(known);
         self.join_short(known);
     }
 
@@ -215,7 +228,7 @@ impl<'a> Resolver<'a> {
         }
         let joined = match rule {
             // Who gives two names of one person knows better than the names.
-            Rule::Listed => self.clusters.join_whatever_their_names(from, to),
+            Rule::Listed | Rule::Alias | Rule::Turned => self.clusters.join_whatever_their_names(from, to),
             _ => self.clusters.join(from, to),
         };
         if !joined {
@@ -312,6 +325,26 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// A name that nearly all documents take for one type is of that type where some take it for another: the White House is a place
+    /// here and there. Persons and what is called after them are two.
+    fn join_types(&mut self) {
+        let mut names = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            names.entry(self.clusters.key(node).name.clone()).or_default().push(node);
+        }
+        for (name, nodes) in names.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
+            let all: u64 = nodes.iter().map(|&node| self.mentions(node)).sum();
+            let filed = nodes.iter().copied().find(|&node| is_filed(self.clusters.key(node)));
+            let Some(most) = filed.or_else(|| self.centre(&nodes)) else { continue };
+            for &node in nodes.iter().filter(|&&node| node != most) {
+                let types = [most, node].map(|node| self.clusters.key(node).entity_type);
+                if self.mentions(most) as f64 >= least_share(&name, types) * all as f64 {
+                    self.join(node, most, Rule::Type);
+                }
+            }
+        }
+    }
+
     /// "Acme Ltd" is the Acme of other documents, if no other company is called Acme and something.
     fn join_suffixes(&mut self) {
         let mut stems = BTreeMap::<String, Vec<Node>>::new();
@@ -384,12 +417,15 @@ impl<'a> Resolver<'a> {
             self.clusters.members(root).filter(|&n| (n as usize) < self.names.len()).collect();
         members.sort_unstable();
         let mut votes = BTreeMap::<&str, u64>::new();
-        let mut types = BTreeMap::<EntityType, u64>::new();
+        let mut types = BTreeMap::<EntityType, (bool, u64)>::new();
         for &node in &members {
             for (form, n) in &self.names[node as usize].votes {
                 *votes.entry(form).or_default() += n;
             }
-            *types.entry(self.clusters.key(node).entity_type).or_default() += self.mentions(node);
+            let key = self.clusters.key(node);
+            let (filed, mentions) = types.entry(key.entity_type).or_default();
+            *filed |= is_filed(key);
+            *mentions += self.mentions(node);
         }
         let (named, typed, hidden) = self.clusters.decided(root);
         let most = types.into_iter().max_by_key(|&(t, n)| (n, std::cmp::Reverse(t))).map(|(t, _)| t);
@@ -401,6 +437,29 @@ impl<'a> Resolver<'a> {
             named.map(str::to_owned).or(listed.clone()).unwrap_or_else(|| shown_of(entity_type, &votes));
         Entity { id: id.unwrap_or_default(), entity_type, name, listed, hidden, candidates: Vec::new() }
     }
+}
+
+/// The share of a folded name's mentions that must have the first type for those of the second to be taken for it; more than all, if
+/// they are two things.
+fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
+    use EntityType::{Location, Organization, Person};
+    let filed = |kind| tables().filed_under(kind, name).is_some();
+    let person = types.contains(&Person);
+    match types {
+        [Organization, Location] | [Location, Organization] if filed(Organization) && filed(Location) => 2.0,
+        _ if person && tables().is_known_place(name) => 2.0,
+        // A club or a government goes by its town's name.
+        [Location, Organization] | [Organization, Location] if filed(Location) && !tables().is_land(name) => 2.0,
+        [kind, _] if filed(kind) && !person => 0.0,
+        [kind, _] if filed(kind) => 0.5,
+        _ if person && !name.contains(' ') => 0.97,
+        _ => 0.8,
+    }
+}
+
+/// Whether the tables know a name as one of its type.
+fn is_filed(key: &Key) -> bool {
+    tables().filed_under(key.entity_type, &key.name).is_some()
 }
 
 /// What ids are chosen by: names that hold everywhere first, then those the tables file others under, then the longest.

@@ -18,6 +18,8 @@ pub(crate) type Node = u32;
 /// name, so that a name is moved O(log n) times (Aho, Hopcroft & Ullman 1974) and a cluster is found in one step.
 pub(crate) struct Clusters {
     keys: Vec<Key>,
+    /// What each name is compared by, folded: its key's, or one that says more.
+    names: Vec<String>,
     node: HashMap<Key, Node>,
     /// The name that each name's cluster goes by.
     root: Vec<Node>,
@@ -34,12 +36,14 @@ pub(crate) struct Clusters {
 }
 
 impl Clusters {
-    /// Every name its own cluster, but for what the ledger says. `repeated`: for each name, whether it is only repeated.
-    pub(crate) fn new(keys: Vec<Key>, repeated: Vec<bool>, ledger: &Ledger) -> Self {
+    /// Every name its own cluster, but for what the ledger says. `names`: what each is compared by, folded; `repeated`: whether it is
+    /// only repeated.
+    pub(crate) fn new(keys: Vec<Key>, names: Vec<String>, repeated: Vec<bool>, ledger: &Ledger) -> Self {
         let node = keys.iter().cloned().zip(0..).collect();
         let root = (0..keys.len() as Node).collect();
         let mut clusters = Self {
             keys,
+            names,
             node,
             root,
             repeated,
@@ -82,6 +86,7 @@ impl Clusters {
         }
         let node = self.keys.len() as Node;
         self.keys.push(key.clone());
+        self.names.push(key.name.clone());
         self.root.push(node);
         self.repeated.push(true);
         self.node.insert(key, node);
@@ -157,7 +162,12 @@ impl Clusters {
 
     fn persons(&self, root: Node) -> Cow<'_, Persons> {
         let known = self.persons.get(&root).map(Cow::Borrowed);
-        known.unwrap_or_else(|| Cow::Owned(Persons::of(self.key(root))))
+        known.unwrap_or_else(|| Cow::Owned(self.person(root)))
+    }
+
+    /// What a name alone says of persons.
+    fn person(&self, node: Node) -> Persons {
+        Persons::of(self.key(node).entity_type, &self.names[node as usize])
     }
 
     fn part(&mut self, a: Node, b: Node) {
@@ -174,7 +184,7 @@ impl Clusters {
         let size = |node: &Node| self.members.get(node).map_or(1, BTreeSet::len);
         let (small, large) = if size(&a) <= size(&b) { (a, b) } else { (b, a) };
         let [moved, mut persons] = [small, large]
-            .map(|root| self.persons.remove(&root).unwrap_or_else(|| Persons::of(self.key(root))));
+            .map(|root| self.persons.remove(&root).unwrap_or_else(|| self.person(root)));
         persons.take(moved);
         self.persons.insert(large, persons);
         let alone = |node: Node| BTreeSet::from([(self.repeated[node as usize], node)]);
@@ -287,7 +297,9 @@ mod tests {
         ) {
             let kept: Vec<_> = kept.into_iter().filter(|(a, b)| a != b).collect();
             let ledger = Ledger::new(kept.iter().map(|&(a, b)| apart(a, b))).unwrap();
-            let mut clusters = Clusters::new((0..NAMES).map(key).collect(), repeated.clone(), &ledger);
+            let keys: Vec<Key> = (0..NAMES).map(key).collect();
+            let names = keys.iter().map(|key| key.name.clone()).collect();
+            let mut clusters = Clusters::new(keys, names, repeated.clone(), &ledger);
             let mut group: Vec<usize> = (0..NAMES).collect();
             for (a, b) in joins {
                 let (from, to) = (group[a], group[b]);

@@ -127,21 +127,32 @@ pub(crate) fn plain(name: &str) -> String {
 /// A shown name, folded word by word: a hyphen holds a word together, so that "Trump-Russia" is one word and no Russia of
 /// the family Trump; but "al-Assad" is an Assad, and "H.W." are two initials.
 pub(crate) fn spoken(name: &str) -> String {
-    let initials =
-        |part: &str| part.contains('.') && part.split('.').all(|letter| letter.chars().count() <= 1);
     let word = |part: &str| {
-        if initials(part) {
-            return part
-                .split('.')
-                .map(fold)
-                .filter(|letter| !letter.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-        }
         let (head, tail) = part.split_once('-').unwrap_or(("", part));
         if tables().particle(&fold(head)) == Some(true) { fold(tail) } else { fold(part).replace(' ', "-") }
     };
-    name.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words = initials_apart(name);
+    words.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A person's name with its initials one by one: "J.D. Vance" and "JD Vance" are "J. D. Vance". Two capitals are initials
+/// only before a word that has small letters.
+pub(crate) fn initials_apart(name: &str) -> String {
+    let words: Vec<&str> = name.split(' ').collect();
+    let pointed = |part: &str| part.contains('.') && part.split('.').all(|letter| letter.chars().count() <= 1);
+    let bare = |part: &str| part.chars().count() == 2 && part.chars().all(char::is_uppercase);
+    let apart = |(at, &part): (usize, &&str)| {
+        let behind = words[at + 1..].iter().any(|word| word.contains(char::is_lowercase));
+        if pointed(part) {
+            let letters = part.split('.').filter(|letter| !letter.is_empty());
+            letters.map(|letter| format!("{letter}.")).collect::<Vec<_>>().join(" ")
+        } else if behind && bare(part) {
+            part.chars().map(|letter| format!("{letter}.")).collect::<Vec<_>>().join(" ")
+        } else {
+            part.to_owned()
+        }
+    };
+    words.iter().enumerate().map(apart).collect::<Vec<_>>().join(" ")
 }
 
 /// A mention's name, tidy and without titles.
@@ -180,7 +191,11 @@ impl PartOfName {
             Some(Self::Initials)
         } else if full.starts_with(&short) {
             Some(Self::Given)
-        } else if short.len() >= 2 && in_order(&short, body) && short.last() == body.last() {
+        } else if short.len() >= 2
+            && in_order(&short, body)
+            && short.last() == body.last()
+            && (short.len() == 2 || letters_of(&short) == letters_of(body))
+        {
             Some(Self::Gapped)
         } else {
             None
@@ -188,9 +203,18 @@ impl PartOfName {
     }
 }
 
-/// The word that tells a son from his father.
+/// The word that tells a son from his father, and a pope or a king from others of the name: "jr", "iii", "xiv".
 fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
-    words.last().copied().filter(|w| ["jr", "sr", "ii", "iii", "iv"].contains(w))
+    let (last, before) = words.split_last()?;
+    let number = is_roman(last) && !(*last == "i" && before.len() > 1);
+    (["jr", "sr"].contains(last) || number && !before.is_empty()).then_some(*last)
+}
+
+/// Whether folded letters are a Roman number below forty, but for the initials "v" and "x".
+fn is_roman(word: &str) -> bool {
+    let tens = word.trim_start_matches('x');
+    let units = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+    word.len() - tens.len() <= 3 && units.contains(&tens) && !["", "v", "x"].contains(&word)
 }
 
 /// "j smith" of "john smith": same surname, each word before it an initial or the word itself.
@@ -198,13 +222,38 @@ fn initials(short: &[&str], full: &[&str]) -> bool {
     let ([given @ .., last], [full_given @ .., full_last]) = (short, full) else { return false };
     last == full_last
         && !given.is_empty()
-        && given.len() <= full_given.len()
+        && (given.len() == full_given.len() || given.len() == 1)
         && given.iter().zip(full_given).any(|(w, f)| w != f)
         && given.iter().zip(full_given).all(|(w, f)| w == f || is_initial_of(w, f) && f.chars().count() > 1)
 }
 
+/// How many of these words are initials.
+fn letters_of(words: &[&str]) -> usize {
+    words.iter().filter(|word| is_letter(word)).count()
+}
+
+fn is_letter(word: &str) -> bool {
+    word.chars().nth(1).is_none()
+}
+
 fn is_initial_of(initial: &str, word: &str) -> bool {
     initial.chars().count() == 1 && word.starts_with(initial)
+}
+
+/// A person's spoken name with its last word first, and with its first word last: where the family name may stand. None, where both
+/// could be given names (Thomas James and James Thomas are two), or words are initials or particles.
+pub(crate) fn turned(spoken: &str) -> Vec<String> {
+    let words: Vec<&str> = spoken.split(' ').collect();
+    let [first, .., last] = words[..] else { return Vec::new() };
+    let one = |word: &&str| is_letter(word) || tables().particle(word).is_some();
+    let both_given = tables().is_given(first) && tables().is_given(last);
+    if both_given || first == last || words.iter().any(one) || generation(&words).is_some() {
+        return Vec::new();
+    }
+    let (right, left) = (&words[..words.len() - 1], &words[1..]);
+    let mut turned = vec![format!("{last} {}", right.join(" ")), format!("{} {first}", left.join(" "))];
+    turned.dedup();
+    turned
 }
 
 /// A person's full name, folded, by its parts.
@@ -303,9 +352,11 @@ impl<'a> PersonName<'a> {
         for (a, b) in few.iter().zip(many) {
             worst = worst.max(words_differ(a, b)?);
         }
-        // Two doubts at once are too many, and "H. R. McMaster" is no Henry.
+        // Two doubts at once are too many, "H. R. McMaster" is no Henry, and George W. no George W. H.
+        let fewer = few.len() != many.len();
         let doubtful = surnames == Difference::Spelling && worst > Difference::Spelling
-            || worst == Difference::Initial && few.len() != many.len();
+            || worst == Difference::Initial && fewer
+            || few.len() > 1 && fewer && letters_of(few) != letters_of(many);
         (!doubtful).then_some(worst)
     }
 }
@@ -489,6 +540,10 @@ mod tests {
             ("yahu", "benjamin netanyahu", None),
             ("benjamin netanyahu", "benjamin netanyahu", None),
             ("j smith", "j smith", None),
+            ("luis a carranza", "luis a b carranza", None),
+            ("david r pemberly", "david j r pemberly", None),
+            ("john ronald tolkien", "john ronald reuel tolkien", Some(Gapped)),
+            ("leo", "leo xiv", Some(Given)),
         ];
         for (short, full, expected) in cases {
             assert_eq!(PartOfName::of(short, full), expected, "{short} of {full}");
@@ -522,6 +577,10 @@ mod tests {
             ("abu mohammed al jolani", "abu mohammad al julani", Some(Spelling)),
             ("mohammed jolani", "mohammed julani", None),
             ("george w bush", "george h w bush", None),
+            ("luis a carranza", "luis a b carranza", None),
+            ("david r pemberly", "david j r pemberly", None),
+            ("john ronald tolkien", "john ronald reuel tolkien", Some(Middle)),
+            ("leo paul xiv", "leo paul xiii", None),
             ("john f kennedy", "john f kennedy jr", None),
             ("john smith", "jane smith", None),
             ("maria lopez", "mario lopez", None),
@@ -547,6 +606,11 @@ mod tests {
             ("Bashar al-Assad", "bashar assad"),
             ("John F. Kennedy Jr.", "john f kennedy jr"),
             ("George H.W. Bush", "george h w bush"),
+            ("George H. W. Bush", "george h w bush"),
+            ("J.D. Vance", "j d vance"),
+            ("JD Vance", "j d vance"),
+            ("JD VANCE", "jd vance"),
+            ("Ed Lee", "ed lee"),
         ] {
             assert_eq!(spoken(name), words);
         }

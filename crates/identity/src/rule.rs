@@ -47,6 +47,10 @@ pub enum Rule {
     OnlyBearer,
     /// A full name with a middle name or initial more, and no other bearer of both.
     Middle,
+    /// The family name first, or last.
+    Turned,
+    /// What a text says that somebody is called as well: "known as", "formerly".
+    Alias,
     /// Given name and nickname, with one surname.
     Nickname,
     /// A given name and its initial, where all bearers of the surname can be one person.
@@ -54,7 +58,7 @@ pub enum Rule {
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 21] = [
+const RULES: [(Rule, &str, f64); 23] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -74,6 +78,8 @@ const RULES: [(Rule, &str, f64); 21] = [
     (Rule::Usual, "nearly always explained so", 0.9),
     (Rule::OnlyBearer, "only bearer of the surname", 0.85),
     (Rule::Middle, "with a middle name", 0.9),
+    (Rule::Turned, "turned round", 0.93),
+    (Rule::Alias, "called so in the text", 0.95),
     (Rule::Nickname, "nickname", 0.88),
     (Rule::Initial, "initial", 0.85),
 ];

@@ -1,16 +1,18 @@
 //! Which mentions of one document are one entity.
 
+mod alias;
 mod fuller;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
+use self::alias::aliases;
 use self::fuller::Fuller;
 use crate::acronym::is_acronym;
 use crate::decision::Apart;
 use crate::key::Key;
-use crate::name::{Difference, PersonName, fold, plain, shown, spoken};
+use crate::name::{Difference, PersonName, fold, initials_apart, plain, shown, spoken};
 use crate::role::Offices;
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
@@ -47,7 +49,7 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     for i in offices.introduce(mentions) {
         names.in_office.insert(form_of(surfaces[i], mentions[i].entity_type, &types).1);
     }
-    names.join_all(&definitions(text, mentions, &types));
+    names.join_all(&definitions(text, mentions, &types), &called(text, mentions, &types));
     let mut named: Vec<NamedMention> = surfaces
         .iter()
         .zip(mentions)
@@ -117,6 +119,16 @@ fn definitions(text: &str, mentions: &[Mention], types: &Types) -> Vec<(Key, Key
     found
 }
 
+/// What a text calls something as well, and what it calls it first: "Joko Widodo, known as Jokowi".
+fn called(text: &str, mentions: &[Mention], types: &Types) -> Vec<(Key, Key)> {
+    let typed = |m: &Mention| {
+        let key = form_of(m.span.of(text).unwrap_or_default(), m.entity_type, types).1;
+        (Mention { entity_type: key.entity_type, ..*m }, key)
+    };
+    let (mentions, keys): (Vec<Mention>, Vec<Key>) = mentions.iter().map(typed).unzip();
+    aliases(text, &mentions).into_iter().map(|at| (keys[at + 1].clone(), keys[at].clone())).collect()
+}
+
 /// A mention as it is shown, and its key.
 fn form_of(surface: &str, entity_type: EntityType, types: &Types) -> (String, Key) {
     let form = shown(surface, entity_type);
@@ -143,7 +155,9 @@ struct Shape {
 
 impl Shape {
     fn of(key: &Key, form: String) -> Self {
-        Self { plain: plain(&form), spoken: spoken(&form), sound: sound(&key.name), form }
+        let person = key.entity_type == EntityType::Person;
+        let plain = if person { plain(&initials_apart(&form)) } else { plain(&form) };
+        Self { plain, spoken: spoken(&form), sound: sound(&key.name), form }
     }
 }
 
@@ -196,18 +210,21 @@ impl<'a> Names<'a> {
         *self.forms.entry(key).or_default().entry(form).or_default() += 1;
     }
 
-    fn join_all(&mut self, definitions: &[(Key, Key)]) {
+    fn join_all(&mut self, definitions: &[(Key, Key)], called: &[(Key, Key)]) {
         self.keys = self.forms.keys().cloned().collect();
         self.shapes = self.forms.iter().map(|(key, forms)| Shape::of(key, best_form(forms))).collect();
         self.joined = (0..self.keys.len()).collect();
         let place = |key: &Key| self.keys.binary_search(key).ok();
         let places = |(a, b): &(Key, Key)| place(a).zip(place(b));
         let apart: Vec<(usize, usize)> = self.apart.pairs().filter_map(places).collect();
-        let defined: Vec<(usize, usize)> = definitions.iter().filter_map(places).collect();
+        let said = [(definitions, Rule::Definition), (called, Rule::Alias)];
+        let said: Vec<(usize, usize, Rule)> = said
+            .into_iter()
+            .filter(|(_, rule)| self.rules.allow(*rule))
+            .flat_map(|(pairs, rule)| pairs.iter().filter_map(places).map(move |(a, b)| (a, b, rule)))
+            .collect();
         apart.into_iter().for_each(|(a, b)| self.part(a, b));
-        if self.rules.allow(Rule::Definition) {
-            defined.into_iter().for_each(|(short, long)| self.join(short, long, Rule::Definition));
-        }
+        said.into_iter().for_each(|(other, name, rule)| self.join(other, name, rule));
         for entity_type in EntityType::ALL {
             let names = (0..).zip(self.keys.iter().zip(&self.shapes));
             let (places, names): (Vec<usize>, Vec<_>) =

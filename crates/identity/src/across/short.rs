@@ -65,6 +65,25 @@ impl Resolver<'_> {
         }
     }
 
+    /// Full names that texts say are another's as well, if all texts that say so say the same: Lady Gaga is Stefani Germanotta.
+    pub(super) fn join_aliases(&mut self, known: &Known) {
+        let mut called = BTreeMap::<Node, BTreeSet<Node>>::new();
+        for (join, _) in known.explained.iter().filter(|(join, _)| join.rule == Rule::Alias) {
+            let ends = [&join.from, &join.to].map(|name| self.node(join.entity_type, name));
+            if let [Some(alias), Some(name)] = ends
+                && !self.is_short(alias)
+            {
+                called.entry(alias).or_default().insert(name);
+            }
+        }
+        for (alias, names) in called {
+            let roots: BTreeSet<Node> = names.iter().map(|&name| self.clusters.root(name)).collect();
+            if let (1, Some(&name)) = (roots.len(), roots.first()) {
+                self.join(alias, name, Rule::Alias);
+            }
+        }
+    }
+
     /// For each short name, the names that documents join it to, and how many do.
     fn explained(&self, known: &Known) -> BTreeMap<Node, BTreeMap<Node, u64>> {
         let mut explained = BTreeMap::<Node, BTreeMap<Node, u64>>::new();
@@ -91,9 +110,13 @@ impl Resolver<'_> {
     /// a body called by a place's name is its team, and what is introduced in full as often as not is known for it.
     fn explains(&self, join: &Join, documents: u64) -> bool {
         match join.rule {
-            Rule::Part | Rule::Acronym | Rule::Definition | Rule::Suffix | Rule::Variant | Rule::Plural => {
-                true
-            }
+            Rule::Part
+            | Rule::Acronym
+            | Rule::Definition
+            | Rule::Suffix
+            | Rule::Variant
+            | Rule::Plural
+            | Rule::Alias => true,
             Rule::Shortened => {
                 let short = self.clusters.get(&Key::new(join.entity_type, &join.from));
                 let alone = short.map_or(0, |node| self.company.documents(node)) as u64;

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::key::Key;
 use crate::name::{Alike, Heard, PartOfName, PersonName};
 use crate::spelling::is_other_script;
 use namegraph_document::EntityType;
@@ -30,14 +29,15 @@ enum End {
 }
 
 impl Persons {
-    pub(crate) fn of(key: &Key) -> Self {
+    /// `name`: folded, its initials apart.
+    pub(crate) fn of(entity_type: EntityType, name: &str) -> Self {
         let mut persons = Self::default();
-        let comparable = key.entity_type == EntityType::Person && !is_other_script(&key.name);
-        match PersonName::parse(&key.name).filter(|_| comparable) {
-            Some(name) => {
-                let class = Class::from([(name.bare_surname(), BTreeSet::from([key.name.clone()]))]);
-                persons.classes.insert(name.surname_at_least(), BTreeMap::from([(name.heard(), class)]));
-                persons.ends = ends(&key.name).into_iter().map(|end| (end, vec![key.name.clone()])).collect();
+        let comparable = entity_type == EntityType::Person && !is_other_script(name);
+        match PersonName::parse(name).filter(|_| comparable) {
+            Some(parts) => {
+                let class = Class::from([(parts.bare_surname(), BTreeSet::from([name.to_owned()]))]);
+                persons.classes.insert(parts.surname_at_least(), BTreeMap::from([(parts.heard(), class)]));
+                persons.ends = ends(name).into_iter().map(|end| (end, vec![name.to_owned()])).collect();
             }
             None => persons.open = true,
         }
@@ -147,6 +147,7 @@ fn are_parts(a: &str, b: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::Key;
     use proptest::prelude::*;
 
     /// Whether two full names are two persons', by themselves.
@@ -173,8 +174,9 @@ mod tests {
 
     fn persons(group: &[Key]) -> Persons {
         let (first, others) = group.split_first().unwrap();
-        let mut persons = Persons::of(first);
-        others.iter().for_each(|key| persons.take(Persons::of(key)));
+        let of = |key: &Key| Persons::of(key.entity_type, &key.name);
+        let mut persons = of(first);
+        others.iter().for_each(|key| persons.take(of(key)));
         persons
     }
 

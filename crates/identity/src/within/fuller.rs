@@ -12,7 +12,7 @@ use namegraph_document::EntityType;
 use super::{Shape, is_variant};
 use crate::acronym::{initials, is_acronym, letters};
 use crate::key::Key;
-use crate::name::{Part, PartOfName, PersonName, part_of, without_suffix};
+use crate::name::{Part, PartOfName, PersonName, part_of, turned, without_suffix};
 use crate::rule::{Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -33,6 +33,7 @@ pub(super) struct Fuller<'a> {
     backwards: Vec<usize>,
     /// Places of names, the fullest first, by what they share.
     plain: HashMap<&'a str, Vec<usize>>,
+    spoken: HashMap<&'a str, Vec<usize>>,
     sound: HashMap<&'a str, Vec<usize>>,
     initials: HashMap<String, Vec<usize>>,
     stem: HashMap<&'a str, Vec<usize>>,
@@ -95,6 +96,7 @@ impl<'a> Fuller<'a> {
             forwards,
             backwards,
             plain: HashMap::new(),
+            spoken: HashMap::new(),
             sound: HashMap::new(),
             initials: HashMap::new(),
             stem: HashMap::new(),
@@ -110,6 +112,7 @@ impl<'a> Fuller<'a> {
             let Name { key, shape, .. } = self.names[place];
             file(&mut self.plain, [shape.plain.as_str()], place);
             if entity_type == EntityType::Person {
+                file(&mut self.spoken, [shape.spoken.as_str()], place);
                 file(&mut self.words, shared_words(&shape.spoken), place);
                 file(&mut self.heard, shared_sounds(&shape.spoken, false), place);
             } else {
@@ -137,7 +140,9 @@ impl<'a> Fuller<'a> {
         by(Rule::Writing, only_fuller(self.plain.get(shape.plain.as_str()))).or_else(|| {
             match key.entity_type {
                 EntityType::Person => {
-                    by(Rule::Part, self.person(at)).or_else(|| by(Rule::Variant, self.variant(at)))
+                    by(Rule::Part, self.person(at))
+                        .or_else(|| by(Rule::Variant, self.variant(at)))
+                        .or_else(|| by(Rule::Turned, self.turned(at)))
                 }
                 _ if is_acronym(&shape.form) => by(Rule::Acronym, self.spelled_out(at)),
                 EntityType::Organization => by(Rule::Suffix, only_fuller(self.stem.get(key.name.as_str())))
@@ -259,6 +264,12 @@ impl<'a> Fuller<'a> {
         few.then(|| found.into_iter().flatten().flatten().copied().collect())
     }
 
+    /// The name that is this one with the family name at its other end.
+    fn turned(&self, at: usize) -> Option<usize> {
+        let turned = turned(&self.names[at].shape.spoken);
+        only(turned.iter().flat_map(|name| self.fuller_of(at, self.spoken.get(name.as_str()))))
+    }
+
     /// The only fuller name that a full one is a variant of.
     fn variant(&self, at: usize) -> Option<usize> {
         let spoken = self.names[at].shape.spoken.as_str();
@@ -354,7 +365,8 @@ mod tests {
         let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
         by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
             EntityType::Person => by(Rule::Part, plain_person(names, at, in_office))
-                .or_else(|| by(Rule::Variant, fits(&|_, full| is_variant(&shape.spoken, &full.spoken)))),
+                .or_else(|| by(Rule::Variant, fits(&|_, full| is_variant(&shape.spoken, &full.spoken))))
+                .or_else(|| by(Rule::Turned, fits(&|_, full| turned(&shape.spoken).contains(&full.spoken)))),
             _ if is_acronym(&shape.form) => {
                 let known = filed(key);
                 let fit = |full: &Key, _: &Shape| {

@@ -1,0 +1,101 @@
+//! What a text says that somebody or something is called as well: "Joaquin Guzman, known as El Chapo".
+
+use std::sync::LazyLock;
+
+use namegraph_document::{EntityType, Mention};
+use regex::Regex;
+
+/// More bytes between two names are another sentence.
+const LONGEST: usize = 80;
+
+/// What stands between a name and another of the same.
+static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?x)^ ["”’]? [,\s(–—-]+ (?:(?:who|which|that)\s+(?:is|was|are|were|had\s+been)\s+)?
+        (?:(?:and|now|then|once|also|better|best|widely|commonly|popularly|locally|simply|universally|formerly|previously|originally|
+            later|today|sometimes|until\s+then|until\s+recently|to\s+his\s+\w+|to\s+her\s+\w+)\s+)*
+        (?:known\s+(?:\w+\s+){0,2}(?:as|by\s+the\s+(?:name|nickname|alias)(?:\s+of)?)
+          | (?:nicknamed|dubbed|renamed|n[ée]e|n[ée]|alias|a\.?\ ?k\.?a\.?|born|formerly|previously|originally|called)
+          | (?:whose|his|her)\s+(?:real|birth|full|legal|maiden|stage|given|pen)\s+name\s+(?:is|was)
+          | (?:with|using|under|whose)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:nom\s+de\s+guerre|pseudonym|stage\s+name|pen\s+name|nickname|alias|code\s+name)(?:\s+(?:of|is|was))?
+          | (?:nom\s+de\s+guerre|stage\s+name|pen\s+name|pseudonym|nickname|maiden\s+name|code\s+name)(?:\s+(?:is|was))?
+          | (?:who|and)\s+(?:performs?|performed|records?|recorded|writes|wrote|goes|went|works|worked|sings|sang|raps)\s+(?:as|under\s+the\s+(?:name|pseudonym)(?:\s+of)?|by(?:\s+the\s+name(?:\s+of)?)?)
+          | now
+        ),? \s+ ["“‘]? (?:the\s+)? ["“‘]? $"#,
+    )
+});
+/// "who was Fiona Maddox until her wedding".
+static WAS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,? who was (?:then |once )?(?:called |named )?$"));
+static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^,? (?:until|before) (?:she|he|her|his|they|their|marrying|changing|it|the|\d)")
+});
+
+fn pattern(written: &str) -> Regex {
+    Regex::new(written).expect("the pattern is right: a test matches it")
+}
+
+/// The pairs of neighbouring mentions, by the place of the first, of which the text says that both are one.
+///
+/// Time: linear in the mentions.
+pub(super) fn aliases(text: &str, mentions: &[Mention]) -> Vec<usize> {
+    (1..mentions.len()).filter(|&next| says_so(text, &mentions[next - 1], &mentions[next])).map(|next| next - 1).collect()
+}
+
+fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
+    let between = text.get(name.span.end..alias.span.start).unwrap_or_default();
+    let behind = text.get(alias.span.end..).unwrap_or_default();
+    let of_one_kind = name.entity_type == alias.entity_type && name.entity_type != EntityType::Miscellaneous;
+    // "formerly Facebook's lawyer" says where he worked.
+    let possessive = behind.starts_with("'s") || behind.starts_with("’s");
+    of_one_kind
+        && !possessive
+        && between.len() <= LONGEST
+        && (is_called(between, name) || WAS.is_match(between) && UNTIL.is_match(behind))
+}
+
+/// Whether words call a name by the next one. "now" and "called" do so of bodies and places alone: "Bloomberg, now mayor".
+fn is_called(between: &str, name: &Mention) -> bool {
+    let last = between.trim_end_matches(['"', '“', '‘', ' ']).rsplit([' ', ',']).next().unwrap_or_default();
+    let person = name.entity_type == EntityType::Person;
+    BETWEEN.is_match(between) && !(person && ["now", "called", "previously", "originally"].contains(&last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use namegraph_document::Span;
+
+    #[test]
+    fn a_text_says_what_somebody_is_called_as_well() {
+        let cases = [
+            ("Joaquin Guzman, known as El Chapo, fled", "Joaquin Guzman", "El Chapo", true),
+            ("Stefani Germanotta, better known as Lady Gaga, sang", "Stefani Germanotta", "Lady Gaga", true),
+            ("Fiona Greaves, who was Fiona Maddox until her wedding", "Fiona Greaves", "Fiona Maddox", true),
+            ("Svetlana Orlova, formerly Svetlana Kuzmina, of Riga", "Svetlana Orlova", "Svetlana Kuzmina", true),
+            ("Ilich Ramírez Sánchez, alias Carlos, was", "Ilich Ramírez Sánchez", "Carlos", true),
+            ("Joko Widodo, who is widely known as Jokowi, won", "Joko Widodo", "Jokowi", true),
+            ("Dimitri Vassos, known to his friends as “the Baker”", "Dimitri Vassos", "Baker", true),
+            ("Mary Evans (born Mary Ann Cross) wrote", "Mary Evans", "Mary Ann Cross", true),
+            ("Eric Blair, whose pen name was George Orwell,", "Eric Blair", "George Orwell", true),
+            ("Marshall Mathers, a.k.a. Eminem, sued", "Marshall Mathers", "Eminem", true),
+            ("Abu Omar, nom de guerre Samir Halabi, said", "Abu Omar", "Samir Halabi", true),
+            ("Farrokh Bulsara, who performed as Freddie Mercury, died", "Farrokh Bulsara", "Freddie Mercury", true),
+            ("Ann Lee née Kim left", "Ann Lee", "Kim", true),
+            ("Ann Lee, who met Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee, formerly Bo Kim's lawyer,", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee and Bo Kim, known as", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee called Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee, now Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee, born in Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee was Bo Kim until then", "Ann Lee", "Bo Kim", false),
+        ];
+        for (text, name, alias, expected) in cases {
+            let mention = |name: &str| {
+                let start = text.find(name).unwrap();
+                let span = Span::new(start, start + name.len());
+                Mention { span, entity_type: EntityType::Person, score: 1.0 }
+            };
+            assert_eq!(!aliases(text, &[mention(name), mention(alias)]).is_empty(), expected, "{text}");
+        }
+    }
+}
