@@ -17,9 +17,11 @@ use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
 use crate::name::{fold, initials_apart, plain, without_suffix};
+use crate::region::{Regional, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
+use crate::title;
 
 /// A name as documents resolved it, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +95,10 @@ pub struct Across {
 
 /// Letters in all of a name below which spellings are not compared: "Lee" and "Li" are two.
 const LETTERS: usize = 7;
+/// Documents that must say of which country a body is before most of them say which is meant where none is said, and their share: the
+/// bodies at home go without saying.
+const USUAL_DOCUMENTS: usize = 5;
+const HOME: f64 = 0.6;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 
@@ -131,7 +137,11 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
 
 /// What a name is compared by: a person's, its initials apart.
 fn compared(key: &Key, shown: &str) -> String {
-    if key.entity_type == EntityType::Person { fold(&initials_apart(shown)) } else { key.name.clone() }
+    if key.entity_type == EntityType::Person {
+        fold(&initials_apart(title::split(shown).1))
+    } else {
+        key.name.clone()
+    }
 }
 
 /// The forms of one key.
@@ -176,6 +186,7 @@ impl<'a> Resolver<'a> {
             let person = key.entity_type == EntityType::Person;
             Some(if person { plain(&initials_apart(shown)) } else { plain(shown) })
         });
+        self.join_regions();
         self.join_types();
         self.join_suffixes();
         self.join_spellings();
@@ -325,6 +336,31 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Bodies and towns that texts tell apart by their country are one with the plain name where there is one of them only, or the texts
+    /// speak mostly of one.
+    fn join_regions(&mut self) {
+        let mut regions = BTreeMap::<(EntityType, String), BTreeMap<String, Vec<Node>>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            let entity_type = self.clusters.key(node).entity_type;
+            if let Some(Regional { base, region }) = parts(self.shown(node), entity_type) {
+                regions.entry((entity_type, fold(&base))).or_default().entry(region).or_default().push(node);
+            }
+        }
+        for ((entity_type, base), regions) in regions {
+            for same in regions.values() {
+                self.join_star(same, Rule::Writing);
+            }
+            let documents = |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
+            let all: usize = regions.values().map(|nodes| documents(nodes)).sum();
+            let Some(most) = regions.values().max_by_key(|nodes| documents(nodes)) else { continue };
+            let usual = documents(most) >= USUAL_DOCUMENTS && documents(most) as f64 >= HOME * all as f64;
+            let plain = self.clusters.get(&Key { entity_type, name: base, document: None });
+            if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (regions.len() == 1 || usual)) {
+                self.join(plain, most[0], Rule::Region);
+            }
+        }
+    }
+
     /// A name that nearly all documents take for one type is of that type where some take it for another: the White House is a place
     /// here and there. Persons and what is called after them are two.
     fn join_types(&mut self) {
@@ -464,9 +500,10 @@ fn is_filed(key: &Key) -> bool {
 
 /// What ids are chosen by: names that hold everywhere first, then those the tables file others under, then the longest.
 fn fullness(key: &Key) -> impl Ord {
-    let words = key.name.split(' ').count();
+    let person = key.entity_type == EntityType::Person;
+    let name = if person { title::split(&key.name).1 } else { &key.name };
     let heads = tables().heads(key.entity_type, &key.name);
-    (key.document.is_none(), heads, words, key.name.len(), std::cmp::Reverse(key.clone()))
+    (key.document.is_none(), heads, name.split(' ').count(), name.len(), std::cmp::Reverse(key.clone()))
 }
 
 /// The block of names that sound alike.
@@ -489,7 +526,7 @@ fn shown(votes: &BTreeMap<&str, u64>) -> String {
 /// The name an entity is shown under: of a person, a full one if there is any.
 fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
     let full = |n: &str| {
-        entity_type == EntityType::Person && n.contains(' ') && !is_other_script(n) && !is_acronym(n)
+        entity_type == EntityType::Person && title::split(n).1.contains(' ') && !is_other_script(n) && !is_acronym(n)
     };
     let fuller: BTreeMap<&str, u64> = votes.iter().filter(|(n, _)| full(n)).map(|(n, c)| (*n, *c)).collect();
     if fuller.is_empty() { shown(votes) } else { shown(&fuller) }

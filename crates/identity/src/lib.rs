@@ -23,10 +23,12 @@ mod company;
 mod decision;
 mod key;
 mod name;
+mod region;
 mod role;
 mod rule;
 mod spelling;
 mod tables;
+mod title;
 mod within;
 
 pub use across::{Across, Entity, Known, NameCount, across_documents};

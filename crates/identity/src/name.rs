@@ -7,9 +7,7 @@ use namegraph_document::{EntityType, Script};
 
 use crate::spelling::{sound, sound_after_article};
 use crate::tables::tables;
-
-/// "deputy prime minister".
-const MOST_WORDS_OF_TITLE: usize = 3;
+use crate::title;
 
 /// Words too small to give an acronym its letter.
 pub(crate) const SMALL_WORDS: [&str; 13] =
@@ -68,37 +66,6 @@ pub(crate) fn tidy(surface: &str) -> String {
     article.unwrap_or(name).to_owned()
 }
 
-/// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left. A single
-/// name keeps the title that makes it a name: "Pope Francis", "King Salman".
-pub(crate) fn without_titles(name: &str) -> &str {
-    let mut rest = name;
-    loop {
-        while let Some(tail) = after_title(rest) {
-            let title = rest[..rest.len() - tail.len()].trim_end();
-            if !tail.contains(' ') && tables().is_regnal(&fold(title)) {
-                return rest;
-            }
-            rest = tail;
-        }
-        // A demonym goes only with its title: "French" alone may be somebody's name.
-        match rest.split_once(' ') {
-            Some((first, tail))
-                if tables().country(&fold(first)).is_some() && after_title(tail).is_some() =>
-            {
-                rest = tail;
-            }
-            _ => return rest,
-        }
-    }
-}
-
-/// What follows a title of one to three words.
-fn after_title(name: &str) -> Option<&str> {
-    let spaces = name.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS_OF_TITLE);
-    let fits = |&at: &usize| tables().title(&fold(&name[..at])).is_some();
-    spaces.filter(fits).last().map(|at| name[at..].trim_start())
-}
-
 /// An organization's folded name without the suffix that says what it is. `always`: only suffixes that go without
 /// saying in any text, as those of companies do.
 pub(crate) fn without_suffix(folded: &str, always: bool) -> Option<&str> {
@@ -125,13 +92,13 @@ pub(crate) fn plain(name: &str) -> String {
 }
 
 /// A shown name, folded word by word: a hyphen holds a word together, so that "Trump-Russia" is one word and no Russia of
-/// the family Trump; but "al-Assad" is an Assad, and "H.W." are two initials.
+/// the family Trump; but "al-Assad" is an Assad, "H.W." are two initials, and "Mrs. Clinton" is Clinton.
 pub(crate) fn spoken(name: &str) -> String {
     let word = |part: &str| {
         let (head, tail) = part.split_once('-').unwrap_or(("", part));
         if tables().particle(&fold(head)) == Some(true) { fold(tail) } else { fold(part).replace(' ', "-") }
     };
-    let words = initials_apart(name);
+    let words = initials_apart(title::split(name).1);
     words.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -155,10 +122,9 @@ pub(crate) fn initials_apart(name: &str) -> String {
     words.iter().enumerate().map(apart).collect::<Vec<_>>().join(" ")
 }
 
-/// A mention's name, tidy and without titles.
+/// A mention as it is shown: tidy, and a person's without titles, but for one before a single name.
 pub(crate) fn shown(surface: &str, entity_type: EntityType) -> String {
-    let tidy = tidy(surface);
-    if entity_type == EntityType::Person { without_titles(&tidy).to_owned() } else { tidy }
+    if entity_type == EntityType::Person { title::person(surface, None) } else { tidy(surface) }
 }
 
 /// How a short form of a person's name relates to a full one, both folded.
@@ -514,13 +480,6 @@ mod tests {
         for (surface, name) in cases {
             assert_eq!(tidy(surface), name);
         }
-        assert_eq!(without_titles("President Donald Trump"), "Donald Trump");
-        assert_eq!(without_titles("Justice"), "Justice");
-        assert_eq!(without_titles("Israeli Prime Minister Benjamin Netanyahu"), "Benjamin Netanyahu");
-        assert_eq!(without_titles("French"), "French");
-        assert_eq!(without_titles("Pope Francis"), "Pope Francis");
-        assert_eq!(without_titles("Saudi King Salman"), "King Salman");
-        assert_eq!(without_titles("King Salman bin Abdulaziz"), "Salman bin Abdulaziz");
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub enum Rule {
     Country,
     /// A country's name in a report of a match.
     Team,
+    /// A body or town of a name that several countries have, by the country that its text says.
+    Region,
     /// A surname, given name or initialled form of the only fuller name of its document that it fits.
     Part,
     /// A nickname, middle name or initial apart, in one document.
@@ -58,13 +60,14 @@ pub enum Rule {
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 23] = [
+const RULES: [(Rule, &str, f64); 24] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
     (Rule::Type, "type most used here", 0.9),
     (Rule::Country, "country", 0.9),
     (Rule::Team, "national team", 0.9),
+    (Rule::Region, "told apart by its country", 0.93),
     (Rule::Part, "part of a fuller name", 0.97),
     (Rule::Variant, "variant of a fuller name", 0.95),
     (Rule::Acronym, "acronym", 0.96),

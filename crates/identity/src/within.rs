@@ -12,11 +12,15 @@ use self::fuller::Fuller;
 use crate::acronym::is_acronym;
 use crate::decision::Apart;
 use crate::key::Key;
-use crate::name::{Difference, PersonName, fold, initials_apart, plain, shown, spoken};
+use crate::name::{
+    Difference, PersonName, fold, initials_apart, plain, shown, spoken, tidy, without_possessive,
+};
+use crate::region::regional;
 use crate::role::Offices;
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::sound;
-use crate::tables::tables;
+use crate::tables::{Gender, tables};
+use crate::title;
 
 /// A document's mentions, each under the fullest name the document gives it, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,27 +45,97 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     let types = settled_types(&surfaces, mentions, rules);
     let countries = surfaces.iter().any(|surface| tables().state(&fold(surface)).is_some());
     let sport = if rules.allow(Rule::Team) && countries { tables().sport(text) } else { None };
+    let written = written(text, &surfaces, mentions, &types, rules);
     let mut names = Names::new(rules, apart);
-    for (surface, mention) in surfaces.iter().zip(mentions) {
-        names.count(surface, mention, &types);
+    for (written, mention) in written.iter().zip(mentions) {
+        names.count(written, mention, &types);
     }
     let offices = Offices::of(text);
     for i in offices.introduce(mentions) {
-        names.in_office.insert(form_of(surfaces[i], mentions[i].entity_type, &types).1);
+        names.said.entry(written[i].key.clone()).or_default().in_office = true;
     }
-    names.join_all(&definitions(text, mentions, &types), &called(text, mentions, &types));
-    let mut named: Vec<NamedMention> = surfaces
-        .iter()
-        .zip(mentions)
-        .map(|(surface, mention)| names.named(surface, *mention, &types))
+    let settled: Vec<Mention> =
+        mentions.iter().zip(&written).map(|(m, w)| Mention { entity_type: w.key.entity_type, ..*m }).collect();
+    let keys = |(other, name): (usize, usize)| (written[other].key.clone(), written[name].key.clone());
+    names.join_all(
+        &definitions(text, &settled).map(keys).collect::<Vec<_>>(),
+        &aliases(text, &settled).map(keys).collect::<Vec<_>>(),
+    );
+    let mut named: Vec<NamedMention> = written
+        .into_iter()
+        .zip(surfaces.iter().zip(mentions))
+        .map(|(written, (surface, mention))| names.named(surface, written, *mention))
         .collect();
     if let Some(sport) = sport {
         named.iter_mut().for_each(|mention| names.take_for_team(text, sport, mention));
+    }
+    if rules.allow(Rule::Region) {
+        for (at, name) in regional(text, &named) {
+            names.tell_apart(&mut named[at], name, Rule::Region);
+        }
     }
     if rules.allow(Rule::Role) {
         names.add_roles(offices.alone(&named), &mut named);
     }
     Within { mentions: named, joins: names.joins.into_iter().collect() }
+}
+
+/// A mention as it is written: the form that is shown, and its key.
+struct Written {
+    form: String,
+    key: Key,
+    /// The title of a person, in the mention or in front of it.
+    title: Option<String>,
+    /// What the words in front say of a person.
+    kin: Option<Gender>,
+}
+
+/// Every mention's form and key. What stands behind "Mr." is a person, whatever it was taken for.
+fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, rules: Rules) -> Vec<Written> {
+    let surnames: BTreeSet<&str> = surfaces
+        .iter()
+        .zip(mentions)
+        .filter(|(_, mention)| mention.entity_type == EntityType::Person)
+        .filter_map(|(surface, _)| surface.rsplit_once(' ').map(|(_, last)| without_possessive(last)))
+        .collect();
+    let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
+        let start = mention.span.start;
+        let in_front = title::in_front(text, start);
+        let courtesy = rules.allow(Rule::Type) && in_front.is_some_and(title::is_courtesy);
+        let bare = shown(surface, mention.entity_type);
+        // Whose country's name somebody bears is no country: a ruling by it is for organizations alone.
+        let ruled = types
+            .get(&fold(&bare))
+            .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
+        let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
+        let settled = if courtesy { EntityType::Person } else { ruled };
+        let person = settled == EntityType::Person;
+        let family = || family(text, surface, mention, mentions.get(at + 1)).filter(|_| !surnames.contains(*surface));
+        let form = match person.then(family).flatten() {
+            Some(surname) => format!("{} {surname}", tidy(surface)),
+            None if person => title::person(surface, in_front),
+            None => bare,
+        };
+        Written {
+            key: Key { entity_type: settled, name: fold(&form), document: None },
+            title: in_front.filter(|_| person).or_else(|| title::own(surface)).map(str::to_owned),
+            kin: if person { title::kin(text, start) } else { None },
+            form,
+        }
+    };
+    surfaces.iter().zip(mentions).enumerate().map(one).collect()
+}
+
+/// The surname of both: "Barack and Michelle Obama".
+fn family<'t>(text: &'t str, given: &str, mention: &Mention, next: Option<&Mention>) -> Option<&'t str> {
+    let next = next.filter(|next| next.entity_type == EntityType::Person && mention.entity_type == EntityType::Person)?;
+    let between = text.get(mention.span.end..next.span.start)?;
+    let (other, surname) = next.span.of(text)?.split_once(' ')?;
+    let both = !given.contains(' ') && [given, other].iter().all(|name| tables().gender(&fold(name)).is_some());
+    let surname = without_possessive(surname);
+    let family = fold(surname);
+    let alone = surname.starts_with(char::is_uppercase) && (tables().is_surname(&family) || !tables().is_given_name(&family));
+    (both && alone && given != other && [" and ", " & "].contains(&between)).then_some(surname)
 }
 
 /// Folded spellings that are tagged with several types, and the one that holds.
@@ -96,49 +170,48 @@ fn settled_types(surfaces: &[&str], mentions: &[Mention], rules: Rules) -> Types
         .collect()
 }
 
-/// The short names that stand in brackets right behind a long one: "Federal Criminal Police (BKA)".
-fn definitions(text: &str, mentions: &[Mention], types: &Types) -> Vec<(Key, Key)> {
-    let key = |m: &Mention| form_of(m.span.of(text).unwrap_or_default(), m.entity_type, types).1;
-    let defines = |pair: &[Mention]| {
-        let between = text.get(pair[0].span.end..pair[1].span.start).unwrap_or_default();
-        let behind = text.get(pair[1].span.end..).unwrap_or_default().trim_start();
-        between.trim() == "(" && behind.starts_with(')')
-    };
-    let mut found = Vec::new();
-    for pair in mentions.windows(2).filter(|pair| defines(pair)) {
-        let (long, short) = (key(&pair[0]), key(&pair[1]));
-        let capitals = is_acronym(pair[1].span.of(text).unwrap_or_default());
-        if capitals
+/// The short names that stand in brackets right behind a long one, and that one, by their places: "Federal Criminal Police (BKA)".
+fn definitions<'t>(text: &'t str, mentions: &'t [Mention]) -> impl Iterator<Item = (usize, usize)> + 't {
+    let defines = move |at: &usize| {
+        let [long, short] = [&mentions[at - 1], &mentions[*at]];
+        let between = text.get(long.span.end..short.span.start).unwrap_or_default();
+        let behind = text.get(short.span.end..).unwrap_or_default().trim_start();
+        between.trim() == "("
+            && behind.starts_with(')')
+            && is_acronym(short.span.of(text).unwrap_or_default())
             && long.entity_type == short.entity_type
             && long.entity_type != EntityType::Person
-            && short.name.len() < long.name.len()
-        {
-            found.push((short, long));
+            && short.span.len() < long.span.len()
+    };
+    (1..mentions.len()).filter(defines).map(|at| (at, at - 1))
+}
+
+/// What a document says of a person's name by the words in front of it.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    in_office: bool,
+    /// Folded.
+    titles: BTreeSet<String>,
+    man: bool,
+    woman: bool,
+}
+
+impl Said {
+    fn add(&mut self, gender: Gender) {
+        match gender {
+            Gender::Male => self.man = true,
+            Gender::Female => self.woman = true,
         }
     }
-    found
-}
 
-/// What a text calls something as well, and what it calls it first: "Joko Widodo, known as Jokowi".
-fn called(text: &str, mentions: &[Mention], types: &Types) -> Vec<(Key, Key)> {
-    let typed = |m: &Mention| {
-        let key = form_of(m.span.of(text).unwrap_or_default(), m.entity_type, types).1;
-        (Mention { entity_type: key.entity_type, ..*m }, key)
-    };
-    let (mentions, keys): (Vec<Mention>, Vec<Key>) = mentions.iter().map(typed).unzip();
-    aliases(text, &mentions).into_iter().map(|at| (keys[at + 1].clone(), keys[at].clone())).collect()
-}
-
-/// A mention as it is shown, and its key.
-fn form_of(surface: &str, entity_type: EntityType, types: &Types) -> (String, Key) {
-    let form = shown(surface, entity_type);
-    // Whose country's name somebody bears is no country: a ruling by it is for organizations alone.
-    let ruled = types
-        .get(&fold(&form))
-        .filter(|(_, rule)| *rule != Rule::Country || entity_type == EntityType::Organization);
-    let settled = ruled.map_or(entity_type, |(kind, _)| *kind);
-    let key = Key { entity_type: settled, name: fold(&form), document: None };
-    (form, key)
+    /// The gender, if nothing contradicts.
+    fn gender(&self) -> Option<Gender> {
+        match (self.man, self.woman) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
 }
 
 /// A spelling as names are compared.
@@ -174,8 +247,8 @@ struct Names<'a> {
     apart: &'a Apart,
     /// How often each shown form of a spelling occurs.
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
-    /// Spellings with an office before them.
-    in_office: BTreeSet<Key>,
+    /// What is said of persons' names beside them.
+    said: BTreeMap<Key, Said>,
     /// What follows is known when all are counted: the spellings in order, how each is shown and heard,
     keys: Vec<Key>,
     shapes: Vec<Shape>,
@@ -192,7 +265,7 @@ impl<'a> Names<'a> {
             rules,
             apart,
             forms: BTreeMap::new(),
-            in_office: BTreeSet::new(),
+            said: BTreeMap::new(),
             keys: Vec::new(),
             shapes: Vec::new(),
             joined: Vec::new(),
@@ -201,13 +274,18 @@ impl<'a> Names<'a> {
         }
     }
 
-    fn count(&mut self, surface: &str, mention: &Mention, types: &Types) {
-        let (form, key) = form_of(surface, mention.entity_type, types);
+    fn count(&mut self, written: &Written, mention: &Mention, types: &Types) {
+        let Written { form, key, title, kin } = written;
         if key.entity_type != mention.entity_type {
             let rule = types.get(&key.name).map_or(Rule::Type, |(_, rule)| *rule);
-            self.joins.insert(Join::new(key.entity_type, &form, &form, rule));
+            self.joins.insert(Join::new(key.entity_type, form, form, rule));
         }
-        *self.forms.entry(key).or_default().entry(form).or_default() += 1;
+        *self.forms.entry(key.clone()).or_default().entry(form.clone()).or_default() += 1;
+        if title.is_some() || kin.is_some() {
+            let said = self.said.entry(key.clone()).or_default();
+            kin.iter().copied().chain(title.as_deref().and_then(title::gender)).for_each(|gender| said.add(gender));
+            said.titles.extend(title.as_deref().map(fold));
+        }
     }
 
     fn join_all(&mut self, definitions: &[(Key, Key)], called: &[(Key, Key)]) {
@@ -229,7 +307,7 @@ impl<'a> Names<'a> {
             let names = (0..).zip(self.keys.iter().zip(&self.shapes));
             let (places, names): (Vec<usize>, Vec<_>) =
                 names.filter(|(_, (key, _))| key.entity_type == entity_type && !key.name.is_empty()).unzip();
-            let fuller = Fuller::of(self.rules, entity_type, names.into_iter(), &self.in_office).all();
+            let fuller = Fuller::of(self.rules, entity_type, names.into_iter(), &self.said).all();
             for (from, to, rule) in fuller {
                 self.join(places[from], places[to], rule);
             }
@@ -299,15 +377,17 @@ impl<'a> Names<'a> {
         else {
             return;
         };
-        let team = format!("{country} ({sport} team)");
-        if self
-            .apart
-            .contains(&Key::new(EntityType::Location, &mention.form), &Key::new(EntityType::Location, &team))
-        {
-            return;
+        self.tell_apart(mention, format!("{country} ({sport} team)"), Rule::Team);
+    }
+
+    /// Gives a mention a name that no other of its form has, unless somebody said that it is not this one.
+    fn tell_apart(&mut self, mention: &mut NamedMention, name: String, rule: Rule) {
+        let entity_type = mention.mention.entity_type;
+        let key = |name: &str| Key::new(entity_type, name);
+        if !self.apart.contains(&key(&mention.form), &key(&name)) {
+            self.joins.insert(Join::new(entity_type, &mention.form, &name, rule));
+            mention.name = name;
         }
-        self.joins.insert(Join::new(EntityType::Location, &mention.form, &team, Rule::Team));
-        mention.name = team;
     }
 
     /// Adds the mentions by an office alone, where nobody said that they are somebody else's.
@@ -322,8 +402,8 @@ impl<'a> Names<'a> {
         named.sort_by_key(|m| m.mention.span);
     }
 
-    fn named(&mut self, surface: &str, mention: Mention, types: &Types) -> NamedMention {
-        let (form, key) = form_of(surface, mention.entity_type, types);
+    fn named(&mut self, surface: &str, written: Written, mention: Mention) -> NamedMention {
+        let Written { form, key, .. } = written;
         let root = self.keys.binary_search(&key).map(|place| self.root(place));
         let name = root.map(|root| self.shapes[root].form.clone()).unwrap_or_default();
         let own = |name: String| if name.is_empty() { surface.to_owned() } else { name };

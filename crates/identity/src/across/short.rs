@@ -11,6 +11,7 @@ use crate::name::{PersonName, spoken};
 use crate::rule::{Join, Rule};
 use crate::spelling::sound;
 use crate::tables::tables;
+use crate::title;
 
 /// Letters below which a word alone is no surname to go by: "Md.", "F.".
 const SHORTEST_SURNAME: usize = 3;
@@ -30,6 +31,9 @@ impl Resolver<'_> {
         let explained = self.explained(known);
         let mut short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
         short.retain(|&node| !self.late || !self.is_told(node));
+        // Whom "President Obama" means says in part whom "Obama" does.
+        let mut short: Vec<Node> = short.into_iter().collect();
+        short.sort_by_key(|&node| title::split(self.shown(node)).0.is_none());
         for node in short {
             let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
             let mut told = explained.get(&node).cloned().unwrap_or_default();
@@ -174,7 +178,11 @@ impl Resolver<'_> {
             let last = name.surname.last().copied().unwrap_or_default().to_owned();
             for surname in BTreeSet::from([name.surname.join(" "), last]) {
                 let short = alone.get(&filed(&surname));
-                for &short in short.into_iter().flatten().filter(|n| **n != node) {
+                let other = |short: Node| {
+                    let title = title::split(self.shown(short)).0.and_then(title::gender);
+                    title.zip(tables().gender(name.given[0])).is_some_and(|(a, b)| a != b)
+                };
+                for &short in short.into_iter().flatten().filter(|n| **n != node && !other(**n)) {
                     bearers.entry(short).or_default().insert(node);
                 }
             }

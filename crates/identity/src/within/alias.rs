@@ -14,7 +14,7 @@ static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
         r#"(?x)^ ["”’]? [,\s(–—-]+ (?:(?:who|which|that)\s+(?:is|was|are|were|had\s+been)\s+)?
         (?:(?:and|now|then|once|also|better|best|widely|commonly|popularly|locally|simply|universally|formerly|previously|originally|
             later|today|sometimes|until\s+then|until\s+recently|to\s+his\s+\w+|to\s+her\s+\w+)\s+)*
-        (?:known\s+(?:\w+\s+){0,2}(?:as|by\s+the\s+(?:name|nickname|alias)(?:\s+of)?)
+        (?:known\s+(?:\w+\s+){0,3}(?:as|by\s+the\s+(?:name|nickname|alias)(?:\s+of)?)
           | (?:nicknamed|dubbed|renamed|n[ée]e|n[ée]|alias|a\.?\ ?k\.?a\.?|born|formerly|previously|originally|called)
           | (?:whose|his|her)\s+(?:real|birth|full|legal|maiden|stage|given|pen)\s+name\s+(?:is|was)
           | (?:with|using|under|whose)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:nom\s+de\s+guerre|pseudonym|stage\s+name|pen\s+name|nickname|alias|code\s+name)(?:\s+(?:of|is|was))?

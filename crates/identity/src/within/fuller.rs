@@ -4,18 +4,19 @@
 //! those alone that are filed with a name.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
 use namegraph_document::EntityType;
 
-use super::{Shape, is_variant};
+use super::{Said, Shape, is_variant};
 use crate::acronym::{initials, is_acronym, letters};
 use crate::key::Key;
-use crate::name::{Part, PartOfName, PersonName, part_of, turned, without_suffix};
+use crate::name::{Part, PartOfName, PersonName, fold, part_of, turned, without_suffix};
 use crate::rule::{Rule, Rules};
 use crate::spelling::sound;
-use crate::tables::tables;
+use crate::tables::{Gender, tables};
+use crate::title;
 
 /// Fewer letters begin or end too many names.
 const SHORTEST_PART: usize = 3;
@@ -44,7 +45,31 @@ pub(super) struct Fuller<'a> {
 struct Name<'a> {
     key: &'a Key,
     shape: &'a Shape,
-    in_office: bool,
+    said: Option<&'a Said>,
+}
+
+impl Name<'_> {
+    fn in_office(&self) -> bool {
+        self.said.is_some_and(|said| said.in_office)
+    }
+
+    /// The title that a single name keeps.
+    fn title(&self) -> Option<&str> {
+        title::split(&self.shape.form).0
+    }
+
+    fn has_title(&self, title: &str) -> bool {
+        self.said.is_some_and(|said| said.titles.contains(title))
+    }
+
+    /// Whether a man or a woman is meant, by what stands in front, else by the given name.
+    fn gender(&self) -> Option<Gender> {
+        let said = self.said.and_then(Said::gender);
+        said.or_else(|| self.title().and_then(title::gender)).or_else(|| {
+            let (given, _) = self.shape.spoken.split_once(' ')?;
+            tables().gender(given)
+        })
+    }
 }
 
 /// What a short form of a person's name shares with the full one.
@@ -82,9 +107,9 @@ impl<'a> Fuller<'a> {
         rules: Rules,
         entity_type: EntityType,
         names: impl Iterator<Item = (&'a Key, &'a Shape)>,
-        in_office: &BTreeSet<Key>,
+        said: &'a BTreeMap<Key, Said>,
     ) -> Self {
-        let name = |(key, shape)| Name { key, shape, in_office: in_office.contains(key) };
+        let name = |(key, shape)| Name { key, shape, said: said.get(key) };
         let names: Vec<Name<'a>> = names.map(name).collect();
         let forwards: Vec<usize> = (0..names.len()).collect();
         let mut backwards = forwards.clone();
@@ -114,7 +139,9 @@ impl<'a> Fuller<'a> {
             if entity_type == EntityType::Person {
                 file(&mut self.spoken, [shape.spoken.as_str()], place);
                 file(&mut self.words, shared_words(&shape.spoken), place);
-                file(&mut self.heard, shared_sounds(&shape.spoken, false), place);
+                let untitled = self.names[place].title().is_none();
+                let heard = untitled.then(|| shared_sounds(&shape.spoken, false));
+                file(&mut self.heard, heard.into_iter().flatten(), place);
             } else {
                 file(&mut self.sound, [shape.sound.as_str()], place);
                 file(&mut self.initials, initials(&key.name), place);
@@ -217,16 +244,48 @@ impl<'a> Fuller<'a> {
         only(written_out.into_iter().flatten().copied().filter(fits))
     }
 
-    /// The only person whose name a shorter one abbreviates. Surnames come before given names: news calls people by
-    /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person.
+    /// The only person whose name a shorter one abbreviates.
     fn person(&self, at: usize) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
         let fits: Vec<(PartOfName, usize)> = self.with_words_of(at)?.into_iter().filter_map(part).collect();
+        let alike = self.spoken.get(spoken(at)).into_iter().flatten().copied().take(MOST_FITTING);
+        self.only_person(at, fits, alike.filter(|&other| other != at))
+    }
+
+    /// Of the full names that a shorter one fits, the only one that it can mean. Surnames come before given names: news calls people by
+    /// them. Several fuller forms of one name ("Nieto" of "Pena Nieto" and "Enrique Pena Nieto") are one person. Of a family, Mr. is the
+    /// man, and "President Bush" who was introduced so. `alike`: other names that are spoken alike, with a title or without.
+    fn only_person(
+        &self,
+        at: usize,
+        fits: Vec<(PartOfName, usize)>,
+        alike: impl Iterator<Item = usize>,
+    ) -> Option<usize> {
+        let spoken = |place: usize| self.names[place].shape.spoken.as_str();
+        let name = &self.names[at];
         let by_surname =
             fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
         let best: Vec<usize> = by_surname.map(|(_, place)| *place).collect();
-        let best = if best.is_empty() { fits.iter().map(|(_, place)| *place).collect() } else { best };
+        let mut best = if best.is_empty() { fits.iter().map(|(_, place)| *place).collect() } else { best };
+        if let Some(title) = name.title() {
+            let gender = name.gender();
+            let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
+            best.retain(|&place| !other(place));
+            let title = fold(title);
+            if best.iter().any(|&place| self.names[place].has_title(&title)) {
+                best.retain(|&place| self.names[place].has_title(&title));
+            }
+        } else if !spoken(at).contains(' ') {
+            let titled: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
+            let unknown = titled.iter().copied().filter(|&other| self.person(other).is_none());
+            match (best.is_empty(), titled.len()) {
+                (true, _) => return only(titled.iter().copied().filter(|_| titled.len() == 1)),
+                // Mr. Netanyahu is not Sara: who knows which of them Netanyahu is.
+                (false, _) if unknown.count() > 0 => return None,
+                _ => {}
+            }
+        }
         let length = |place: usize| spoken(place).split(' ').count();
         let longest = best
             .iter()
@@ -239,7 +298,7 @@ impl<'a> Fuller<'a> {
                 || is_variant(spoken(place), full)
         };
         // "President Obama" in an article on Michelle Obama is not she.
-        let another = self.names[at].in_office && !best.iter().any(|&place| self.names[place].in_office);
+        let another = name.in_office() && !best.iter().any(|&place| self.names[place].in_office());
         (!another && best.iter().all(|&place| can_be(place))).then_some(longest)
     }
 
@@ -272,6 +331,9 @@ impl<'a> Fuller<'a> {
 
     /// The only fuller name that a full one is a variant of.
     fn variant(&self, at: usize) -> Option<usize> {
+        if self.names[at].title().is_some() {
+            return None;
+        }
         let spoken = self.names[at].shape.spoken.as_str();
         let mut near = BTreeSet::new();
         for heard in shared_sounds(spoken, true) {
@@ -297,7 +359,9 @@ fn file<K: Hash + Eq>(buckets: &mut HashMap<K, Vec<usize>>, keys: impl IntoItera
 
 /// A total order in which names are joined upwards only, so that no chain of joins is a circle.
 fn fullness(key: &Key) -> impl Ord {
-    (key.name.split(' ').count(), key.name.len(), Reverse(key.name.as_str()))
+    let person = key.entity_type == EntityType::Person;
+    let name = if person { title::split(&key.name).1 } else { &key.name };
+    (name.split(' ').count(), name.len(), key.name.len(), Reverse(key.name.as_str()))
 }
 
 /// The words of a person's name, and its first letter with the last.
@@ -352,7 +416,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// The only fuller name by the plain definition, which looks at all names.
-    fn plainly(names: &[(Key, Shape)], at: usize, in_office: &BTreeSet<Key>) -> Option<(usize, Rule)> {
+    fn plainly(filed: &Fuller<'_>, names: &[(Key, Shape)], at: usize) -> Option<(usize, Rule)> {
         let (key, shape) = &names[at];
         let all = |fit: &dyn Fn(&Key, &Shape) -> bool| {
             only((0..names.len()).filter(|&full| fit(&names[full].0, &names[full].1)))
@@ -361,25 +425,26 @@ mod tests {
             all(&|full, shape| fullness(full) > fullness(key) && fit(full, shape))
         };
         let by = |rule: Rule, full: Option<usize>| Some((full?, rule));
-        let filed = |key: &Key| tables().filed_under(key.entity_type, &key.name);
+        let known = |key: &Key| tables().filed_under(key.entity_type, &key.name);
+        let untitled = |shape: &Shape| title::split(&shape.form).0.is_none();
         let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
         by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
-            EntityType::Person => by(Rule::Part, plain_person(names, at, in_office))
-                .or_else(|| by(Rule::Variant, fits(&|_, full| is_variant(&shape.spoken, &full.spoken))))
+            EntityType::Person => by(Rule::Part, plain_person(filed, names, at))
+                .or_else(|| by(Rule::Variant, fits(&|_, full| untitled(shape) && untitled(full) && is_variant(&shape.spoken, &full.spoken))))
                 .or_else(|| by(Rule::Turned, fits(&|_, full| turned(&shape.spoken).contains(&full.spoken)))),
             _ if is_acronym(&shape.form) => {
-                let known = filed(key);
+                let own = known(key);
                 let fit = |full: &Key, _: &Shape| {
                     full != key
                         && initials(&full.name).contains(&letters(&shape.form))
-                        && (known.is_none() || filed(full) == known)
+                        && (own.is_none() || known(full) == own)
                 };
                 by(Rule::Acronym, all(&fit))
             }
             EntityType::Organization => {
                 let plural =
-                    |full: &Key| full.name.strip_suffix('s') == Some(&key.name) && filed(key).is_none();
-                let may_be_part = key.name.len() >= SHORTEST_PART && filed(key).is_none();
+                    |full: &Key| full.name.strip_suffix('s') == Some(&key.name) && known(key).is_none();
+                let may_be_part = key.name.len() >= SHORTEST_PART && known(key).is_none();
                 let part = |full: &Key| may_be_part && part_of(&key.name, &full.name).is_some();
                 by(Rule::Suffix, fits(&|full, _| without_suffix(&full.name, false) == Some(&key.name)))
                     .or_else(|| by(Rule::Plural, fits(&|full, _| plural(full))))
@@ -387,10 +452,10 @@ mod tests {
                     .or_else(spelled)
             }
             EntityType::Location => {
-                let name = |key, shape| Name { key, shape, in_office: false };
-                let (known, short) = (filed(key).is_some(), name(key, shape));
+                let name = |key, shape| Name { key, shape, said: None };
+                let (own, short) = (known(key).is_some(), name(key, shape));
                 let fit = |full: &Key, shape: &Shape| {
-                    !known && is_short_place(&short, &Name { key: full, shape, in_office: false })
+                    !own && is_short_place(&short, &name(full, shape))
                 };
                 by(Rule::Shortened, fits(&fit)).or_else(spelled)
             }
@@ -398,23 +463,12 @@ mod tests {
         })
     }
 
-    fn plain_person(names: &[(Key, Shape)], at: usize, in_office: &BTreeSet<Key>) -> Option<usize> {
+    fn plain_person(filed: &Fuller<'_>, names: &[(Key, Shape)], at: usize) -> Option<usize> {
         let spoken = |place: usize| names[place].1.spoken.as_str();
         let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
-        let fits: Vec<(PartOfName, usize)> = (0..names.len()).filter_map(part).collect();
-        let by_surname =
-            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
-        let best: Vec<usize> = by_surname.map(|(_, k)| *k).collect();
-        let best = if best.is_empty() { fits.iter().map(|(_, k)| *k).collect() } else { best };
-        let longest =
-            *best.iter().max_by_key(|&&k| (spoken(k).split(' ').count(), Reverse(&names[k].0.name)))?;
-        let full = spoken(longest);
-        let can_be = |k: usize| {
-            k == longest || PartOfName::of(spoken(k), full).is_some() || is_variant(spoken(k), full)
-        };
-        let another =
-            in_office.contains(&names[at].0) && !best.iter().any(|&k| in_office.contains(&names[k].0));
-        (!another && best.iter().all(|&k| can_be(k))).then_some(longest)
+        let fits = (0..names.len()).filter_map(part).collect();
+        let alike = (0..names.len()).filter(|&other| other != at && spoken(other) == spoken(at));
+        filed.only_person(at, fits, alike)
     }
 
     fn of_words(words: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
@@ -446,6 +500,8 @@ mod tests {
             "Jr.",
             "Trump-Kim",
             "SMITH",
+            "Mrs.",
+            "President",
         ];
         const BODY: &[&str] = &[
             "Acme",
@@ -497,10 +553,11 @@ mod tests {
             let names: std::collections::BTreeMap<Key, String> = forms.into_iter().map(|form| (key(&form), form)).collect();
             let names: Vec<(Key, Shape)> = names.into_iter().map(|(key, form)| { let shape = Shape::of(&key, form); (key, shape) }).collect();
             let held = names.iter().enumerate().filter(|(i, _)| offices >> i & 3 == 3);
-            let in_office: BTreeSet<Key> = held.map(|(_, (key, _))| key.clone()).collect();
-            let filed = Fuller::of(Rules::default(), entity_type, names.iter().map(|(key, shape)| (key, shape)), &in_office);
+            let office = || Said { in_office: true, titles: BTreeSet::from(["president".to_owned()]), ..Said::default() };
+            let said: BTreeMap<Key, Said> = held.map(|(_, (key, _))| (key.clone(), office())).collect();
+            let filed = Fuller::of(Rules::default(), entity_type, names.iter().map(|(key, shape)| (key, shape)), &said);
             for at in 0..names.len() {
-                prop_assert_eq!(filed.fuller(at), plainly(&names, at, &in_office), "{:?}", names[at].0);
+                prop_assert_eq!(filed.fuller(at), plainly(&filed, &names, at), "{:?}", names[at].0);
             }
         }
     }
