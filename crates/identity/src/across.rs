@@ -98,7 +98,9 @@ const LETTERS: usize = 7;
 /// Documents that must say of which country a body is before most of them say which is meant where none is said, and their share: the
 /// bodies at home go without saying.
 const USUAL_DOCUMENTS: usize = 5;
-const HOME: f64 = 0.6;
+fn home(entity_type: EntityType) -> f64 {
+    if entity_type == EntityType::Location { 0.9 } else { 0.6 }
+}
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 
@@ -353,7 +355,7 @@ impl<'a> Resolver<'a> {
             let documents = |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
             let all: usize = regions.values().map(|nodes| documents(nodes)).sum();
             let Some(most) = regions.values().max_by_key(|nodes| documents(nodes)) else { continue };
-            let usual = documents(most) >= USUAL_DOCUMENTS && documents(most) as f64 >= HOME * all as f64;
+            let usual = documents(most) >= USUAL_DOCUMENTS && documents(most) as f64 >= home(entity_type) * all as f64;
             let plain = self.clusters.get(&Key { entity_type, name: base, document: None });
             if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (regions.len() == 1 || usual)) {
                 self.join(plain, most[0], Rule::Region);

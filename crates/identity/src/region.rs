@@ -183,7 +183,8 @@ fn region_of(written: &str) -> Option<&'static str> {
 
 /// Whether all towns of a name that the tables know lie in one state or country.
 fn is_only_in(town: &str, region: &str) -> bool {
-    let mut towns = tables().country_of_town(&fold(town)).peekable();
+    let town = fold(town);
+    let mut towns = tables().country_of_town(&town).peekable();
     towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == region)
 }
 

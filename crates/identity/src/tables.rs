@@ -49,6 +49,10 @@ pub(crate) struct Tables {
     states: BTreeMap<String, &'static str>,
     /// Folded names of parts of the world.
     continents: BTreeSet<String>,
+    /// Folded names of bodies that many countries have, to the one that they are compared by; and what such names begin and end with.
+    bodies: BTreeMap<String, String>,
+    body_begins: Vec<String>,
+    body_ends: Vec<String>,
     /// Folded words that say what a place is.
     landforms: BTreeSet<String>,
     sports: Sports,
@@ -65,6 +69,8 @@ struct Sports {
     of_word: Vec<usize>,
 }
 
+/// "Ministry of Labor and Social Protection".
+const MOST_WORDS_OF_BODY: usize = 5;
 /// How many different words of a sport make a report, within so many bytes.
 const WORDS_OF_A_REPORT: usize = 4;
 const REPORT: usize = 8 * 1024;
@@ -194,6 +200,12 @@ impl Tables {
             spellings,
             states,
             continents: rows(names::CONTINENTS).map(|row| fold(row[0])).collect(),
+            bodies: rows(names::BODIES)
+                .filter(|row| !row[0].contains('*'))
+                .map(|row| (fold(row[0]), fold(row.get(1).unwrap_or(&row[0]))))
+                .collect(),
+            body_begins: rows(names::BODIES).filter_map(|row| row[0].strip_suffix('*')).map(str::to_owned).collect(),
+            body_ends: rows(names::BODIES).filter_map(|row| row[0].strip_prefix('*')).map(str::to_owned).collect(),
             landforms: rows(names::LANDFORMS).map(|row| fold(row[0])).collect(),
             sports: Sports::read(),
         }
@@ -207,6 +219,19 @@ impl Tables {
     /// Whether a folded name is a country's or a continent's, whatever a recognizer takes it for.
     pub(crate) fn is_land(&self, folded: &str) -> bool {
         self.states.contains_key(folded) || self.continents.contains(folded)
+    }
+
+    /// A folded name that bodies of many countries have, as it is compared with others: "defence ministry" is "ministry of defense".
+    pub(crate) fn common_body(&self, folded: &str) -> Option<String> {
+        if let Some(filed) = self.bodies.get(folded) {
+            return Some(filed.clone());
+        }
+        let words = |rest: &str| !rest.is_empty() && rest.split(' ').count() <= MOST_WORDS_OF_BODY;
+        let begins = |begin: &String| folded.strip_prefix(begin.as_str()).filter(|rest| words(rest)).is_some();
+        let end = |end: &String| folded.strip_suffix(end.as_str()).filter(|rest| words(rest)).map(str::to_owned);
+        let of = || self.body_ends.iter().find_map(end).map(|what| format!("{}{what}", self.body_begins.first().map_or("", String::as_str)));
+        let whole = self.body_begins.iter().any(begins).then(|| folded.to_owned()).or_else(of)?;
+        Some(whole.replace("defence", "defense"))
     }
 
     /// Whether a folded word says what a place is.

@@ -59,7 +59,7 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     let keys = |(other, name): (usize, usize)| (written[other].key.clone(), written[name].key.clone());
     names.join_all(
         &definitions(text, &settled).map(keys).collect::<Vec<_>>(),
-        &aliases(text, &settled).map(keys).collect::<Vec<_>>(),
+        &aliases(text, &settled).into_iter().map(|at| keys((at + 1, at))).collect::<Vec<_>>(),
     );
     let mut named: Vec<NamedMention> = written
         .into_iter()

@@ -452,10 +452,9 @@ mod tests {
                     .or_else(spelled)
             }
             EntityType::Location => {
-                let name = |key, shape| Name { key, shape, said: None };
-                let (own, short) = (known(key).is_some(), name(key, shape));
+                let (own, short) = (known(key).is_some(), Name { key, shape, said: None });
                 let fit = |full: &Key, shape: &Shape| {
-                    !own && is_short_place(&short, &name(full, shape))
+                    !own && is_short_place(&short, &Name { key: full, shape, said: None })
                 };
                 by(Rule::Shortened, fits(&fit)).or_else(spelled)
             }
@@ -549,8 +548,8 @@ mod tests {
 
         #[test]
         fn what_is_filed_together_is_what_fits((entity_type, forms) in names(), offices in any::<u16>()) {
-            let key = |form: &str| Key { entity_type, name: crate::name::fold(form), document: None };
-            let names: std::collections::BTreeMap<Key, String> = forms.into_iter().map(|form| (key(&form), form)).collect();
+            let key = |form: &str| Key { entity_type, name: fold(form), document: None };
+            let names: BTreeMap<Key, String> = forms.into_iter().map(|form| (key(&form), form)).collect();
             let names: Vec<(Key, Shape)> = names.into_iter().map(|(key, form)| { let shape = Shape::of(&key, form); (key, shape) }).collect();
             let held = names.iter().enumerate().filter(|(i, _)| offices >> i & 3 == 3);
             let office = || Said { in_office: true, titles: BTreeSet::from(["president".to_owned()]), ..Said::default() };
