@@ -9,10 +9,16 @@ macro_rules! tables {
 /// What is known of names.
 pub mod names {
     tables! {
+        /// Given names as clerks and printers shortened them.
+        ABBREVIATIONS = "names/abbreviations.tsv";
+        /// Towns and their countries, in order of their names.
+        CITIES = "names/cities.tsv";
         /// Parts of the world.
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
+        /// Given names with gender, and what else they are, in order.
+        GIVEN = "names/given.tsv";
         /// Words that say what a place is.
         LANDFORMS = "names/landforms.tsv";
         /// Given names and what they are shortened to.
@@ -23,14 +29,20 @@ pub mod names {
         PARTICLES = "names/particles.tsv";
         /// Places by all their names.
         PLACES = "names/places.tsv";
+        /// Degrees, orders and other letters behind names.
+        POSTNOMINALS = "names/postnominals.tsv";
         /// Words that are spelled in several ways.
         SPELLINGS = "names/spellings.tsv";
         /// Words of sports.
         SPORTS = "names/sports.tsv";
         /// Legal forms, and other words behind names of bodies.
         SUFFIXES = "names/suffixes.tsv";
+        /// Surnames that are no given names, in order.
+        SURNAMES = "names/surnames.tsv";
         /// Titles and offices.
         TITLES = "names/titles.tsv";
+        /// States of the United States and what is written for them.
+        US_STATES = "names/us_states.tsv";
     }
 }
 

@@ -9,6 +9,14 @@ use namegraph_tables::names;
 
 use crate::name::fold;
 
+#[cfg_attr(not(test), expect(dead_code, reason = "rules that ask come one by one"))]
+mod persons;
+mod sorted;
+#[cfg_attr(not(test), expect(dead_code, reason = "rules that ask come one by one"))]
+pub(crate) mod towns;
+
+pub(crate) use persons::Gender;
+
 /// The tables, as they are looked up.
 pub(crate) struct Tables {
     /// Folded name of a place or body to the folded name it is filed under.
@@ -25,6 +33,14 @@ pub(crate) struct Tables {
     suffixes: BTreeMap<String, bool>,
     /// Folded particle to whether it may be left out.
     particles: BTreeMap<String, bool>,
+    /// Folded title to the gender of those who bear it.
+    title_genders: BTreeMap<String, Gender>,
+    /// Folded abbreviation of a given name to the name.
+    abbreviations: BTreeMap<&'static str, &'static str>,
+    /// Folded degrees, orders and other letters behind names.
+    postnominals: BTreeSet<String>,
+    /// States of the United States by all that is written for them.
+    american_states: BTreeMap<&'static str, &'static str>,
     /// Given name or nickname to the given names it can stand for.
     nicknames: BTreeMap<String, BTreeSet<String>>,
     /// Folded word or words to the spelling they are filed under.
@@ -166,6 +182,12 @@ impl Tables {
                 .filter(|row| row[1] == "office")
                 .map(|row| first_word(row[0]))
                 .collect(),
+            title_genders: rows(names::TITLES)
+                .filter_map(|row| Some((fold(row[0]), Gender::of(row.get(3)?)?)))
+                .collect(),
+            abbreviations: named(names::ABBREVIATIONS),
+            postnominals: rows(names::POSTNOMINALS).map(|row| fold(row[0])).collect(),
+            american_states: american_states(),
             suffixes: marked(&mut rows(names::SUFFIXES), "always"),
             particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
@@ -269,6 +291,19 @@ impl Tables {
     pub(crate) fn spelling<'a>(&'a self, folded: &'a str) -> &'a str {
         self.spellings.get(folded).map_or(folded, String::as_str)
     }
+}
+
+/// The items of each row's list, to the name that the row begins with.
+fn named(table: &'static str) -> BTreeMap<&'static str, &'static str> {
+    rows(table).flat_map(|row| list(&row, 1).map(|item| (item, row[0])).collect::<Vec<_>>()).collect()
+}
+
+fn american_states() -> BTreeMap<&'static str, &'static str> {
+    let mut states = named(names::US_STATES);
+    for row in rows(names::US_STATES) {
+        states.extend([row[0]].into_iter().chain(list(&row, 2)).map(|written| (written, row[0])));
+    }
+    states
 }
 
 fn first_word(words: &str) -> &str {
