@@ -11,6 +11,8 @@ pub mod names {
     tables! {
         /// Given names as clerks and printers shortened them.
         ABBREVIATIONS = "names/abbreviations.tsv";
+        /// Bodies that many countries have under one name.
+        BODIES = "names/bodies.tsv";
         /// Towns and their countries, in order of their names.
         CITIES = "names/cities.tsv";
         /// Parts of the world.

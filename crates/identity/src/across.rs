@@ -140,7 +140,8 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
 /// What a name is compared by: a person's, its initials apart.
 fn compared(key: &Key, shown: &str) -> String {
     if key.entity_type == EntityType::Person {
-        fold(&initials_apart(title::split(shown).1))
+        let name = if title::is_regnal(shown) { shown } else { title::split(shown).1 };
+        fold(&initials_apart(name))
     } else {
         key.name.clone()
     }
@@ -528,7 +529,9 @@ fn shown(votes: &BTreeMap<&str, u64>) -> String {
 /// The name an entity is shown under: of a person, a full one if there is any.
 fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
     let full = |n: &str| {
-        entity_type == EntityType::Person && title::split(n).1.contains(' ') && !is_other_script(n) && !is_acronym(n)
+        entity_type == EntityType::Person
+            && (title::split(n).1.contains(' ') || title::is_regnal(n))
+            && !is_other_script(n) && !is_acronym(n)
     };
     let fuller: BTreeMap<&str, u64> = votes.iter().filter(|(n, _)| full(n)).map(|(n, c)| (*n, *c)).collect();
     if fuller.is_empty() { shown(votes) } else { shown(&fuller) }

@@ -138,6 +138,8 @@ pub(crate) enum PartOfName {
     Given,
     /// Its words in order with some left out: "Enrique Nieto" of "Enrique Pena Nieto".
     Gapped,
+    /// The first of two surnames: "Sheinbaum" of "Claudia Sheinbaum Pardo".
+    Inner,
 }
 
 impl PartOfName {
@@ -163,6 +165,8 @@ impl PartOfName {
             && (short.len() == 2 || letters_of(&short) == letters_of(body))
         {
             Some(Self::Gapped)
+        } else if is_inner(&short, body) {
+            Some(Self::Inner)
         } else {
             None
         }
@@ -191,6 +195,16 @@ fn initials(short: &[&str], full: &[&str]) -> bool {
         && (given.len() == full_given.len() || given.len() == 1)
         && given.iter().zip(full_given).any(|(w, f)| w != f)
         && given.iter().zip(full_given).all(|(w, f)| w == f || is_initial_of(w, f) && f.chars().count() > 1)
+}
+
+/// Whether a word is the first of two surnames: no given name stands there, but before a particle ("Lula da Silva").
+fn is_inner(short: &[&str], full: &[&str]) -> bool {
+    let ([word], [_, inner @ .., _]) = (short, full) else { return false };
+    let at = inner.iter().position(|w| w == word);
+    at.is_some_and(|at| {
+        let before_particle = full.get(at + 2).is_some_and(|next| tables().particle(next).is_some());
+        !is_letter(word) && tables().particle(word).is_none() && (before_particle || !tables().is_given_name(word))
+    })
 }
 
 /// How many of these words are initials.
@@ -282,7 +296,7 @@ impl<'a> PersonName<'a> {
     /// What decides, with the surname as it is written, whether this name can be one person's with others.
     pub(crate) fn heard(&self) -> Heard {
         let given = |word: &&str| {
-            let known = tables().is_given(word).then(|| (*word).to_owned());
+            let known = tables().stands_for_given(word).then(|| (*word).to_owned());
             (sound(word), known, word.chars().next(), word.chars().nth(1).is_none())
         };
         Heard {
@@ -484,7 +498,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_name() {
-        use PartOfName::{Gapped, Given, Initials, Surname};
+        use PartOfName::{Gapped, Given, Initials, Inner, Surname};
         let cases = [
             ("netanyahu", "benjamin netanyahu", Some(Surname)),
             ("bin salman", "mohammed bin salman", Some(Surname)),
@@ -503,6 +517,9 @@ mod tests {
             ("david r pemberly", "david j r pemberly", None),
             ("john ronald tolkien", "john ronald reuel tolkien", Some(Gapped)),
             ("leo", "leo xiv", Some(Given)),
+            ("sheinbaum", "claudia sheinbaum pardo", Some(Inner)),
+            ("lula", "luiz lula da silva", Some(Inner)),
+            ("paul", "john paul jones", None),
         ];
         for (short, full, expected) in cases {
             assert_eq!(PartOfName::of(short, full), expected, "{short} of {full}");

@@ -92,9 +92,6 @@ fn bodies(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)
 /// A body that many countries have: its name as it is shown without the country, and the country in it.
 fn body(name: &str) -> Option<(String, Option<&'static str>)> {
     let common = |rest: &str| tables().common_body(&fold(rest)).map(|base| capitalized(&base));
-    if let Some(base) = common(name) {
-        return Some((base, None));
-    }
     let ahead = name.match_indices(' ').take(MOST_WORDS).find_map(|(at, _)| {
         let country = country(without_possessive(&name[..at]))?;
         Some((common(&name[at + 1..])?, Some(country)))
@@ -107,7 +104,7 @@ fn body(name: &str) -> Option<(String, Option<&'static str>)> {
         let (rest, country) = name.strip_suffix(')')?.split_once(" (")?;
         Some((common(rest)?, Some(tables().state(&fold(country))?)))
     };
-    ahead.or_else(behind).or_else(bracketed)
+    ahead.or_else(behind).or_else(bracketed).or_else(|| Some((common(name)?, None)))
 }
 
 /// The country, as it is written, that words written large are of: "Ukraine", "Ukrainian", "Kyiv".
@@ -156,10 +153,9 @@ fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>
             Some((town, region)) => (town, region_of(region)),
             None => (named.name.as_str(), next.and_then(|next| region_of(next.mention.span.of(text)?))),
         };
-        if region.is_some() || !town.is_empty() {
-            said.entry(fold(town)).or_default().extend(region.map(str::to_owned));
-            of_mention.push((at, town, region));
-        }
+        let region = region.filter(|region| can_be_in(town, region));
+        said.entry(fold(town)).or_default().extend(region.map(str::to_owned));
+        of_mention.push((at, town, region));
     }
     for (at, town, region) in of_mention {
         let regions = &said[&fold(town)];
@@ -179,6 +175,16 @@ fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>
 /// The state or country that is written so behind a town.
 fn region_of(written: &str) -> Option<&'static str> {
     tables().american_state(written).or_else(|| tables().state(&fold(written)))
+}
+
+/// Whether a town's name before a region's says where the town is: "Fremont, Nebraska" does, "Canada, Japan" and "Beirut, Syria" are
+/// lists.
+fn can_be_in(town: &str, region: &str) -> bool {
+    let town = fold(town);
+    let known = || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == region);
+    let state = tables().american_state(region).is_some() && !["New York", "Washington", "Georgia"].contains(&region);
+    let is_region = tables().is_land(&town) || tables().american_states().any(|state| fold(state) == town);
+    !is_region && (state || known())
 }
 
 /// Whether all towns of a name that the tables know lie in one state or country.
@@ -270,7 +276,9 @@ mod tests {
             names("In Portland, Maine, boats left. Portland has none.", &portland),
             ["Portland, Maine", "Maine", "Portland, Maine"]
         );
-        assert_eq!(names("Paris, France", &[("Paris, France", LOC)]), ["Paris, France"]);
+        assert_eq!(names("Paris, Texas", &[("Paris, Texas", LOC)]), ["Paris, Texas"]);
+        assert_eq!(names("Canada, Japan", &[("Canada", LOC), ("Japan", LOC)]), ["Canada", "Japan"]);
+        assert_eq!(names("Beirut, Syria", &[("Beirut", LOC), ("Syria", LOC)]), ["Beirut", "Syria"]);
         assert_eq!(names("Lyon, France", &[("Lyon, France", LOC)]), ["Lyon"]);
         let two = [("Portland", LOC), ("Maine", LOC), ("Portland", LOC), ("Oregon", LOC), ("Portland", LOC)];
         assert_eq!(

@@ -294,10 +294,15 @@ impl Tables {
         self.nicknames.contains_key(folded)
     }
 
+    /// Whether the tables know which given names a folded word can stand for.
+    pub(crate) fn stands_for_given(&self, folded: &str) -> bool {
+        self.is_given(folded) || self.abbreviated_given(folded).is_some()
+    }
+
     /// Whether one given name is a short form of the other, or both of one name.
     pub(crate) fn nicknames(&self, a: &str, b: &str) -> bool {
         let full = |name: &str| {
-            let mut full = self.nicknames.get(name).cloned().unwrap_or_default();
+            let mut full = self.full_given(name);
             full.insert(name.to_owned());
             full
         };
@@ -306,6 +311,9 @@ impl Tables {
 
     /// The given names that a given name can stand for; itself, if no others.
     pub(crate) fn full_given(&self, folded: &str) -> BTreeSet<String> {
+        if let Some(full) = self.abbreviated_given(folded) {
+            return BTreeSet::from([full.to_owned()]);
+        }
         match self.nicknames.get(folded) {
             Some(full) if !full.is_empty() => full.clone(),
             _ => BTreeSet::from([folded.to_owned()]),

@@ -57,7 +57,7 @@ const SHOWN: [(&str, &str); 45] = [
     ("sr", "Señor"),
     ("sra", "Señora"),
     ("hr", "Herr"),
-    ("fr.", "Father"),
+    ("defense secretary", "Defense Secretary"),
 ];
 /// Words of the tables that say when somebody was something, and nothing of who.
 const TIMES: [&str; 5] = ["former", "ex", "late", "then", "president-elect"];
@@ -139,15 +139,17 @@ fn shown(title: &str) -> String {
     lower.split_whitespace().map(capital).collect::<Vec<_>>().join(" ")
 }
 
-/// The title that a shown name keeps since it is a single one, and the name: "Mrs. Clinton". A pope's and a king's is part of the name.
+/// The title that a shown name keeps since it is a single one, and the name: "Mrs. Clinton".
 pub(crate) fn split(name: &str) -> (Option<&str>, &str) {
     match after_title(name) {
-        Some(rest) if is_alone(rest) => {
-            let title = name[..name.len() - rest.len()].trim_end();
-            if tables().is_regnal(&fold(title)) { (None, name) } else { (Some(title), rest) }
-        }
+        Some(rest) if is_alone(rest) => (Some(name[..name.len() - rest.len()].trim_end()), rest),
         _ => (None, name),
     }
+}
+
+/// Whether a shown name is a pope's or a king's: a title with a given name, which is nobody's surname.
+pub(crate) fn is_regnal(name: &str) -> bool {
+    split(name).0.is_some_and(|title| tables().is_regnal(&fold(title)))
 }
 
 /// Whether a name is one word, with its particles: "Clinton", "van der Bellen".
@@ -267,7 +269,8 @@ mod tests {
         assert_eq!(split("Mrs. Clinton"), (Some("Mrs."), "Clinton"));
         assert_eq!(split("Vice President Pence"), (Some("Vice President"), "Pence"));
         assert_eq!(split("mr pask"), (Some("mr"), "pask"));
-        assert_eq!(split("Pope Francis"), (None, "Pope Francis"));
+        assert_eq!(split("Pope Francis"), (Some("Pope"), "Francis"));
+        assert!(is_regnal("Pope Francis") && !is_regnal("President Francis") && !is_regnal("Pope Leo Paul"));
         assert_eq!(split("Hillary Clinton"), (None, "Hillary Clinton"));
         assert_eq!(split("Prince Rogers Nelson"), (None, "Prince Rogers Nelson"));
     }

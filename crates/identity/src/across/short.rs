@@ -167,7 +167,8 @@ impl Resolver<'_> {
         let mut alone = BTreeMap::<(String, String), Vec<Node>>::new();
         for node in self.persons() {
             let name = spoken(self.shown(node));
-            if is_alone(&name) && name.len() >= SHORTEST_SURNAME && !tables().is_given(&name) {
+            let surname = !tables().is_given(&name) && !title::is_regnal(self.shown(node));
+            if is_alone(&name) && name.len() >= SHORTEST_SURNAME && surname {
                 alone.entry(filed(&name)).or_default().push(node);
             }
         }

@@ -30,6 +30,11 @@ impl Tables {
         found.into_iter().chain(other)
     }
 
+    /// The states of the United States.
+    pub(crate) fn american_states(&self) -> impl Iterator<Item = &'static str> {
+        self.american_states.values().copied()
+    }
+
     /// The state of the United States that is written so behind a town: "Ill.", "IL", "Illinois". Letter case counts.
     pub(crate) fn american_state(&self, written: &str) -> Option<&'static str> {
         self.american_states.get(written).copied()

@@ -22,6 +22,10 @@ use crate::title;
 const SHORTEST_PART: usize = 3;
 /// A name that more names than this may be the full form of is left open.
 const MOST_FITTING: usize = 128;
+/// A single name that stands so often in a text means whom the text speaks of all the time: with full names so many times as often as
+/// of others.
+const LONG_TEXT: usize = 20;
+const DOMINANT: usize = 10;
 /// More words are no person's name.
 const MOST_WORDS: usize = 32;
 
@@ -204,15 +208,10 @@ impl<'a> Fuller<'a> {
         begun.chain(ended).copied().collect()
     }
 
-    /// The only body whose name begins or ends like this one. One that the tables know is not part of another: the
-    /// United Nations are not their Security Council.
+    /// The only body whose name begins or ends like this one.
     fn body(&self, at: usize) -> Option<usize> {
         let key = self.names[at].key;
-        if key.name.len() < SHORTEST_PART || tables().filed_under(key.entity_type, &key.name).is_some() {
-            return None;
-        }
-        let part = |&full: &usize| part_of(&key.name, &self.names[full].key.name).is_some();
-        only(self.around(at).into_iter().filter(part))
+        only(self.around(at).into_iter().filter(|&full| is_short_body(key, self.names[full].key)))
     }
 
     /// The only place that a name is short for.
@@ -264,16 +263,18 @@ impl<'a> Fuller<'a> {
     ) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let name = &self.names[at];
-        let by_surname =
-            fits.iter().filter(|(part, _)| matches!(part, PartOfName::Surname | PartOfName::Initials));
-        let best: Vec<usize> = by_surname.map(|(_, place)| *place).collect();
-        let mut best = if best.is_empty() { fits.iter().map(|(_, place)| *place).collect() } else { best };
+        let by = |which: fn(&PartOfName) -> bool| -> Vec<usize> {
+            fits.iter().filter(|(part, _)| which(part)).map(|(_, place)| *place).collect()
+        };
+        let surname = by(|part| matches!(part, PartOfName::Surname | PartOfName::Initials));
+        let other = by(|part| *part != PartOfName::Inner);
+        let mut best = [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
         if let Some(title) = name.title() {
             let gender = name.gender();
             let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
             best.retain(|&place| !other(place));
             let title = fold(title);
-            if best.iter().any(|&place| self.names[place].has_title(&title)) {
+            if title::is_regnal(&name.shape.form) || best.iter().any(|&place| self.names[place].has_title(&title)) {
                 best.retain(|&place| self.names[place].has_title(&title));
             }
         } else if !spoken(at).contains(' ') {
@@ -299,7 +300,28 @@ impl<'a> Fuller<'a> {
         };
         // "President Obama" in an article on Michelle Obama is not she.
         let another = name.in_office() && !best.iter().any(|&place| self.names[place].in_office());
-        (!another && best.iter().all(|&place| can_be(place))).then_some(longest)
+        if another {
+            return None;
+        }
+        if best.iter().all(|&place| can_be(place)) { Some(longest) } else { self.in_context(at, &best) }
+    }
+
+    /// Of several whom a single name fits, the one who alone has been introduced where it stands, or whom a long text speaks of all the
+    /// time.
+    fn in_context(&self, at: usize, fits: &[usize]) -> Option<usize> {
+        let said = self.names[at].said.filter(|_| !self.names[at].shape.spoken.contains(' '))?;
+        let of = |place: usize| self.names[place].said;
+        let spoken = |place: usize| self.names[place].shape.spoken.as_str();
+        let is_other = |a: usize, b: usize| {
+            a != b && PartOfName::of(spoken(a), spoken(b)).or(PartOfName::of(spoken(b), spoken(a))).is_none() && !is_variant(spoken(a), spoken(b))
+        };
+        let first = fits.iter().copied().filter(|&place| of(place).is_some()).min_by_key(|&place| of(place).map(|said| said.first))?;
+        let others = || fits.iter().copied().filter(|&other| is_other(first, other)).filter_map(of);
+        let introduced = of(first)?.first < said.first && others().all(|other| other.first > said.last);
+        let most = fits.iter().copied().max_by_key(|&place| (of(place).map(|said| said.mentions), Reverse(place)))?;
+        let rarer = |other: &usize| of(*other).is_some_and(|said| said.mentions * DOMINANT <= of(most).map_or(0, |said| said.mentions));
+        let dominant = said.mentions >= LONG_TEXT && fits.iter().filter(|&&other| is_other(most, other)).all(rarer);
+        if introduced { Some(first) } else { Some(most).filter(|_| dominant) }
     }
 
     /// Names that can be full forms of a person's name: those with its words, and, for its initials, those with a word
@@ -385,7 +407,7 @@ fn shared_sounds(spoken: &str, asking: bool) -> Vec<Heard> {
     }
     let first = name.given[0];
     let is_initial = first.chars().nth(1).is_none();
-    let known = Some(first).filter(|first| tables().is_given(first));
+    let known = Some(first).filter(|first| tables().stands_for_given(first));
     let full = known.into_iter().flat_map(|first| tables().full_given(first)).chain(known.map(str::to_owned));
     // An initial is looked for among names that are spelled out, and the other way round.
     let letter = first.chars().next().map(|letter| match is_initial == asking {
@@ -394,6 +416,18 @@ fn shared_sounds(spoken: &str, asking: bool) -> Vec<Heard> {
     });
     let given = full.map(Given::Full).chain([Given::Sound(sound(first))]).chain(letter);
     given.map(|given| Heard { surname: name.surname_at_least(), given }).collect()
+}
+
+/// "Brotherhood" of "Muslim Brotherhood". What the tables know is not part of another, the United Nations not their Security Council,
+/// but for bodies of a country: the Congress is the Indian National Congress where that stands. Nor is what is whole by itself: the Bank
+/// of China is not the People's Bank of China.
+fn is_short_body(short: &Key, full: &Key) -> bool {
+    let Some(part) = part_of(&short.name, &full.name) else { return false };
+    let ahead = full.name.strip_suffix(short.name.as_str()).filter(|_| part == Part::End).unwrap_or_default();
+    let of_country = ahead.match_indices(' ').any(|(at, _)| tables().country(&ahead[..at]).is_some());
+    let known = tables().filed_under(short.entity_type, &short.name).is_some();
+    let whole = part == Part::End && short.name.contains(" of ");
+    short.name.len() >= SHORTEST_PART && (!known && !whole || of_country)
 }
 
 /// "Golan" of "Golan Heights", "Hygiene Museum" of "German Hygiene Museum", "Karabakh" of "Nagorno-Karabakh".
@@ -444,11 +478,9 @@ mod tests {
             EntityType::Organization => {
                 let plural =
                     |full: &Key| full.name.strip_suffix('s') == Some(&key.name) && known(key).is_none();
-                let may_be_part = key.name.len() >= SHORTEST_PART && known(key).is_none();
-                let part = |full: &Key| may_be_part && part_of(&key.name, &full.name).is_some();
                 by(Rule::Suffix, fits(&|full, _| without_suffix(&full.name, false) == Some(&key.name)))
                     .or_else(|| by(Rule::Plural, fits(&|full, _| plural(full))))
-                    .or_else(|| by(Rule::Shortened, all(&|full, _| part(full))))
+                    .or_else(|| by(Rule::Shortened, all(&|full, _| is_short_body(key, full))))
                     .or_else(spelled)
             }
             EntityType::Location => {
@@ -519,6 +551,7 @@ mod tests {
             "AL",
             "Senate",
             "Council",
+            "Indian",
         ];
         const PLACE: &[&str] = &[
             "Golan",
