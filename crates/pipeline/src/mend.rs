@@ -8,6 +8,7 @@ mod court;
 mod cut;
 mod edge;
 mod firm;
+mod league;
 mod person;
 mod pieces;
 mod regnal;
@@ -33,6 +34,7 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
         pieces::mended,
         court::mended,
         firm::mended,
+        league::mended,
         word_name::mended,
         regnal::mended,
         table::mended,

@@ -28,7 +28,7 @@ const KNOWN: &str = "abercrombie and fitch|arnold and porter|arps|baker and host
     procter and gamble|proctor and gamble|quinn emanuel|ropes and gray|rothschild and co|sidley and austin|\
     sidley austin|simon and schuster|simpson thacher|skadden arps|slaughter and may|smith and nephew|smith and wesson|\
     standard and poor|standard and poor's|stanley black|sullivan and cromwell|tate and lyle|tiffany and co|\
-    wachtell lipton|weil gotshal|wells fargo|white and case|williams and connolly|wilmerhale|winston and strawn|\
+    wachtell lipton|weil gotshal|wells fargo|grant thornton|ralph lauren|goldman sachs|morgan stanley|merrill lynch|bear stearns|smith barney|arthur andersen|drexel burnham|oppenheimer and co|white and case|williams and connolly|wilmerhale|winston and strawn|\
     young and rubicam|ben and jerry|ben and jerry's|bang and olufsen|procter and gambles|baskin and robbins|\
     harley and davidson|bed bath|head and shoulders|haagen and dazs|fisher and paykel|bain and company|mckinsey and company";
 
@@ -165,6 +165,17 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         }
     }
     let mut mentions = replaced(mentions, new);
+    // Whoever is introduced in a text that has a firm of their surname is meant by it alone.
+    let people: BTreeMap<String, usize> = people.iter().map(|(name, at)| ((*name).to_owned(), *at)).collect();
+    let in_firms: HashSet<String> = mentions
+        .iter()
+        .filter(|m| m.entity_type == EntityType::Organization)
+        .filter_map(|m| m.span.of(text))
+        .filter(|name| name.contains(" and ") || name.contains(" & "))
+        .flat_map(|name| name.split([' ', ',']))
+        .filter(|word| people.contains_key(*word))
+        .map(str::to_owned)
+        .collect();
     for mention in &mut mentions {
         let name = mention.span.of(text).unwrap_or_default();
         if mention.entity_type == EntityType::Person

@@ -23,6 +23,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
                 |funeral|extradition|execution)\ of
             | (?:formerly|née|nee|born|alias|aka|named|nicknamed|flowers\ for|Flowers\ for|lawyers?\ for|vigil\ for|widow,|wife,|husband,|son,|daughter,|brother,|sister,)
             | (?:signed|written|painted|composed|directed|sung|founded)\ by
+            | (?:went|goes|awarded|given|married|according|belongs|belonged|sold|spoke|talked|listened|thanks|wrote|engaged)\ to
         )[\ \n]$",
     )
 });
@@ -30,7 +31,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?x)^(?:
-            ,\ (?:aged?\ )?[1-9]\d,
+            ,[\ \n](?:she|he)\b | ,\ (?:aged?\ )?[1-9]\d,
             | [\ \n]\((?:aged?\ )?[1-9]\d\)
             | ['’]s?[\ \n](?:wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|body|death|arrest|parents|children)\b
             | ,[\ \n](?:who|whose)\b
@@ -87,6 +88,8 @@ struct Known<'a> {
     words: BTreeSet<Vec<&'a str>>,
     /// Last words of full names.
     lasts: BTreeSet<&'a str>,
+    /// Names of one word.
+    singles: BTreeSet<&'a str>,
 }
 
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
@@ -126,6 +129,9 @@ fn known<'a>(text: &'a str, mentions: &[Mention]) -> Known<'a> {
     let mut known = Known::default();
     for mention in mentions.iter().filter(|m| m.entity_type == EntityType::Person) {
         let mut words: Vec<&str> = mention.span.of(text).unwrap_or_default().split_whitespace().collect();
+        if let [single] = words[..] {
+            known.singles.insert(single);
+        }
         if let [first, .., last] = words[..] {
             known.firsts.insert(first);
             known.lasts.insert(last);
@@ -183,10 +189,12 @@ fn is_person(text: &str, mention: &Mention, known: &Known<'_>) -> bool {
     let head = &head[head.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at)..];
     let given = is_given(first);
     let beside = BEFORE.is_match(head) || BEHIND.is_match(&text[mention.span.end..]);
+    let surname = name.split_once([' ', '\n']).map_or("", |(_, last)| last).replace('\n', "");
+    let surnamed = given && known.singles.contains(surname.as_str());
     words.sort_unstable();
-    let turned = known.words.contains(&words);
+    let turned = known.words.contains(&words) || surnamed;
     let relative = known.firsts.contains(first) && words.len() == 2;
-    let placed = is_placed(before(text, mention.span.start));
+    let placed = is_placed(before(text, mention.span.start)) && !BEFORE.is_match(head);
     let speaks = is_speaking(super::words::behind(text, mention.span.end));
     match mention.entity_type {
         EntityType::Miscellaneous => {

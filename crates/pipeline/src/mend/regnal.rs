@@ -11,6 +11,9 @@ use super::words::{before, behind, is_given, pattern, replaced, touching};
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\b(\p{Lu}[\p{Ll}\p{M}’'-]+)[ \n]((?:X{1,3}(?:IX|IV|V?I{0,3})|IX|IV|VI{0,3}|I{1,3}))\b")
 });
+/// Of these, what a king may do who is known to be one.
+const KINGS_TOO: [&str; 12] =
+    ["asked", "could", "did", "felt", "found", "got", "had", "knew", "met", "saw", "thought", "would"];
 /// What "I" does: the speaker, not a king.
 const SPEAKER: [&str; 52] = [
     "agree", "also", "always", "am", "asked", "believe", "call", "can", "can't", "cannot", "could",
@@ -48,7 +51,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .filter(|(name, number)| {
             let near = touching(&mentions, *name).first();
             let person = near.is_some_and(|m| m.entity_type == EntityType::Person);
-            TITLES.contains(&before(text, name.start)) || person && number.len() > 1
+            TITLES.contains(&before(text, name.start)) || person && (number.len() > 1 || near.is_some_and(|m| m.span.end == number.end))
         })
         .filter_map(|(name, _)| name.of(text))
         .collect();
@@ -74,7 +77,8 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let single = start == name.start;
         let fits = match last {
             "I" => {
-                let speaker = SPEAKER.binary_search(&follows.trim_end_matches(['’', '\''])).is_ok()
+                let king = known && KINGS_TOO.contains(&follows);
+                let speaker = !king && SPEAKER.binary_search(&follows.trim_end_matches(['’', '\''])).is_ok()
                     || text[number.end..].starts_with(['\'', '’'])
                         && !(text[number.end..].starts_with("'s") || text[number.end..].starts_with("’s"));
                 let closed = text[number.end..].starts_with([',', ';', ')', '.', '\'', '’', '\n', ':'])

@@ -31,7 +31,7 @@ static BODIES: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PLACES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:countr(?:y|ies)|cit(?:y|ies)|places?|locations?|towns?|states?|regions?|address(?:es)?|birthplace|provinces?|count(?:y|ies)|seat|domicile|residence|home)\b",
+        r"(?i)\b(?:countr(?:y|ies)|cit(?:y|ies)|places?|locations?|towns?|regions?|birthplace|provinces?|count(?:y|ies)|domicile|residence)\b",
     )
 });
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -191,7 +191,7 @@ fn in_table(text: &str, table: &Table, mentions: Vec<Mention>) -> Vec<Mention> {
     };
     let headed = heads.iter().any(|head| *head != Head::None)
         && first.iter().all(|cell| of(cell).split(' ').count() < 4)
-        && empty(first);
+        && (empty(first) || first.iter().all(|cell| head(of(cell)) != Head::None || OTHERS.is_match(of(cell))));
     let rows = if headed { &table[1..] } else { &table[..] };
     let mut new = Vec::new();
     for column in 0..first.len() {
@@ -279,7 +279,7 @@ fn column_names(
         });
         let entity_type = match (fitting, here) {
             (Some(kind), [_, ..]) => kind,
-            (Some(kind), []) if sure && named * 2 >= full && words > 1 => kind,
+            (Some(kind), []) if sure && (named * 2 >= full || with_others) && (words > 1 || kind != EntityType::Person) => kind,
             (None, [_, ..]) if body => EntityType::Organization,
             (None, [one]) => one.entity_type,
             _ => continue,

@@ -159,6 +159,9 @@ fn whole(text: &str, word: Span, mentions: &[Mention]) -> Option<Mention> {
         {
             (b.span.end, b.score)
         }
+        [one] if one.span == word && (MEETS.contains(&before(text, word.start)) || is_speaking(behind(text, last.end))) => {
+            (last.end, one.score)
+        }
         _ => return None,
     };
     let first = begins_sentence(text, word.start);
