@@ -20,7 +20,7 @@ mod whole;
 mod word_name;
 mod words;
 
-use namegraph_document::{Layout, Mention};
+use namegraph_document::{Around, Layout, Mention};
 
 /// The names that are names, cut to what they are; in order, without overlap, as they came.
 ///
@@ -45,5 +45,7 @@ pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
     ] {
         mentions = mend(text, mentions);
     }
+    // What leads to other pages names nobody, wherever else the name stands.
+    mentions.retain(|mention| layout.around_at(mention.span) != Some(Around::Teaser));
     mentions
 }

@@ -56,6 +56,11 @@ const VERBS: [&str; 58] = [
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let people = introduced(text, &mentions);
     let names: HashSet<&str> = mentions.iter().filter_map(|m| m.span.of(text)).collect();
+    let persons_alone: HashSet<&str> = mentions
+        .iter()
+        .filter(|m| m.entity_type == EntityType::Person && m.score > 0.8)
+        .filter_map(|m| m.span.of(text))
+        .collect();
     let mut kept = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let name = mention.span.of(text).unwrap_or_default();
@@ -77,7 +82,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
                 }
             }
             EntityType::Organization => {
-                bodies(name, &|last| people.contains_key(last), &names, |from, to, kind| {
+                bodies(name, &|last| people.contains_key(last), &persons_alone, |from, to, kind| {
                     kept.push(part(from, to, kind));
                 })
             }
@@ -163,7 +168,7 @@ fn called<'a>(
 fn bodies(
     name: &str,
     surname: &dyn Fn(&str) -> bool,
-    names: &HashSet<&str>,
+    persons: &HashSet<&str>,
     mut take: impl FnMut(usize, usize, EntityType),
 ) {
     let mut from = 0;
@@ -184,12 +189,7 @@ fn bodies(
         if PARTIES.contains(&first) {
             return take(rest_from, name.len(), EntityType::Organization);
         }
-        if surname(bare)
-            || names.contains(bare)
-                && begins_upper(bare)
-                && bare.chars().any(char::is_lowercase)
-                && !rest.starts_with("House")
-        {
+        if surname(bare) && !name.starts_with("Washington") || persons.contains(bare) && begins_upper(bare) {
             take(from, from + bare.len(), EntityType::Person);
             return take(rest_from, name.len(), EntityType::Organization);
         }

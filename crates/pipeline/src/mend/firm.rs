@@ -178,6 +178,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .collect();
     for mention in &mut mentions {
         let name = mention.span.of(text).unwrap_or_default();
+        if in_firms.contains(name) && people.get(name).is_some_and(|&at| at < mention.span.start) {
+            mention.entity_type = EntityType::Person;
+        }
         if mention.entity_type == EntityType::Person
             && name.contains(' ')
             && FIRMS.contains(name.to_lowercase().as_str())
@@ -254,6 +257,15 @@ fn is_firm(text: &str, pair: &Pair<'_>, mentions: &[Mention], people: &BTreeMap<
     // "Barack and Michelle Obama", "Bush and Al Gore": a full name is a person's.
     let goes_on = right.span.end > pair.span.end && right.entity_type == EntityType::Person;
     let list = pair.lefts.contains(',');
+    // "Fast and Furious": one name, and neither a person's nor a body's.
+    let thing = here.iter().any(|m| {
+        m.entity_type == EntityType::Miscellaneous
+            && m.span.start <= pair.span.start
+            && m.span.end >= pair.end
+    });
+    if thing {
+        return false;
+    }
     let covered = |word: &str| {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         touching(here, Span::new(at, at + word.len())).first().copied()

@@ -21,8 +21,12 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let mut new = Vec::new();
     for mention in mentions.iter().filter(place) {
         let from = mention.span.start.saturating_sub(LONGEST);
-        let from = (from..=mention.span.start).find(|&at| text.is_char_boundary(at)).unwrap_or(mention.span.start);
-        let Some(found) = HEAD.captures(&text[from..mention.span.start]).and_then(|found| found.get(1)) else { continue };
+        let from =
+            (from..=mention.span.start).find(|&at| text.is_char_boundary(at)).unwrap_or(mention.span.start);
+        let Some(found) = HEAD.captures(&text[from..mention.span.start]).and_then(|found| found.get(1))
+        else {
+            continue;
+        };
         let head = found.as_str().strip_prefix("The ").unwrap_or(found.as_str());
         let span = Span::new(mention.span.start - head.len(), mention.span.end);
         new.push(Mention { span, entity_type: EntityType::Organization, score: mention.score });
@@ -38,7 +42,10 @@ mod tests {
     fn a_body_is_more_than_its_place() {
         holds(&[
             ("Brothers of [Italy|LOC] won in [Italy|LOC].", "Brothers of Italy ORG, Italy LOC"),
-            ("The Sons of [Wales|LOC] sang; Alternative for [Germany|LOC] lost", "Sons of Wales ORG, Alternative for Germany ORG"),
+            (
+                "The Sons of [Wales|LOC] sang; Alternative for [Germany|LOC] lost",
+                "Sons of Wales ORG, Alternative for Germany ORG",
+            ),
             ("The sons of [Wales|LOC] and the President of [Italy|LOC]", "Wales LOC, Italy LOC"),
         ]);
     }

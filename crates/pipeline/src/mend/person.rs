@@ -34,7 +34,6 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
             ,[\ \n](?:she|he)\b | ,\ (?:aged?\ )?[1-9]\d,
             | [\ \n]\((?:aged?\ )?[1-9]\d\)
             | ['’]s?[\ \n](?:wife|husband|mother|father|son|daughter|brother|sister|widow|lawyer|body|death|arrest|parents|children)\b
-            | ,[\ \n](?:who|whose)\b
             | ,[\ \n](?:an?|the)[\ \n](?:[\w-]+[\ \n]){0,2}(?:farmer|lawyer|doctor|teacher|actor|actress|singer|fisherman|senator|politician|journalist|nurse
                 |student|professor|banker|engineer|widow|widower|activist|leader|dissident|dictator|painter|poet|soldier)\b
             | [\ \n](?:was|were|had[\ \n]been|has[\ \n]been|is)[\ \n](?:born|shot|killed|arrested|captured|detained|sentenced|married|murdered|buried|jailed|wounded
@@ -153,6 +152,7 @@ fn is_person(text: &str, mention: &Mention, known: &Known<'_>) -> bool {
     let initial = |word: &str| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase);
     let shaped =
         words.iter().all(|w| is_title_case(w) || is_particle(w) || initial(w)) && is_title_case(last);
+    let shaped = shaped && !words.iter().any(|w| w.ends_with("'s") || w.ends_with("’s"));
     let two_capitals = words.iter().filter(|w| is_title_case(w)).count() > 1;
     if !shaped
         || !two_capitals

@@ -11,9 +11,10 @@ use super::words::{begins_upper, is_body_word, is_given, is_title_case, pattern,
 /// Given names as clerks shortened them; each is written with a point and is nothing else.
 const SHORTENED: &str = "Abr|Andw|Archd|Benj|Chas|Danl|Edw|Edwd|Eliz|Elizth|Fredk|Geo|Hy|Jas|Jno|Jos|Margt|Matth|Nathl|Richd|Robt|Saml|Thos|Wm";
 /// Initials that are no person's.
-const NO_INITIALS: [&str; 26] = [
+const NO_INITIALS: [&str; 27] = [
     "A.M.", "B.C.", "D.C.", "E.U.", "F.C.", "G.E.", "G.M.", "L.A.", "M.D.", "M.P.", "N.C.", "N.D.", "N.H.",
-    "N.J.", "N.M.", "N.Y.", "P.M.", "P.R.", "Q.C.", "R.I.", "S.C.", "S.D.", "U.K.", "U.N.", "U.S.", "W.H.",
+    "N.J.", "N.M.", "N.Y.", "P.M.", "P.R.", "Q.C.", "R.I.", "S.C.", "S.D.", "U.K.", "U.N.", "U.S.", "V.P.",
+    "W.H.",
 ];
 
 /// What a person's name goes on with behind initials or a shortened name: the rest of the initials and a surname.

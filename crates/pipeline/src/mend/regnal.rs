@@ -51,7 +51,8 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .filter(|(name, number)| {
             let near = touching(&mentions, *name).first();
             let person = near.is_some_and(|m| m.entity_type == EntityType::Person);
-            TITLES.contains(&before(text, name.start)) || person && (number.len() > 1 || near.is_some_and(|m| m.span.end == number.end))
+            TITLES.contains(&before(text, name.start))
+                || person && (number.len() > 1 || near.is_some_and(|m| m.span.end == number.end))
         })
         .filter_map(|(name, _)| name.of(text))
         .collect();

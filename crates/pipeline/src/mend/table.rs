@@ -191,7 +191,8 @@ fn in_table(text: &str, table: &Table, mentions: Vec<Mention>) -> Vec<Mention> {
     };
     let headed = heads.iter().any(|head| *head != Head::None)
         && first.iter().all(|cell| of(cell).split(' ').count() < 4)
-        && (empty(first) || first.iter().all(|cell| head(of(cell)) != Head::None || OTHERS.is_match(of(cell))));
+        && (empty(first)
+            || first.iter().all(|cell| head(of(cell)) != Head::None || OTHERS.is_match(of(cell))));
     let rows = if headed { &table[1..] } else { &table[..] };
     let mut new = Vec::new();
     for column in 0..first.len() {
@@ -279,7 +280,13 @@ fn column_names(
         });
         let entity_type = match (fitting, here) {
             (Some(kind), [_, ..]) => kind,
-            (Some(kind), []) if sure && (named * 2 >= full || with_others) && (words > 1 || kind != EntityType::Person) => kind,
+            (Some(kind), [])
+                if sure
+                    && (named * 2 >= full || with_others)
+                    && (words > 1 || kind != EntityType::Person) =>
+            {
+                kind
+            }
             (None, [_, ..]) if body => EntityType::Organization,
             (None, [one]) => one.entity_type,
             _ => continue,
@@ -296,6 +303,7 @@ fn is_name(cell: &str) -> bool {
         let bare = w.trim_end_matches(['.', ',']);
         is_title_case(bare)
             || is_particle(w)
+            || is_body_word(bare) && bare.len() < 5
             || *w == "&"
             || *w == "and"
             || bare.chars().all(char::is_uppercase) && bare.len() < 6

@@ -6,22 +6,28 @@ use namegraph_document::{EntityType, Mention, Span};
 
 use super::words::{before, begins_sentence, begins_upper, behind, replaced};
 
-/// How sure a name must be somewhere to be one everywhere.
-const SURE: f32 = 0.7;
+/// How sure a name must be somewhere to be one where nothing was found.
+const SURE: f32 = 0.8;
+/// How sure it must be to be one where a piece of it was found.
+const LIKELY: f32 = 0.5;
 /// The most words of such a name.
 const MOST_WORDS: usize = 10;
 
 /// Time: O(words of the text + names), since names are looked up by their first word and a name is at most so many words.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
-    let mut names: HashMap<&str, BTreeMap<EntityType, f32>> = HashMap::new();
-    for mention in mentions.iter().filter(|m| m.score >= SURE && m.entity_type != EntityType::Miscellaneous) {
+    let mut names: HashMap<&str, (BTreeMap<EntityType, f32>, f32)> = HashMap::new();
+    for mention in mentions.iter().filter(|m| m.score >= LIKELY && m.entity_type != EntityType::Miscellaneous)
+    {
         let name = mention.span.of(text).unwrap_or_default();
         let words = name.split(' ').count();
         let cased = begins_upper(name)
+            && !name.starts_with("The ")
             && name.rsplit(' ').next().is_some_and(begins_upper)
             && name.chars().any(char::is_lowercase);
         if words > 1 && words <= MOST_WORDS && cased && !name.contains('\n') {
-            *names.entry(name).or_default().entry(mention.entity_type).or_default() += mention.score;
+            let (types, best) = names.entry(name).or_default();
+            *types.entry(mention.entity_type).or_default() += mention.score;
+            *best = best.max(mention.score);
         }
     }
     let mut lengths: HashMap<&str, Vec<usize>> = HashMap::new();
@@ -46,10 +52,10 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let Some(lengths) = lengths.get(word) else { continue };
         let whole = lengths.iter().find_map(|&length| {
             let end = start + length;
-            let types = names.get(text.get(start..end)?)?;
-            text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric()).then_some((end, types))
+            let known = names.get(text.get(start..end)?)?;
+            text[end..].chars().next().is_none_or(|c| !c.is_alphanumeric()).then_some((end, known))
         });
-        let Some((end, types)) = whole else { continue };
+        let Some((end, (types, best))) = whole else { continue };
         let span = Span::new(start, end);
         while mentions.get(next).is_some_and(|m| m.span.end <= start) {
             next += 1;
@@ -70,9 +76,11 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
             continue;
         }
         let (&entity_type, _) = types.iter().max_by(|a, b| a.1.total_cmp(b.1)).expect("a name has a type");
-        // Two persons that stand side by side are no body: "Clinton" "Foundation" are pieces, "Ann" "Lee" too.
-        let score = here.iter().map(|m| m.score).fold(SURE, f32::max);
-        new.push(Mention { span, entity_type, score });
+        let pieces = here.iter().map(|m| m.score).fold(0.0, f32::max);
+        if *best < if here.is_empty() { SURE } else { SURE.min(pieces) } {
+            continue;
+        }
+        new.push(Mention { span, entity_type, score: *best });
         from = end;
     }
     replaced(mentions, new)
@@ -119,6 +127,10 @@ mod tests {
             ("[New York|LOC] and New York Trust", "New York LOC"),
             ("[New York|LOC] and the [New York Trust|ORG]", "New York LOC, New York Trust ORG"),
             ("[Ann Lee|PER 0.5] and Ann Lee", "Ann Lee PER"),
+            (
+                "[Katanga|LOC 0.49] Copper, [Katanga Copper|ORG 0.56]",
+                "Katanga Copper ORG, Katanga Copper ORG",
+            ),
         ]);
     }
 }

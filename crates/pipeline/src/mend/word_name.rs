@@ -124,7 +124,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .collect();
     let alone = |word: &&Span| {
         word.of(text).is_some_and(|w| given.contains(w))
-            && touching(&mentions, **word).is_empty()
+            && touching(&mentions, **word)
+                .iter()
+                .all(|m| m.span == **word && m.entity_type != EntityType::Person)
             && is_alone(text, **word)
     };
     let alone = words.iter().filter(alone);
@@ -159,7 +161,10 @@ fn whole(text: &str, word: Span, mentions: &[Mention]) -> Option<Mention> {
         {
             (b.span.end, b.score)
         }
-        [one] if one.span == word && (MEETS.contains(&before(text, word.start)) || is_speaking(behind(text, last.end))) => {
+        [one]
+            if one.span == word
+                && (MEETS.contains(&before(text, word.start)) || is_speaking(behind(text, last.end))) =>
+        {
             (last.end, one.score)
         }
         _ => return None,
