@@ -87,6 +87,7 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
             | ,[\ \n](?:the|a|an|his|her|its|their)[\ \n](?:[\w-]+[\ \n]){0,3}(?:firm|company|maker|retailer|bank|group|manufacturer|store|chain|auditor|brewery|publisher|partnership|brokerage|practice)\b
             | ,[\ \n](?:which|maker[\ \n]of|based[\ \n]in)\b
             | [\ \n](?:and|said)[\ \n]its\b
+            | [\ \n]said[\ \n]it[\ \n](?:would|will|had|has|plans|expects)\b
         )",
     )
 });

@@ -100,7 +100,10 @@ fn with_nicknames(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let bracket = &text[open.clone()] == "(";
         // "Smith (Labour) and", "Smith (Labour) Jones (Tory)": a bracket holds what is no name of a person, too.
         let listed = text[last.end..].starts_with(" (") || text[right.span.end..].starts_with(" (");
-        let inner = here.iter().any(|m| m.span.start >= nick.start && m.span.end <= nick.end && !person(&m));
+        let other = |m: &Mention| {
+            m.span.start >= nick.start && m.span.end <= nick.end && !person(&m) && m.score > 0.7
+        };
+        let inner = here.iter().any(other) && !is_given(nickname);
         let fits_bracket = !bracket
             || (left.span.start == first.start && !listed && !inner && nickname.split(' ').count() < 3);
         let one_line = !text[first.start..last.end].contains('\n');
@@ -254,6 +257,7 @@ mod tests {
             ("[William|PER] “[Lisa|PER]” [Smith|PER] met", "William “Lisa” Smith PER"),
             ("[Bob) Swan Mueller|PER]", "Bob) Swan Mueller PER"),
             ("[Robert|PER] ([Bob) Swan Mueller|PER] met", "Robert (Bob) Swan Mueller PER"),
+            ("[Edward|PER] ([Ned|LOC 0.6]) [Sykes|PER] met", "Edward (Ned) Sykes PER"),
             ("[Konstantin|PER] \"Kostas\" [Melas|PER] met", "Konstantin \"Kostas\" Melas PER"),
             (
                 "[Ann Smith|PER] ([Labour|ORG]) [Jones|PER] ([Tory|ORG])",

@@ -86,7 +86,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
                     || number.end == text.len();
                 let royal =
                     matches!(follows, "who" | "whose" | "and" | "of" | "died" | "ruled" | "reigned" | "in");
-                single
+                (single || known)
                     && !speaker
                     && (known || is_given(word))
                     && (closed && follows != "I" || royal || known)
@@ -125,6 +125,7 @@ mod tests {
             ("King [Henry|PER] V won at [Agincourt|LOC]", "Henry V PER, Agincourt LOC"),
             ("[Ramses|LOC] II built it. King Ramses II died.", "Ramses II PER, Ramses II PER"),
             ("[Catherine|PER] II of [Russia|LOC]", "Catherine II PER, Russia LOC"),
+            ("[John Paul II|PER] prayed. [John Paul|PER] I, who died", "John Paul II PER, John Paul I PER"),
             ("World War II and [Rocky|MISC] IV", "Rocky MISC"),
         ]);
     }

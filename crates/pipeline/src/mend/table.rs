@@ -26,7 +26,7 @@ static PERSONS: LazyLock<Regex> = LazyLock::new(|| {
 static NAMES: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)^\W*names?\W*$"));
 static BODIES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:compan(?:y|ies)|firms?|organi[sz]ations?|employers?|banks?|agenc(?:y|ies)|suppliers?|clients?|part(?:y|ies)|clubs?|teams?|universit(?:y|ies)|institutions?|affiliations?|vendors?|customers?|ministry|department|schools?|issuers?|auditors?|lenders?)\b",
+        r"(?i)\b(?:compan(?:y|ies)|firms?|organi[sz]ations?|employers?|banks?|agenc(?:y|ies)|suppliers?|clients?|part(?:y|ies)|clubs?|teams?|universit(?:y|ies)|institutions?|affiliations?|vendors?|customers?|ministry|department|schools?|issuers?|auditors?|lenders?|publishers?|contractors?|manufacturers?|sponsors?|brokers?|insurers?)\b",
     )
 });
 static PLACES: LazyLock<Regex> = LazyLock::new(|| {

@@ -227,7 +227,8 @@ fn is_alone(text: &str, word: Span) -> bool {
         return false;
     }
     if begins_sentence(text, word.start) {
-        return does || owns && !MONTHS.contains(&name);
+        let habit = follows.len() > 4 && follows.ends_with('s') && !MONTHS.contains(&name);
+        return does || habit || owns && !MONTHS.contains(&name);
     }
     let met = MEETS.contains(&previous) || is_speaking(previous);
     let month = MONTHS.contains(&name);
