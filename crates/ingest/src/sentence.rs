@@ -90,7 +90,7 @@ fn in_block(text: &str, block: Span) -> Vec<Span> {
         match found.last_mut() {
             _ if span.is_empty() => {}
             Some(last) if within_a_name(&text[last.start..last.end], &text[span.start..span.end]) => {
-                last.end = span.end
+                last.end = span.end;
             }
             _ => found.push(span),
         }

@@ -76,7 +76,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let near = &text
             [floor(text, span.start.saturating_sub(NEAR))..floor(text, (span.end + NEAR).min(text.len()))];
         let case = match &text[word.clone()] {
-            "v." => *of_courts && !(GAME.is_match(near) && !CASE.is_match(near)),
+            "v." => *of_courts && (CASE.is_match(near) || !GAME.is_match(near)),
             _ => CASE.is_match(near) && !GAME.is_match(near),
         };
         if case {
@@ -108,9 +108,11 @@ fn sides(text: &str, left_end: usize, right_start: usize, mentions: &[Mention]) 
     let mut start = left_end;
     for _ in 0..MOST_WORDS {
         let head = text[..start].trim_end_matches([' ', '\n']);
+        let far = floor(text, head.len().saturating_sub(NEAR));
+        let near = &head[far..];
         let from =
-            head.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '—' | '[' | ',' | ';'));
-        let from = from.map_or(0, |at| at + head[at..].chars().next().map_or(1, char::len_utf8));
+            near.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '—' | '[' | ',' | ';'));
+        let from = far + from.map_or(0, |at| at + near[at..].chars().next().map_or(1, char::len_utf8));
         let word = &head[from..];
         let small = matches!(word, "of" | "the" | "for" | "&" | "and");
         let ends =

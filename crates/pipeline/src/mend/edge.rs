@@ -84,7 +84,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
             EntityType::Organization => {
                 bodies(name, &|last| people.contains_key(last), &persons_alone, |from, to, kind| {
                     kept.push(part(from, to, kind));
-                })
+                });
             }
             _ => kept.push(mention),
         }

@@ -290,12 +290,8 @@ fn is_firm(text: &str, pair: &Pair<'_>, mentions: &[Mention], people: &BTreeMap<
     let companion = COMPANION.is_match(pair.right);
     if pair.legal {
         let first_is_firm = two_bodies && !pair.ampersand;
-        return !first_is_firm
-            && !(companion
-                && !pair.ampersand
-                && pair.right != "Sons"
-                && pair.right != "Co"
-                && pair.right != "Company");
+        let people = companion && !pair.ampersand && !matches!(pair.right, "Sons" | "Co" | "Company");
+        return !(first_is_firm || people);
     }
     if two_bodies || two_places || lasts.iter().any(Option::is_none) && !pair.ampersand {
         return false;

@@ -1,6 +1,8 @@
 //! Names in tables, and at the ends of lines. A cell's border ends a name; a cell that is nothing but a name is one; and what most cells of
 //! a column are, all are.
 
+use std::cell::OnceCell;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, Mention, Span};
@@ -43,6 +45,11 @@ static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
 /// Names broken over a line's end at a hyphen.
 pub(super) fn broken_lines(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let mut new: Vec<Mention> = Vec::new();
+    let words = OnceCell::new();
+    let has = |word: &str| {
+        let all = || text.split(|c: char| !c.is_alphanumeric()).collect::<HashSet<&str>>();
+        words.get_or_init(all).contains(word)
+    };
     for found in BROKEN.captures_iter(text) {
         let (Some(hyphen), Some(rest)) = (found.get(1), found.get(2)) else { continue };
         let earlier = new.last().filter(|m| m.span.end > hyphen.start()).copied();
@@ -54,7 +61,7 @@ pub(super) fn broken_lines(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
             Some(right) if right.span.start < rest.start() => continue,
             Some(right) if begins_upper(rest.as_str()) => right.span.end,
             _ if begins_upper(rest.as_str()) && begins_upper(piece) => rest.end(),
-            _ if begins_upper(piece) && has_word(text, piece, rest.as_str()) => {
+            _ if begins_upper(piece) && has(&format!("{piece}{}", rest.as_str())) => {
                 right.map_or(rest.end(), |r| r.span.end)
             }
             _ => continue,
@@ -65,20 +72,26 @@ pub(super) fn broken_lines(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     replaced(mentions, new)
 }
 
-/// Whether a text has the word elsewhere that a line's end broke.
-fn has_word(text: &str, piece: &str, rest: &str) -> bool {
-    let whole = format!("{piece}{rest}");
-    text.split(|c: char| !c.is_alphanumeric()).any(|word| word == whole)
-}
-
 /// A table: its rows of cells, without what rules them off.
 type Table = Vec<Vec<Span>>;
 
-pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
-    for table in tables(text) {
-        mentions = in_table(text, &table, mentions);
+/// Time: near-linear in the text and the names, however many tables there are.
+pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    let tables = tables(text);
+    if tables.is_empty() {
+        return mentions;
     }
-    mentions
+    let mut mentions = split(text, &tables, mentions);
+    let (mut new, mut heads) = (Vec::new(), Vec::new());
+    for table in &tables {
+        in_table(text, table, &mentions, &mut new, &mut heads);
+    }
+    // A head names nobody.
+    mentions.retain(|m| {
+        let at = heads.partition_point(|head: &Span| head.end < m.span.end);
+        heads.get(at).is_none_or(|head| m.span.start < head.start)
+    });
+    replaced(mentions, new)
 }
 
 fn tables(text: &str) -> Vec<Table> {
@@ -137,7 +150,7 @@ fn cells(text: &str, line: Span, delimiter: u8) -> Option<Vec<Span>> {
     let mut cells = Vec::new();
     let mut from = 0;
     let mut push = |from: usize, to: usize| {
-        cells.push(Span::new(trimmed.start + from, trimmed.start + to).trimmed(text))
+        cells.push(Span::new(trimmed.start + from, trimmed.start + to).trimmed(text));
     };
     if delimiter == b' ' {
         for gap in BLANKS.find_iter(bare) {
@@ -180,40 +193,40 @@ fn head(word: &str) -> Head {
     }
 }
 
-fn in_table(text: &str, table: &Table, mentions: Vec<Mention>) -> Vec<Mention> {
-    let mentions = split(text, table, mentions);
+/// What the names in a table are, and which of its cells are its head.
+fn in_table(
+    text: &str,
+    table: &Table,
+    mentions: &[Mention],
+    new: &mut Vec<Mention>,
+    headings: &mut Vec<Span>,
+) {
     let of = |cell: &Span| cell.of(text).unwrap_or_default();
     let first = &table[0];
     let heads: Vec<Head> = first.iter().map(|cell| head(of(cell))).collect();
     let other = first.iter().any(|cell| OTHERS.is_match(of(cell)));
     let empty = |cells: &[Span]| {
-        cells.iter().all(|cell| touching(&mentions, *cell).iter().all(|m| m.span != *cell || m.score < 0.6))
+        cells.iter().all(|cell| touching(mentions, *cell).iter().all(|m| m.span != *cell || m.score < 0.6))
     };
     let headed = heads.iter().any(|head| *head != Head::None)
         && first.iter().all(|cell| of(cell).split(' ').count() < 4)
         && (empty(first)
             || first.iter().all(|cell| head(of(cell)) != Head::None || OTHERS.is_match(of(cell))));
     let rows = if headed { &table[1..] } else { &table[..] };
-    let mut new = Vec::new();
     for column in 0..first.len() {
         let cells: Vec<Span> = rows.iter().map(|row| row[column]).collect();
         let kind = if headed { heads[column] } else { Head::None };
         let with_others = headed && (other || heads.iter().any(|h| matches!(h, Head::Type(_))));
-        column_names(text, &cells, kind, with_others, &mentions, &mut new);
+        column_names(text, &cells, kind, with_others, mentions, new);
     }
     if headed {
-        // The head itself names nobody.
-        let is_head =
-            |m: &Mention| first.iter().any(|cell| cell.start <= m.span.start && m.span.end <= cell.end);
-        let kept = mentions.into_iter().filter(|m| !is_head(m)).collect();
-        return replaced(kept, new);
+        headings.extend(first.iter().filter(|cell| !cell.is_empty()));
     }
-    replaced(mentions, new)
 }
 
 /// Mentions that cross a border, cut at it.
-fn split(text: &str, table: &Table, mentions: Vec<Mention>) -> Vec<Mention> {
-    let cells: Vec<Span> = table.iter().flatten().copied().filter(|c| !c.is_empty()).collect();
+fn split(text: &str, tables: &[Table], mentions: Vec<Mention>) -> Vec<Mention> {
+    let cells: Vec<Span> = tables.iter().flatten().flatten().copied().filter(|c| !c.is_empty()).collect();
     let mut kept = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let from = cells.partition_point(|c| c.end <= mention.span.start);

@@ -180,7 +180,7 @@ fn whole(text: &str, word: Span, mentions: &[Mention]) -> Option<Mention> {
         || follows.len() > 3 && !begins_upper(follows) && (follows.ends_with("ed") || follows.ends_with('s'));
     let told = MEETS.contains(&previous) || is_speaking(previous);
     let fits = if first {
-        let question = tail.find(['.', '!', '?', '\n']).is_some_and(|at| tail[at..].starts_with('?'));
+        let question = near(tail).find(['.', '!', '?', '\n']).is_some_and(|at| tail[at..].starts_with('?'));
         let verb = VERBS.contains(&name);
         let found = !here.is_empty();
         !question && (found && (!verb || closed || verb_behind) || !found && is_speaking(follows))
@@ -215,6 +215,12 @@ fn whole(text: &str, word: Span, mentions: &[Mention]) -> Option<Mention> {
         true
     };
     fits.then_some(Mention { span: Span::new(word.start, end), entity_type: EntityType::Person, score })
+}
+
+/// The first bytes of what follows: longer sentences ask nothing.
+fn near(tail: &str) -> &str {
+    let end = (0..=tail.len().min(400)).rev().find(|&at| tail.is_char_boundary(at)).unwrap_or(0);
+    &tail[..end]
 }
 
 /// Whether a word by itself is the person whom its text has in full.

@@ -55,6 +55,9 @@ pub(super) fn is_title_case(word: &str) -> bool {
         && letters.all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-'))
 }
 
+/// Longer words before a name are none, in characters.
+const LONGEST_WORD: usize = 64;
+
 /// The word that stands right before a byte, with one blank or line end between; nothing if there is more, or none.
 pub(super) fn before(text: &str, at: usize) -> &str {
     let head = &text[..at];
@@ -62,8 +65,10 @@ pub(super) fn before(text: &str, at: usize) -> &str {
     let start = head
         .char_indices()
         .rev()
+        .take(LONGEST_WORD)
         .find(|(_, c)| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '—' | '['))
-        .map_or(0, |(at, c)| at + c.len_utf8());
+        .map(|(at, c)| at + c.len_utf8());
+    let Some(start) = start.or_else(|| (head.len() <= LONGEST_WORD).then_some(0)) else { return "" };
     &head[start..]
 }
 
