@@ -22,10 +22,25 @@ mod words;
 
 use namegraph_document::{Around, Layout, Mention};
 
+/// What is put together in one round may be what another mending waits for in the next.
+const ROUNDS: usize = 4;
+
 /// The names that are names, cut to what they are; in order, without overlap, as they came.
 ///
 /// Time: near-linear in the text and the names.
 pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
+    let mut mentions = once(text, layout, mentions);
+    for _ in 1..ROUNDS {
+        let again = once(text, layout, &mentions);
+        if again == mentions {
+            break;
+        }
+        mentions = again;
+    }
+    mentions
+}
+
+fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     let mut mentions = cut::mended(text, layout, mentions);
     // What is one name is put together before anything is said of it.
     for mend in [

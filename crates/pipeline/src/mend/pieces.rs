@@ -70,7 +70,7 @@ fn without_letters(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
                 mention.span.start += messrs.end();
             }
             let name = mention.span.of(text).unwrap_or_default();
-            if let Some(letters) = LETTERS_BEHIND.find(name) {
+            if let Some(letters) = LETTERS_BEHIND.find(name).filter(|letters| letters.start() > 0) {
                 mention.span.end = mention.span.start + letters.start();
             }
         }

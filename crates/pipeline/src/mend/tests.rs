@@ -55,3 +55,101 @@ pub(super) fn holds(cases: &[(&str, &str)]) {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+mod any {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const WORDS: [&str; 48] = [
+        "May",
+        "Will",
+        "Grant",
+        "Chen",
+        "and",
+        "&",
+        "Johnson",
+        "Johnson",
+        "LLP",
+        "v.",
+        "Roe",
+        "court",
+        "ruled",
+        "II",
+        "I",
+        "Elizabeth",
+        "who",
+        "|",
+        ";",
+        "\t",
+        "\n",
+        "-\n",
+        "J.D.",
+        "Wm.",
+        "(",
+        "Gus",
+        ")",
+        "“",
+        "”",
+        "M.D.",
+        ",",
+        "said",
+        "Hurricane",
+        "Harvey",
+        "Name",
+        "Firm",
+        "Republican",
+        "Senate",
+        "of",
+        "Italy",
+        "Brothers",
+        "Sir",
+        "é",
+        "’s",
+        "F.B.I.",
+        "holding",
+        "Goofy",
+        "?",
+    ];
+
+    /// Words, each with how many of the following are a name with it, and of which type.
+    fn texts() -> impl Strategy<Value = (String, Vec<Mention>)> {
+        let word = (0..WORDS.len(), any::<bool>(), 0..8_usize, 0..4_usize, 0.3..1.0_f32);
+        proptest::collection::vec(word, 0..40).prop_map(|words| {
+            let (mut text, mut mentions) = (String::new(), Vec::<Mention>::new());
+            let mut open: Option<(usize, usize, usize, f32)> = None;
+            for (word, blank, length, kind, score) in words {
+                if blank || open.is_none() {
+                    text.push(' ');
+                }
+                let start = text.len();
+                text += WORDS[word];
+                if open.is_none() && length > 4 {
+                    open = Some((start, length - 5, kind, score));
+                }
+                if let Some((from, left, kind, score)) = open {
+                    if left == 0 {
+                        let span = Span::new(from, text.len()).trimmed(&text);
+                        if !span.is_empty() {
+                            mentions.push(Mention { span, entity_type: EntityType::ALL[kind], score });
+                        }
+                        open = None;
+                    } else {
+                        open = Some((from, left - 1, kind, score));
+                    }
+                }
+            }
+            (text, mentions)
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn names_stay_names_in_order((text, mentions) in texts()) {
+            let found = mended(&text, &Layout::default(), &mentions);
+            prop_assert_eq!(&mended(&text, &Layout::default(), &found), &found, "{:?}", text);
+            prop_assert!(found.windows(2).all(|w| w[0].span.end <= w[1].span.start), "{text:?} {found:?}");
+            prop_assert!(found.iter().all(|m| m.span.of(&text).is_some_and(|name| !name.is_empty())), "{text:?} {found:?}");
+        }
+    }
+}
