@@ -1,361 +1,66 @@
-//! Names that a recognizer cut wrongly, and words that are not names: two words glued together by a page, a party and a state in brackets,
-//! a title or a label alone, whatever stands in links to other pages.
+//! Names that a recognizer cut wrongly or took for something else, and words that are no names: each kind has a file, and this one
+//! is their order.
 //!
 //! What is mended once is left as it is the second time.
 
-use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
+mod acronym;
+mod court;
+mod cut;
+mod edge;
+mod firm;
+mod league;
+mod person;
+mod pieces;
+mod regnal;
+mod storm;
+mod table;
+#[cfg(test)]
+mod tests;
+mod whole;
+mod word_name;
+mod words;
 
-use namegraph_document::{Around, EntityType, Layout, Mention, Span};
-use regex::Regex;
+use namegraph_document::{Around, Layout, Mention};
 
-/// Up to so many letters before a capital within a word may begin a name: "McConnell", "DiCaprio", "LeBron".
-const LONGEST_PREFIX: usize = 3;
-/// Longer ones that do.
-const PREFIXES: [&str; 12] = [
-    "Fitz", "Vander", "Vanden", "Vande", "Dela", "Della", "Abdul", "Abdel", "Abdal", "Saint", "Santa", "Mara",
-];
-/// Words that are no name by themselves.
-const NO_NAMES: [&str; 62] = [
-    "a",
-    "ad",
-    "ads",
-    "advertisement",
-    "an",
-    "and",
-    "article",
-    "articles",
-    "breaking",
-    "by",
-    "caption",
-    "click",
-    "co",
-    "comments",
-    "dr",
-    "email",
-    "exclusive",
-    "facts",
-    "file",
-    "follow",
-    "gen",
-    "gov",
-    "graphic",
-    "handout",
-    "image",
-    "images",
-    "lt",
-    "more",
-    "mr",
-    "mrs",
-    "ms",
-    "newsletter",
-    "newsletters",
-    "of",
-    "photo",
-    "photograph",
-    "photos",
-    "pic",
-    "prof",
-    "read",
-    "rep",
-    "reps",
-    "rev",
-    "sen",
-    "sens",
-    "share",
-    "sign",
-    "sir",
-    "slideshow",
-    "st",
-    "story",
-    "subscribe",
-    "the",
-    "this",
-    "tweet",
-    "up",
-    "via",
-    "video",
-    "videos",
-    "watch",
-    "who",
-    "you",
-];
-
-/// Party and state of an American politician: "R-Ky.", "D-N.Y.", "I-Vt.", "R-North Carolina".
-static PARTY: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?:R|D|I|DFL|Ind|Dem|Rep)\.?[-–‑](?:\p{Lu}\.(?: ?\p{Lu}\.)+|(?:Ala|Alaska|Ariz|Ark|Calif|Colo|Conn|Del|Fla|Ga|Guam|Hawaii|Idaho|Iowa|Ill|Ind|Kan|Kansas|Ky|La|Maine|Me|Md|Mass|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Ohio|Okla|Ore|Pa|P\.R|Tenn|Texas|Tex|Utah|Vt|Va|Wash|Wis|Wyo|Oregon|Virginia|Florida|Georgia|Indiana|Michigan|Minnesota|Nevada|Colorado|Arizona|Wisconsin|Tennessee|Pennsylvania|Massachusetts|Maryland|Louisiana|Kentucky|Illinois|Delaware|Connecticut|California|Arkansas|Alabama|Missouri|Mississippi|Montana|Nebraska|Oklahoma|Vermont|Washington|Wyoming|New (?:York|Jersey|Mexico|Hampshire)|(?:North|South) (?:Carolina|Dakota)|West Virginia|Rhode Island|Puerto Rico|A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])\b\.?)",
-    )
-});
-
-/// A storm, which its text goes on to call by its name alone.
-static STORM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?:Hurricane|Tropical [Ss]torm|Superstorm|Typhoon|Cyclone) (\p{Lu}\p{Ll}+)\b")
-});
-
-fn pattern(written: &str) -> Regex {
-    Regex::new(written).expect("the pattern is right: a test matches it")
-}
+/// What is put together in one round may be what another mending waits for in the next.
+const ROUNDS: usize = 4;
 
 /// The names that are names, cut to what they are; in order, without overlap, as they came.
 ///
-/// Time: linear in the text, O(n log n) in the names.
+/// Time: near-linear in the text and the names.
 pub(crate) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
-    let parties: Vec<Span> = PARTY.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
-    let has_capitals = text.chars().any(char::is_uppercase);
-    let acronyms = acronyms(text, mentions);
-    let storms: BTreeSet<&str> = STORM.captures_iter(text).map(|found| found.extract::<1>().1[0]).collect();
-    let surnames: BTreeSet<&str> = mentions
-        .iter()
-        .filter(|m| m.entity_type == EntityType::Person)
-        .filter_map(|m| m.span.of(text)?.rsplit_once(' ').map(|(_, last)| last))
-        .collect();
-    let alone = Alone { text, words: OnceCell::new() };
+    let mut mentions = once(text, layout, mentions);
+    for _ in 1..ROUNDS {
+        let again = once(text, layout, &mentions);
+        if again == mentions {
+            break;
+        }
+        mentions = again;
+    }
     mentions
-        .iter()
-        .filter(|mention| layout.around_at(mention.span) != Some(Around::Teaser))
-        .filter_map(|mention| {
-            let span = before_what_follows(text, mention.span, &parties, layout)?;
-            let span =
-                if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
-            let name = span.of(text)?;
-            let behind_a_city = text[..span.start].ends_with(", ");
-            let acronym = !behind_a_city && is_spelled_out(name, mention.entity_type, &acronyms);
-            let entity_type = if acronym { EntityType::Organization } else { mention.entity_type };
-            let person = entity_type == EntityType::Person;
-            let entity_type =
-                if person && storms.contains(name) { EntityType::Miscellaneous } else { entity_type };
-            let small = mention.entity_type == EntityType::Person && has_capitals && is_small(name);
-            (!small && (surnames.contains(name) || names_somebody(name, entity_type))).then_some(Mention {
-                span,
-                entity_type,
-                ..*mention
-            })
-        })
-        .collect()
 }
 
-/// A name up to the party behind it, or up to what a page pastes into it; nothing of one that lies in a party.
-fn before_what_follows(text: &str, span: Span, parties: &[Span], layout: &Layout) -> Option<Span> {
-    let party =
-        parties[parties.partition_point(|p| p.end <= span.start)..].first().filter(|p| p.start < span.end);
-    let next = layout.around.partition_point(|(around, _)| around.start <= span.start);
-    let pasted = layout.around.get(next).filter(|(_, kind)| *kind == Around::Teaser);
-    let around = pasted.map(|(around, _)| around).filter(|around| around.start < span.end);
-    let end = [party, around].into_iter().flatten().map(|s| s.start).min().unwrap_or(span.end);
-    let kept = Span::new(span.start, end.max(span.start)).trimmed(text);
-    let kept =
-        Span::new(kept.start, kept.start + kept.of(text)?.trim_end_matches([' ', '(', '[', ',']).len());
-    (!kept.is_empty()).then_some(kept)
-}
-
-/// The words that a text has by themselves, looked for when the first is asked for.
-struct Alone<'a> {
-    text: &'a str,
-    words: OnceCell<HashSet<&'a str>>,
-}
-
-impl Alone<'_> {
-    /// Whether it has this one, so that whatever is glued to it is another.
-    fn has(&self, word: &str) -> bool {
-        let words = || self.text.split(|c: char| !c.is_alphanumeric()).collect();
-        self.words.get_or_init(words).contains(word)
+fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
+    let mut mentions = cut::mended(text, layout, mentions);
+    // What is one name is put together before anything is said of it.
+    for mend in [
+        table::broken_lines,
+        edge::mended,
+        pieces::mended,
+        court::mended,
+        firm::mended,
+        league::mended,
+        word_name::mended,
+        regnal::mended,
+        table::mended,
+        acronym::mended,
+        person::mended,
+        whole::mended,
+        storm::mended,
+    ] {
+        mentions = mend(text, mentions);
     }
-}
-
-/// A person's name up to where another word, or a number, is glued to it: "John TrumpSessions", "Sanders2020".
-fn unglued(text: &str, span: Span, alone: &Alone<'_>) -> Span {
-    let name = &text[span.start..span.end];
-    let mut word = 0;
-    let mut last: Option<char> = None;
-    for (at, c) in name.char_indices() {
-        if !c.is_alphanumeric() {
-            (word, last) = (at + c.len_utf8(), None);
-            continue;
-        }
-        let before = &name[word..at];
-        let glued = match last {
-            Some(last) if c.is_uppercase() => {
-                last.is_lowercase() && !begins_a_name(before) && alone.has(before)
-            }
-            Some(last) if c.is_ascii_digit() => {
-                last.is_lowercase() && before.chars().count() > LONGEST_PREFIX && alone.has(before)
-            }
-            _ => false,
-        };
-        if glued {
-            return Span::new(span.start, span.start + at);
-        }
-        last = Some(c);
-    }
-    span
-}
-
-fn begins_a_name(letters: &str) -> bool {
-    letters.chars().count() <= LONGEST_PREFIX || PREFIXES.contains(&letters)
-}
-
-/// The acronyms of the organizations that a text spells out: "VA" where it has "Department of Veterans Affairs". A name from a user's
-/// list, whose score is 1, says nothing: a build that goes on must find what the first one found.
-fn acronyms(text: &str, mentions: &[Mention]) -> BTreeSet<String> {
-    let long = mentions.iter().filter(|m| m.entity_type == EntityType::Organization && m.score < 1.0);
-    let initials = |m: &Mention| {
-        let name = m.span.of(text).unwrap_or_default();
-        let bare =
-            ["Department of ", "Ministry of "].into_iter().find_map(|office| name.strip_prefix(office));
-        [Some(name), bare].map(|name| {
-            let words = name.unwrap_or_default().split_whitespace();
-            words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect::<String>()
-        })
-    };
-    long.flat_map(initials).filter(|letters| letters.len() > 1).collect()
-}
-
-/// Whether what was taken for a place is an organization that its text spells out.
-fn is_spelled_out(name: &str, entity_type: EntityType, acronyms: &BTreeSet<String>) -> bool {
-    let letters: String = name.chars().filter(|c| *c != '.').collect();
-    entity_type == EntityType::Location
-        && name.chars().all(|c| c.is_uppercase() || c == '.')
-        && acronyms.contains(&letters)
-}
-
-/// Whether no word of a name begins with a capital, where there are capitals.
-fn is_small(name: &str) -> bool {
-    name.chars().any(char::is_lowercase) && !name.chars().any(char::is_uppercase)
-}
-
-fn names_somebody(name: &str, entity_type: EntityType) -> bool {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let mut words = words.map(str::to_lowercase).peekable();
-    // Capitals alone may be an acronym: "ST", "MORE".
-    let acronym = name.chars().count() > 1
-        && !name.contains('.')
-        && name.chars().all(char::is_uppercase)
-        && name.chars().count() < 4;
-    // "Un" of Kim Jong Un, "us": a place or a body of two letters is written in capitals.
-    let body = matches!(entity_type, EntityType::Organization | EntityType::Location);
-    let short = body && name.chars().count() == 2 && name.chars().any(char::is_lowercase);
-    words.peek().is_some()
-        && !short
-        && (acronym || !words.all(|word| NO_NAMES.binary_search(&word.as_str()).is_ok()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(text: &str, given: &[(&str, EntityType)], layout: &Layout) -> Vec<String> {
-        let mut from = 0;
-        let mentions: Vec<Mention> = given
-            .iter()
-            .map(|&(name, entity_type)| {
-                let start = from + text[from..].find(name).unwrap();
-                from = start + name.len();
-                Mention { span: Span::new(start, from), entity_type, score: 1.0 }
-            })
-            .collect();
-        let once = mended(text, layout, &mentions);
-        assert_eq!(mended(text, layout, &once), once, "{text:?}");
-        once.iter().map(|m| m.span.of(text).unwrap().to_owned()).collect()
-    }
-
-    #[test]
-    fn words_are_in_order() {
-        assert!(NO_NAMES.is_sorted());
-    }
-
-    #[test]
-    fn what_is_no_name_is_cut_or_left_out() {
-        use EntityType::{Location as Loc, Organization as Org, Person as Per};
-        type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 18] = [
-            ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
-            ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
-            ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
-            (
-                "Sanders, I-Vt., and (D-Calif.)",
-                &[("Sanders", Per), ("I-Vt", Org), ("D-Calif", Org)],
-                &["Sanders"],
-            ),
-            ("Hickey, R-North Carolina", &[("Hickey", Per), ("North Carolina", Loc)], &["Hickey"]),
-            ("On D-Day in Paris", &[("D-Day", Loc), ("Paris", Loc)], &["D-Day", "Paris"]),
-            (
-                "Donald John TrumpSessions told Trump",
-                &[("Donald John TrumpSessions", Per)],
-                &["Donald John Trump"],
-            ),
-            ("BidenHouse votes for Biden", &[("BidenHouse", Per)], &["Biden"]),
-            ("MaliVai Washington", &[("MaliVai Washington", Per)], &["MaliVai Washington"]),
-            ("Sanders2020 is Sanders", &[("Sanders2020", Per)], &["Sanders"]),
-            (
-                "Mitch McConnell, Leonardo DiCaprio, LeBron James, F. FitzGerald",
-                &[
-                    ("Mitch McConnell", Per),
-                    ("Leonardo DiCaprio", Per),
-                    ("LeBron James", Per),
-                    ("F. FitzGerald", Per),
-                ],
-                &["Mitch McConnell", "Leonardo DiCaprio", "LeBron James", "F. FitzGerald"],
-            ),
-            ("YouTube and BuzzFeed", &[("YouTube", Org), ("BuzzFeed", Org)], &["YouTube", "BuzzFeed"]),
-            ("A. Said: michael barbaro", &[("michael barbaro", Per)], &[]),
-            ("michael barbaro", &[("michael barbaro", Per)], &["michael barbaro"]),
-            ("The Sen. of the File", &[("The", Org), ("Sen.", Per), ("File", Org)], &[]),
-            ("The New York Times", &[("The New York Times", Org)], &["The New York Times"]),
-            ("Kim and ST met", &[("Kim", Per), ("ST", Org)], &["Kim", "ST"]),
-            (
-                "Kim Jong Un, Xi and us",
-                &[("Kim Jong", Per), ("Un", Org), ("Xi", Per), ("us", Loc)],
-                &["Kim Jong", "Xi"],
-            ),
-        ];
-        for (text, given, expected) in cases {
-            assert_eq!(names(text, given, &Layout::default()), expected, "{text:?}");
-        }
-    }
-
-    #[test]
-    fn a_surname_may_be_such_a_word() {
-        use EntityType::Person as Per;
-        let text = "Amartya Sen met Modi. Sen said no.";
-        let given = [("Amartya Sen", Per), ("Modi", Per), ("Sen", Per)];
-        assert_eq!(names(text, &given, &Layout::default()), ["Amartya Sen", "Modi", "Sen"]);
-    }
-
-    #[test]
-    fn a_storm_is_nobody() {
-        let text = "Hurricane Harvey hit Texas. Harvey and Bo Li";
-        let mention =
-            |start, end| Mention { span: Span::new(start, end), entity_type: EntityType::Person, score: 1.0 };
-        let found = mended(text, &Layout::default(), &[mention(28, 34), mention(39, 44)]);
-        let types: Vec<EntityType> = found.iter().map(|m| m.entity_type).collect();
-        assert_eq!(types, [EntityType::Miscellaneous, EntityType::Person]);
-    }
-
-    #[test]
-    fn an_acronym_is_what_its_text_spells_out() {
-        let mention =
-            |start, end, entity_type| Mention { span: Span::new(start, end), entity_type, score: 0.9 };
-        let text = "The VA, or Veterans Affairs, in Roanoke, VA";
-        let given = [
-            mention(4, 6, EntityType::Location),
-            mention(11, 27, EntityType::Organization),
-            mention(32, 39, EntityType::Location),
-        ];
-        let types = |given: &[Mention]| {
-            mended(text, &Layout::default(), given).iter().map(|m| m.entity_type).collect::<Vec<_>>()
-        };
-        assert_eq!(types(&given), [EntityType::Organization, EntityType::Organization, EntityType::Location]);
-        assert_eq!(types(&given[..1]), [EntityType::Location]);
-    }
-
-    #[test]
-    fn a_name_ends_where_something_is_pasted() {
-        let text = "Donald Trump Donald John TrumpSessions says MORE met";
-        let around = vec![(Span::new(13, 48), Around::Teaser)];
-        let layout = Layout { around, ..Layout::default() };
-        let given = [("Donald Trump Donald John Trump", EntityType::Person)];
-        assert_eq!(names(text, &given, &layout), ["Donald Trump"]);
-    }
+    // What leads to other pages names nobody, wherever else the name stands.
+    mentions.retain(|mention| layout.around_at(mention.span) != Some(Around::Teaser));
+    mentions
 }
