@@ -55,7 +55,7 @@ pub(crate) fn without_possessive(surface: &str) -> &str {
 
 /// A surface as it is shown: one space between words, no quotes around, no possessive, no article before.
 pub(crate) fn tidy(surface: &str) -> String {
-    let mut name = surface.split_whitespace().collect::<Vec<_>>().join(" ").replace(" - ", "-");
+    let mut name = surface.split_whitespace().collect::<Vec<_>>().join(" ").replace(" - ", "-").replace("- ", "-");
     let own = without_possessive(&name);
     if own.len() < name.len() {
         name.truncate(own.trim_end().len());

@@ -64,6 +64,12 @@ const TIMES: [&str; 5] = ["former", "ex", "late", "then", "president-elect"];
 /// Titles that only persons have, whatever a recognizer takes the name behind for.
 const COURTESY: [&str; 4] = ["mr", "mrs", "ms", "miss"];
 
+/// Titles that stand before given names too.
+const BEFORE_GIVEN_NAMES: [&str; 22] = [
+    "aunt", "baroness", "brother", "cousin", "dame", "dr", "don", "dona", "father", "lady", "lord", "madam", "master", "miss", "mother",
+    "rabbi", "saint", "sheikh", "sir", "sister", "the late", "uncle",
+];
+
 /// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left. A single
 /// name keeps the title that makes it a name: "Pope Francis", "King Salman".
 pub(crate) fn without_titles(name: &str) -> &str {
@@ -126,7 +132,7 @@ pub(crate) fn own(surface: &str) -> Option<&str> {
 }
 
 /// A title as it is shown.
-fn shown(title: &str) -> String {
+pub(crate) fn shown(title: &str) -> String {
     let folded = fold(title);
     if let Some((_, shown)) = SHOWN.iter().find(|(short, _)| *short == folded) {
         return (*shown).to_owned();
@@ -188,6 +194,11 @@ pub(crate) fn is_courtesy(title: &str) -> bool {
 /// Men's title or women's.
 pub(crate) fn gender(title: &str) -> Option<Gender> {
     tables().title_gender(&fold(title))
+}
+
+/// Whether a title stands before given names too: "Sir Leicester", "Aunt Sally".
+pub(crate) fn goes_before_given_names(title: &str) -> bool {
+    BEFORE_GIVEN_NAMES.contains(&fold(title).as_str()) || tables().is_regnal(&fold(title))
 }
 
 /// Words before somebody that say what they are to somebody else, and whether it is a woman.

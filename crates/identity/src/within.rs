@@ -98,6 +98,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter(|(_, mention)| mention.entity_type == EntityType::Person)
         .filter_map(|(surface, _)| surface.rsplit_once(' ').map(|(_, last)| without_possessive(last)))
         .collect();
+    let couples = couples(text, surfaces, mentions);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
         let in_front = title::in_front(text, start);
@@ -113,7 +114,12 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         let family = || family(text, surface, mention, mentions.get(at + 1)).filter(|_| !surnames.contains(*surface));
         let form = match person.then(family).flatten() {
             Some(surname) => format!("{} {surname}", tidy(surface)),
-            None if person => title::person(surface, in_front),
+            None if person => {
+                let form = title::person(surface, in_front);
+                let title = in_front.or_else(|| title::own(surface)).unwrap_or_default();
+                let wife = couples.contains(&fold(&form)) && title::gender(title) == Some(Gender::Female);
+                if wife { format!("{} {form}", title::shown(title)) } else { form }
+            }
             None => bare,
         };
         Written {
@@ -124,6 +130,20 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         }
     };
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
+}
+
+/// The full names, folded, that a text puts Mr. before and Mrs.: Mrs. Bayham Badger is his wife.
+fn couples(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
+    let mut said = BTreeMap::<String, Said>::new();
+    for (surface, mention) in surfaces.iter().zip(mentions).filter(|(_, m)| m.entity_type == EntityType::Person) {
+        let title = title::in_front(text, mention.span.start).or_else(|| title::own(surface));
+        let full = title::person(surface, None);
+        let gender = title.filter(|_| title::split(&full).0.is_none() && full.contains(' ')).and_then(title::gender);
+        if let Some(gender) = gender {
+            said.entry(fold(&full)).or_default().add(gender);
+        }
+    }
+    said.into_iter().filter(|(_, said)| said.man && said.woman).map(|(name, _)| name).collect()
 }
 
 /// The surname of both: "Barack and Michelle Obama".

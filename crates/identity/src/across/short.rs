@@ -173,6 +173,15 @@ impl Resolver<'_> {
             }
         }
         let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
+        // Mr. Bingley bears the name as well, whoever he is.
+        for alike in alone.values() {
+            let (titled, bare): (Vec<Node>, Vec<Node>) =
+                alike.iter().partition(|&&node| title::split(self.shown(node)).0.is_some());
+            for node in bare {
+                bearers.entry(node).or_default().extend(&titled);
+            }
+        }
+        bearers.retain(|_, titled| !titled.is_empty());
         for node in self.persons() {
             let full = spoken(self.shown(node));
             let Some(name) = PersonName::parse(&full) else { continue };

@@ -24,8 +24,8 @@ const SHORTEST_PART: usize = 3;
 const MOST_FITTING: usize = 128;
 /// A single name that stands so often in a text means whom the text speaks of all the time: with full names so many times as often as
 /// of others.
-const LONG_TEXT: usize = 20;
-const DOMINANT: usize = 10;
+const LONG_TEXT: usize = 30;
+const DOMINANT: usize = 3;
 /// More words are no person's name.
 const MOST_WORDS: usize = 32;
 
@@ -245,11 +245,16 @@ impl<'a> Fuller<'a> {
 
     /// The only person whose name a shorter one abbreviates.
     fn person(&self, at: usize) -> Option<usize> {
+        self.person_by(at, true)
+    }
+
+    /// The same; `context`: whether it may also follow from how often and where the text speaks of several.
+    fn person_by(&self, at: usize, context: bool) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
         let fits: Vec<(PartOfName, usize)> = self.with_words_of(at)?.into_iter().filter_map(part).collect();
         let alike = self.spoken.get(spoken(at)).into_iter().flatten().copied().take(MOST_FITTING);
-        self.only_person(at, fits, alike.filter(|&other| other != at))
+        self.only_person(at, fits, alike.filter(|&other| other != at), context)
     }
 
     /// Of the full names that a shorter one fits, the only one that it can mean. Surnames come before given names: news calls people by
@@ -260,6 +265,7 @@ impl<'a> Fuller<'a> {
         at: usize,
         fits: Vec<(PartOfName, usize)>,
         alike: impl Iterator<Item = usize>,
+        context: bool,
     ) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let name = &self.names[at];
@@ -269,22 +275,22 @@ impl<'a> Fuller<'a> {
         let surname = by(|part| matches!(part, PartOfName::Surname | PartOfName::Initials));
         let other = by(|part| *part != PartOfName::Inner);
         let mut best = [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
+        let alike: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
         if let Some(title) = name.title() {
-            let gender = name.gender();
-            let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
-            best.retain(|&place| !other(place));
-            let title = fold(title);
-            if title::is_regnal(&name.shape.form) || best.iter().any(|&place| self.names[place].has_title(&title)) {
-                best.retain(|&place| self.names[place].has_title(&title));
+            self.keep_whose_title_it_is(at, title, &mut best);
+            if best.is_empty() && fits.is_empty() {
+                return self.same_with_mr(at, &alike);
             }
         } else if !spoken(at).contains(' ') {
-            let titled: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
-            let unknown = titled.iter().copied().filter(|&other| self.person(other).is_none());
-            match (best.is_empty(), titled.len()) {
-                (true, _) => return only(titled.iter().copied().filter(|_| titled.len() == 1)),
+            let unknown: Vec<usize> = alike.iter().copied().filter(|&other| self.person_by(other, context).is_none()).collect();
+            if best.is_empty() {
+                return only(alike.iter().copied().filter(|&other| self.same_with_mr(other, &alike).is_none()))
+                    .or_else(|| if alike.is_empty() { self.by_nickname(at) } else { self.man(at, &alike) });
+            }
+            if !unknown.is_empty() {
                 // Mr. Netanyahu is not Sara: who knows which of them Netanyahu is.
-                (false, _) if unknown.count() > 0 => return None,
-                _ => {}
+                best.extend(unknown);
+                return if context { self.in_context(at, &best).or_else(|| self.man(at, &best)) } else { None };
             }
         }
         let length = |place: usize| spoken(place).split(' ').count();
@@ -303,7 +309,59 @@ impl<'a> Fuller<'a> {
         if another {
             return None;
         }
-        if best.iter().all(|&place| can_be(place)) { Some(longest) } else { self.in_context(at, &best) }
+        if best.iter().all(|&place| can_be(place)) {
+            return Some(longest);
+        }
+        if context { self.in_context(at, &best).or_else(|| self.man(at, &best)) } else { None }
+    }
+
+    /// Leaves those who can be called so: by gender, by the title that they are introduced with, and by given name only with a title
+    /// that goes before one ("Sir Leicester", not "Colonel Fitzwilliam").
+    fn keep_whose_title_it_is(&self, at: usize, title: &str, best: &mut Vec<usize>) {
+        let name = &self.names[at];
+        let spoken = |place: usize| self.names[place].shape.spoken.as_str();
+        let gender = name.gender();
+        let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
+        let by_given = |place: usize| PartOfName::of(spoken(at), spoken(place)) == Some(PartOfName::Given);
+        best.retain(|&place| !other(place) && (!by_given(place) || title::goes_before_given_names(title)));
+        let title = fold(title);
+        if title::is_regnal(&name.shape.form) || best.iter().any(|&place| self.names[place].has_title(&title)) {
+            best.retain(|&place| self.names[place].has_title(&title));
+        }
+    }
+
+    /// Inspector Bucket is Mr. Bucket, where a text knows both, in no other way and nobody else of the name.
+    fn same_with_mr(&self, at: usize, alike: &[usize]) -> Option<usize> {
+        let courtesy = |place: usize| self.names[place].title().is_some_and(title::is_courtesy);
+        let all: BTreeSet<usize> = alike.iter().copied().chain([at]).collect();
+        let other = all.iter().copied().find(|&place| courtesy(place))?;
+        let of_one = self.names[at].gender().is_none_or(|gender| self.names[other].gender() == Some(gender));
+        (all.len() == 2 && other != at && !courtesy(at) && of_one).then_some(other)
+    }
+
+    /// "Lizzy" for the only Elizabeth of the text.
+    fn by_nickname(&self, at: usize) -> Option<usize> {
+        let short = self.names[at].shape.spoken.as_str();
+        if !tables().stands_for_given(short) {
+            return None;
+        }
+        let given = tables().full_given(short);
+        let full = given.iter().filter(|given| *given != short).filter_map(|given| self.words.get(&Word::Any(given.as_str())));
+        let begins = |place: &usize| {
+            let (first, _) = self.names[*place].shape.spoken.split_once(' ').unwrap_or_default();
+            given.contains(first)
+        };
+        only(full.flatten().copied().take(MOST_FITTING).filter(begins))
+    }
+
+    /// A surname alone in a long text that gives women their titles: the only man's.
+    fn man(&self, at: usize, fits: &[usize]) -> Option<usize> {
+        let long = self.names[at].said.is_some_and(|said| said.mentions >= LONG_TEXT);
+        let woman = |place: &usize| self.names[*place].gender() == Some(Gender::Female);
+        let man = |place: &usize| self.names[*place].gender() == Some(Gender::Male);
+        let men: Vec<usize> = fits.iter().copied().filter(man).collect();
+        let all_told = fits.iter().all(|place| woman(place) || man(place));
+        only(men.into_iter()).filter(|_| long && all_told && fits.iter().any(woman))
     }
 
     /// Of several whom a single name fits, the one who alone has been introduced where it stands, or whom a long text speaks of all the
@@ -318,10 +376,19 @@ impl<'a> Fuller<'a> {
         let first = fits.iter().copied().filter(|&place| of(place).is_some()).min_by_key(|&place| of(place).map(|said| said.first))?;
         let others = || fits.iter().copied().filter(|&other| is_other(first, other)).filter_map(of);
         let introduced = of(first)?.first < said.first && others().all(|other| other.first > said.last);
-        let most = fits.iter().copied().max_by_key(|&place| (of(place).map(|said| said.mentions), Reverse(place)))?;
-        let rarer = |other: &usize| of(*other).is_some_and(|said| said.mentions * DOMINANT <= of(most).map_or(0, |said| said.mentions));
+        let most = fits.iter().copied().max_by_key(|&place| (self.spoken_of(place), Reverse(place)))?;
+        let rarer = |other: &usize| self.spoken_of(*other) * DOMINANT <= self.spoken_of(most);
         let dominant = said.mentions >= LONG_TEXT && fits.iter().filter(|&&other| is_other(most, other)).all(rarer);
         if introduced { Some(first) } else { Some(most).filter(|_| dominant) }
+    }
+
+    /// How often a text speaks of somebody by full name, or by title and surname.
+    fn spoken_of(&self, place: usize) -> usize {
+        let mentions = |place: usize| self.names[place].said.map_or(0, |said| said.mentions);
+        let surname = self.names[place].shape.spoken.rsplit(' ').next().unwrap_or_default();
+        let alike = self.spoken.get(surname).into_iter().flatten().copied().take(MOST_FITTING);
+        let titled = alike.filter(|&other| other != place && self.names[other].title().is_some());
+        mentions(place) + titled.filter(|&other| self.person_by(other, false) == Some(place)).map(mentions).sum::<usize>()
     }
 
     /// Names that can be full forms of a person's name: those with its words, and, for its initials, those with a word
@@ -499,7 +566,7 @@ mod tests {
         let part = |place: usize| Some((PartOfName::of(spoken(at), spoken(place))?, place));
         let fits = (0..names.len()).filter_map(part).collect();
         let alike = (0..names.len()).filter(|&other| other != at && spoken(other) == spoken(at));
-        filed.only_person(at, fits, alike)
+        filed.only_person(at, fits, alike, true)
     }
 
     fn of_words(words: &'static [&'static str], most: usize) -> impl Strategy<Value = String> {
