@@ -98,7 +98,7 @@ pub(crate) fn spoken(name: &str) -> String {
         let (head, tail) = part.split_once('-').unwrap_or(("", part));
         if tables().particle(&fold(head)) == Some(true) { fold(tail) } else { fold(part).replace(' ', "-") }
     };
-    let words = initials_apart(title::split(name).1);
+    let words = initials_apart(title::without_all(name));
     words.split(' ').map(word).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 

@@ -153,6 +153,12 @@ pub(crate) fn split(name: &str) -> (Option<&str>, &str) {
     }
 }
 
+/// A shown name without the title that it keeps.
+pub(crate) fn without_all(name: &str) -> &str {
+    let (title, rest) = split(name);
+    if title.is_some() { rest } else { without_titles(name) }
+}
+
 /// Whether a shown name is a pope's or a king's: a title with a given name, which is nobody's surname.
 pub(crate) fn is_regnal(name: &str) -> bool {
     split(name).0.is_some_and(|title| tables().is_regnal(&fold(title)))

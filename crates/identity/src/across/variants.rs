@@ -8,6 +8,7 @@ use crate::name::{Difference, PersonName, spoken, turned};
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script, sound};
 use crate::tables::tables;
+use crate::title;
 
 /// Consonants below which scripts without vowels are not compared.
 const CONSONANTS: usize = 5;
@@ -112,6 +113,11 @@ impl Resolver<'_> {
     }
 
     fn difference(&self, a: Node, b: Node) -> Option<Difference> {
+        // Mrs. Bayham Badger is not he.
+        let wife = |node: Node| title::own(self.shown(node)).and_then(title::gender).is_some();
+        if wife(a) != wife(b) {
+            return None;
+        }
         let (a, b) = (spoken(self.shown(a)), spoken(self.shown(b)));
         PersonName::parse(&a)?.difference(&PersonName::parse(&b)?)
     }

@@ -12,7 +12,7 @@ use namegraph_document::EntityType;
 use super::{Said, Shape, is_variant};
 use crate::acronym::{initials, is_acronym, letters};
 use crate::key::Key;
-use crate::name::{Part, PartOfName, PersonName, fold, part_of, turned, without_suffix};
+use crate::name::{SMALL_WORDS, Part, PartOfName, PersonName, fold, part_of, turned, without_suffix};
 use crate::rule::{Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::{Gender, tables};
@@ -66,10 +66,15 @@ impl Name<'_> {
         self.said.is_some_and(|said| said.titles.contains(title))
     }
 
+    /// "Mrs. Bayham Badger", beside her husband of that name.
+    fn wife(&self) -> bool {
+        self.title().is_none() && title::own(&self.shape.form).is_some_and(|title| title::gender(title).is_some())
+    }
+
     /// Whether a man or a woman is meant, by what stands in front, else by the given name.
     fn gender(&self) -> Option<Gender> {
-        let said = self.said.and_then(Said::gender);
-        said.or_else(|| self.title().and_then(title::gender)).or_else(|| {
+        let titles = title::own(&self.shape.form).and_then(title::gender);
+        titles.or_else(|| self.said.and_then(Said::gender)).or_else(|| {
             let (given, _) = self.shape.spoken.split_once(' ')?;
             tables().gender(given)
         })
@@ -263,12 +268,13 @@ impl<'a> Fuller<'a> {
     fn only_person(
         &self,
         at: usize,
-        fits: Vec<(PartOfName, usize)>,
+        mut fits: Vec<(PartOfName, usize)>,
         alike: impl Iterator<Item = usize>,
         context: bool,
     ) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let name = &self.names[at];
+        fits.retain(|(_, place)| !is_torn(&self.names[*place].shape.form));
         let by = |which: fn(&PartOfName) -> bool| -> Vec<usize> {
             fits.iter().filter(|(part, _)| which(part)).map(|(_, place)| *place).collect()
         };
@@ -277,7 +283,7 @@ impl<'a> Fuller<'a> {
         let mut best = [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
         let alike: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
         if let Some(title) = name.title() {
-            self.keep_whose_title_it_is(at, title, &mut best);
+            self.keep_whose_title_it_is(at, title, &alike, &mut best);
             if best.is_empty() && fits.is_empty() {
                 return self.same_with_mr(at, &alike);
             }
@@ -317,13 +323,18 @@ impl<'a> Fuller<'a> {
 
     /// Leaves those who can be called so: by gender, by the title that they are introduced with, and by given name only with a title
     /// that goes before one ("Sir Leicester", not "Colonel Fitzwilliam").
-    fn keep_whose_title_it_is(&self, at: usize, title: &str, best: &mut Vec<usize>) {
+    fn keep_whose_title_it_is(&self, at: usize, title: &str, alike: &[usize], best: &mut Vec<usize>) {
         let name = &self.names[at];
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let gender = name.gender();
         let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
         let by_given = |place: usize| PartOfName::of(spoken(at), spoken(place)) == Some(PartOfName::Given);
         best.retain(|&place| !other(place) && (!by_given(place) || title::goes_before_given_names(title)));
+        // Where there are Mr. and Mrs. Jellyby, who knows which of them Caddy is.
+        let differs = |other: &usize| gender.zip(self.names[*other].gender()).is_some_and(|(a, b)| a != b);
+        if alike.iter().any(differs) {
+            best.retain(|&place| self.names[place].gender().is_some());
+        }
         let title = fold(title);
         if title::is_regnal(&name.shape.form) || best.iter().any(|&place| self.names[place].has_title(&title)) {
             best.retain(|&place| self.names[place].has_title(&title));
@@ -432,7 +443,8 @@ impl<'a> Fuller<'a> {
                 return None;
             }
         }
-        only(near.into_iter().filter(|&full| is_variant(spoken, &self.names[full].shape.spoken)))
+        let other = |full: usize| self.names[at].wife() != self.names[full].wife();
+        only(near.into_iter().filter(|&full| !other(full) && is_variant(spoken, &self.names[full].shape.spoken)))
     }
 }
 
@@ -507,6 +519,14 @@ fn is_short_place(short: &Name<'_>, full: &Name<'_>) -> bool {
             && part_of(&short.key.name, &full.key.name) == Some(Part::End)
 }
 
+/// Whether a person's name has small words that no name has: "Richard holding Ada". Nobody is called after it.
+fn is_torn(form: &str) -> bool {
+    let head = |word: &str| fold(word.split(['-', '’', '\'']).next().unwrap_or(word));
+    let small = |word: &str| word.starts_with(char::is_lowercase) && tables().particle(&head(word)).is_none();
+    let words = || form.split(' ');
+    words().any(|word| word.starts_with(char::is_uppercase)) && words().any(|word| small(word) && !SMALL_WORDS.contains(&word))
+}
+
 fn only(mut fits: impl Iterator<Item = usize>) -> Option<usize> {
     fits.next().filter(|_| fits.next().is_none())
 }
@@ -528,10 +548,13 @@ mod tests {
         let by = |rule: Rule, full: Option<usize>| Some((full?, rule));
         let known = |key: &Key| tables().filed_under(key.entity_type, &key.name);
         let untitled = |shape: &Shape| title::split(&shape.form).0.is_none();
+        let wife = |key, shape| Name { key, shape, said: None }.wife();
         let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
         by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
             EntityType::Person => by(Rule::Part, plain_person(filed, names, at))
-                .or_else(|| by(Rule::Variant, fits(&|_, full| untitled(shape) && untitled(full) && is_variant(&shape.spoken, &full.spoken))))
+                .or_else(|| by(Rule::Variant, fits(&|other, full| {
+                    untitled(shape) && untitled(full) && wife(key, shape) == wife(other, full) && is_variant(&shape.spoken, &full.spoken)
+                })))
                 .or_else(|| by(Rule::Turned, fits(&|_, full| turned(&shape.spoken).contains(&full.spoken)))),
             _ if is_acronym(&shape.form) => {
                 let own = known(key);

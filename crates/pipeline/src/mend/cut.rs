@@ -107,6 +107,7 @@ pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
         .filter(|mention| layout.around_at(mention.span) != Some(Around::Teaser))
         .filter_map(|mention| {
             let span = before_what_follows(text, mention.span, &parties, layout)?;
+            let span = between_dashes(text, span);
             let span =
                 if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
             let name = span.of(text)?;
@@ -129,6 +130,22 @@ fn before_what_follows(text: &str, span: Span, parties: &[Span], layout: &Layout
     let kept =
         Span::new(kept.start, kept.start + kept.of(text)?.trim_end_matches([' ', '(', '[', ',']).len());
     (!kept.is_empty()).then_some(kept)
+}
+
+/// The first part with a capital of what dashes hold together: "Richard--what", "Ada—and Caddy".
+fn between_dashes(text: &str, span: Span) -> Span {
+    let name = span.of(text).unwrap_or_default();
+    let dashes: Vec<(usize, &str)> = ["--", "—"].iter().flat_map(|dash| name.match_indices(dash)).collect();
+    if dashes.is_empty() {
+        return span;
+    }
+    let mut ends: Vec<(usize, usize)> = dashes.iter().map(|(at, dash)| (*at, at + dash.len())).collect();
+    ends.sort_unstable();
+    let starts = [0].into_iter().chain(ends.iter().map(|&(_, behind)| behind));
+    let parts = starts.zip(ends.iter().map(|&(at, _)| at).chain([name.len()]));
+    let large = |&(from, to): &(usize, usize)| from < to && name[from..to].trim_start().starts_with(char::is_uppercase);
+    let (from, to) = parts.into_iter().find(large).unwrap_or((0, name.len()));
+    Span::new(span.start + from, span.start + to).trimmed(text)
 }
 
 /// The words that a text has by themselves, looked for when the first is asked for.
@@ -226,7 +243,7 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 18] = [
+        let cases: [Case<'_>; 20] = [
             ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
             ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
             ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
@@ -255,6 +272,8 @@ mod tests {
                 ],
                 &["Mitch McConnell", "Leonardo DiCaprio", "LeBron James", "F. FitzGerald"],
             ),
+            ("Ada--and Richard—what", &[("Ada--and", Per), ("Richard—what", Per)], &["Ada", "Richard"]),
+            ("said--Kate", &[("said--Kate", Per)], &["Kate"]),
             ("YouTube and BuzzFeed", &[("YouTube", Org), ("BuzzFeed", Org)], &["YouTube", "BuzzFeed"]),
             ("A. Said: michael barbaro", &[("michael barbaro", Per)], &[]),
             ("michael barbaro", &[("michael barbaro", Per)], &["michael barbaro"]),

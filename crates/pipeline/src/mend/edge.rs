@@ -63,7 +63,8 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .collect();
     let mut kept = Vec::with_capacity(mentions.len());
     for mention in mentions {
-        let name = mention.span.of(text).unwrap_or_default();
+        // A line may end within a name.
+        let name = &mention.span.of(text).unwrap_or_default().replace('\n', " ");
         if !name.contains(' ') {
             kept.push(mention);
             continue;
