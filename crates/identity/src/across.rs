@@ -17,7 +17,7 @@ use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
 use crate::name::{fold, initials_apart, plain, without_suffix};
-use crate::region::{Regional, parts};
+use crate::region::{Regional, is_ambiguous, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
@@ -357,8 +357,9 @@ impl<'a> Resolver<'a> {
             let all: usize = regions.values().map(|nodes| documents(nodes)).sum();
             let Some(most) = regions.values().max_by_key(|nodes| documents(nodes)) else { continue };
             let usual = documents(most) >= USUAL_DOCUMENTS && documents(most) as f64 >= home(entity_type) * all as f64;
+            let only = regions.len() == 1 && !regions.keys().any(|region| is_ambiguous(&base, region));
             let plain = self.clusters.get(&Key { entity_type, name: base, document: None });
-            if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (regions.len() == 1 || usual)) {
+            if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (only || usual)) {
                 self.join(plain, most[0], Rule::Region);
             }
         }

@@ -153,6 +153,11 @@ impl PartOfName {
         }
         let suffixed = generation(&full).is_some() && generation(&short).is_none();
         let body = if suffixed { &full[..full.len() - 1] } else { &full[..] };
+        // Saud bin Faisal bin Abdulaziz is no Faisal bin Abdulaziz: that is his father.
+        let father = short.len() > 1 && body.len() > short.len() && body.ends_with(&short) && is_son(body[body.len() - short.len() - 1]);
+        if father {
+            return None;
+        }
         if body.ends_with(&short) && body.len() > short.len() {
             Some(Self::Surname)
         } else if initials(&short, &full) {
@@ -173,11 +178,20 @@ impl PartOfName {
     }
 }
 
+fn is_son(word: &str) -> bool {
+    ["bin", "ibn", "ben", "bint", "ould", "olu"].contains(&word)
+}
+
 /// The word that tells a son from his father, and a pope or a king from others of the name: "jr", "iii", "xiv".
 fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (last, before) = words.split_last()?;
     let number = is_roman(last) && !(*last == "i" && before.len() > 1);
     (["jr", "sr"].contains(last) || number && !before.is_empty()).then_some(*last)
+}
+
+/// Whether a spoken name is that of a pope or a king with his number: "leo xiv", "frederik x".
+pub(crate) fn is_numbered(spoken: &str) -> bool {
+    spoken.rsplit_once(' ').is_some_and(|(_, last)| is_roman(last) || ["v", "x"].contains(&last))
 }
 
 /// Whether folded letters are a Roman number below forty, but for the initials "v" and "x".
@@ -517,6 +531,8 @@ mod tests {
             ("david r pemberly", "david j r pemberly", None),
             ("john ronald tolkien", "john ronald reuel tolkien", Some(Gapped)),
             ("leo", "leo xiv", Some(Given)),
+            ("faisal bin abdulaziz", "saud bin faisal bin abdulaziz", None),
+            ("bin abdulaziz", "saud bin abdulaziz", Some(Surname)),
             ("sheinbaum", "claudia sheinbaum pardo", Some(Inner)),
             ("lula", "luiz lula da silva", Some(Inner)),
             ("paul", "john paul jones", None),

@@ -9,11 +9,42 @@ use namegraph_document::{EntityType, NamedMention};
 
 use crate::name::{SMALL_WORDS, fold, without_possessive};
 use crate::tables::tables;
+use crate::tables::towns::Town;
 
 /// "Trinidad and Tobago".
 const MOST_WORDS: usize = 3;
 /// Bytes around a name within which its country stands.
 const NEAR: usize = 40;
+/// Regions that are written behind towns as states are, and their countries.
+const PROVINCES: [(&str, &str); 24] = [
+    ("England", "United Kingdom"),
+    ("Scotland", "United Kingdom"),
+    ("Wales", "United Kingdom"),
+    ("Northern Ireland", "United Kingdom"),
+    ("Alberta", "Canada"),
+    ("British Columbia", "Canada"),
+    ("Manitoba", "Canada"),
+    ("New Brunswick", "Canada"),
+    ("Newfoundland", "Canada"),
+    ("Nova Scotia", "Canada"),
+    ("Ontario", "Canada"),
+    ("Prince Edward Island", "Canada"),
+    ("Quebec", "Canada"),
+    ("Saskatchewan", "Canada"),
+    ("New South Wales", "Australia"),
+    ("Queensland", "Australia"),
+    ("South Australia", "Australia"),
+    ("Tasmania", "Australia"),
+    ("Victoria", "Australia"),
+    ("Western Australia", "Australia"),
+    ("Bavaria", "Germany"),
+    ("Punjab", "India"),
+    ("Kerala", "India"),
+    ("Catalonia", "Spain"),
+];
+/// States that towns or countries share their names with.
+const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
+const OF_STATE: &str = "U.S. state";
 /// A country and one of the United States.
 const GEORGIA: &str = "georgia";
 const GEORGIAS: [&str; 2] = ["Georgia (country)", "Georgia (U.S. state)"];
@@ -38,7 +69,7 @@ impl Regional {
 
 /// The parts of a name as this module shows it: "Supreme Court (India)", "Portland, Oregon", "Georgia (country)".
 pub(crate) fn parts(name: &str, entity_type: EntityType) -> Option<Regional> {
-    let georgia = entity_type == EntityType::Location && GEORGIAS.contains(&name);
+    let georgia = entity_type == EntityType::Location && (GEORGIAS.contains(&name) || name.ends_with(" (U.S. state)"));
     let (base, region) = match entity_type {
         EntityType::Location if !georgia => name.split_once(", ")?,
         EntityType::Location | EntityType::Organization => name.strip_suffix(')')?.split_once(" (")?,
@@ -48,8 +79,21 @@ pub(crate) fn parts(name: &str, entity_type: EntityType) -> Option<Regional> {
     known.then(|| Regional { base: base.to_owned(), region: region.to_owned() })
 }
 
+/// Whether there are other towns of the name than the one in a region, for all that is known.
+pub(crate) fn is_ambiguous(base: &str, region: &str) -> bool {
+    let town = fold(base);
+    let other = |place: Town| place.state != Some(region) && place.country != country_of(region);
+    region == OF_STATE || tables().country_of_town(&town).any(other)
+}
+
+/// The country of a region, or itself.
+fn country_of(region: &str) -> &str {
+    PROVINCES.iter().find(|(province, _)| *province == region).map_or(region, |(_, country)| country)
+}
+
 fn is_region(name: &str) -> bool {
-    tables().american_state(name) == Some(name) || tables().state(&fold(name)) == Some(name)
+    PROVINCES.iter().any(|(province, _)| *province == name)
+        || tables().american_state(name) == Some(name) || tables().state(&fold(name)) == Some(name)
 }
 
 /// The mentions that get another name since their text says of which country or state they are: their places, and the name.
@@ -60,6 +104,7 @@ pub(crate) fn regional(text: &str, mentions: &[NamedMention]) -> Vec<(usize, Str
     bodies(text, mentions, &mut found);
     towns(text, mentions, &mut found);
     georgias(mentions, &mut found);
+    states(text, mentions, &mut found);
     found
 }
 
@@ -174,15 +219,18 @@ fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>
 
 /// The state or country that is written so behind a town.
 fn region_of(written: &str) -> Option<&'static str> {
-    tables().american_state(written).or_else(|| tables().state(&fold(written)))
+    let province = PROVINCES.iter().map(|(province, _)| *province).find(|province| *province == written);
+    province.or_else(|| tables().american_state(written)).or_else(|| tables().state(&fold(written)))
 }
 
 /// Whether a town's name before a region's says where the town is: "Fremont, Nebraska" does, "Canada, Japan" and "Beirut, Syria" are
 /// lists.
 fn can_be_in(town: &str, region: &str) -> bool {
     let town = fold(town);
-    let known = || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == region);
-    let state = tables().american_state(region).is_some() && !["New York", "Washington", "Georgia"].contains(&region);
+    let country = country_of(region);
+    let known = || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == country);
+    let american = tables().american_state(region).is_some() || country != region;
+    let state = american && !STATES.contains(&region);
     let is_region = tables().is_land(&town) || tables().american_states().any(|state| fold(state) == town);
     !is_region && (state || known())
 }
@@ -191,7 +239,22 @@ fn can_be_in(town: &str, region: &str) -> bool {
 fn is_only_in(town: &str, region: &str) -> bool {
     let town = fold(town);
     let mut towns = tables().country_of_town(&town).peekable();
-    towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == region)
+    let country = country_of(region);
+    towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == country)
+}
+
+/// "Washington state" is no city, nor is the Washington of the same text.
+fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let state = |named: &NamedMention| {
+        let span = named.mention.span;
+        let said = text.get(span.end..).is_some_and(|rest| rest.starts_with(" state ") || rest.starts_with(" state."))
+            || text.get(..span.start).is_some_and(|before| before.ends_with("state of "));
+        STATES.into_iter().find(|state| said && *state == named.name)
+    };
+    for state in mentions.iter().filter_map(state).collect::<BTreeSet<_>>() {
+        let same = |at: &usize| mentions[*at].name == state && mentions[*at].mention.entity_type == EntityType::Location;
+        found.extend((0..mentions.len()).filter(same).map(|at| (at, format!("{state} ({OF_STATE})"))));
+    }
 }
 
 /// Georgia is where the towns and people around it are.

@@ -104,7 +104,7 @@ fn after_title(name: &str) -> Option<&str> {
 /// A person's mention as it is shown: tidy, without titles if it is a full name, and if it is a single one with the last title before
 /// it, in the mention or in front.
 pub(crate) fn person(surface: &str, in_front: Option<&str>) -> String {
-    let tidy = tidy(surface);
+    let tidy = first_name_first(tidy(surface));
     let rest = without_titles(&tidy);
     let own = tidy[..tidy.len() - rest.len()].trim_end();
     let regnal = after_title(rest).is_some();
@@ -122,6 +122,17 @@ pub(crate) fn person(surface: &str, in_front: Option<&str>) -> String {
         return rest.to_owned();
     }
     format!("{} {rest}", shown(&title))
+}
+
+/// "Boon Kiat Lim" of "Lim, Boon Kiat", as registers have it.
+fn first_name_first(name: String) -> String {
+    match name.split_once(", ") {
+        Some((surname, given)) if !given.contains(',') && given.starts_with(char::is_uppercase) => {
+            let generation = ["jr", "sr", "ii", "iii", "iv"].contains(&fold(given).as_str());
+            if generation || tables().is_postnominal(&fold(given)) { name } else { format!("{given} {surname}") }
+        }
+        _ => name,
+    }
 }
 
 /// The titles in a mention itself: "President" of "President Barack Obama".
@@ -258,6 +269,8 @@ mod tests {
             ("King Salman bin Abdulaziz", None, "Salman bin Abdulaziz"),
             ("Justice", None, "Justice"),
             ("French", None, "French"),
+            ("Lim, Boon Kiat", None, "Boon Kiat Lim"),
+            ("Martin Luther King, Jr.", None, "Martin Luther King, Jr."),
         ] {
             assert_eq!(person(surface, in_front), shown, "{surface}");
             assert_eq!(person(&person(surface, in_front), None), shown, "{surface} again");

@@ -99,6 +99,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter_map(|(surface, _)| surface.rsplit_once(' ').map(|(_, last)| without_possessive(last)))
         .collect();
     let couples = couples(text, surfaces, mentions);
+    let persons: BTreeSet<String> = surnames.iter().map(|surname| fold(surname)).collect();
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
         let in_front = title::in_front(text, start);
@@ -109,7 +110,13 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             .get(&fold(&bare))
             .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
         let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
-        let settled = if courtesy { EntityType::Person } else { ruled };
+        // A place or a thing that nobody knows, of a name that the text has told a person by.
+        let namesake = matches!(ruled, EntityType::Location | EntityType::Miscellaneous)
+            && rules.allow(Rule::Type)
+            && persons.contains(fold(&bare).as_str())
+            && !tables().is_known_place(&fold(&bare))
+            && tables().country_of_town(&fold(&bare)).next().is_none();
+        let settled = if courtesy || namesake { EntityType::Person } else { ruled };
         let person = settled == EntityType::Person;
         let family = || family(text, surface, mention, mentions.get(at + 1)).filter(|_| !surnames.contains(*surface));
         let form = match person.then(family).flatten() {

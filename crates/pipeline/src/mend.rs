@@ -9,8 +9,10 @@ mod cut;
 mod edge;
 mod firm;
 mod league;
+mod named_after;
 mod person;
 mod pieces;
+mod register;
 mod regnal;
 mod storm;
 mod table;
@@ -45,6 +47,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     // What is one name is put together before anything is said of it.
     for mend in [
         table::broken_lines,
+        register::mended,
         edge::mended,
         pieces::mended,
         court::mended,
@@ -55,6 +58,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         table::mended,
         acronym::mended,
         person::mended,
+        named_after::mended,
         whole::mended,
         storm::mended,
     ] {

@@ -12,7 +12,7 @@ use namegraph_document::EntityType;
 use super::{Said, Shape, is_variant};
 use crate::acronym::{initials, is_acronym, letters};
 use crate::key::Key;
-use crate::name::{SMALL_WORDS, Part, PartOfName, PersonName, fold, part_of, turned, without_suffix};
+use crate::name::{SMALL_WORDS, Part, PartOfName, PersonName, fold, is_numbered, part_of, turned, without_suffix};
 use crate::rule::{Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::{Gender, tables};
@@ -329,15 +329,20 @@ impl<'a> Fuller<'a> {
         let gender = name.gender();
         let other = |place: usize| gender.zip(self.names[place].gender()).is_some_and(|(a, b)| a != b);
         let by_given = |place: usize| PartOfName::of(spoken(at), spoken(place)) == Some(PartOfName::Given);
-        best.retain(|&place| !other(place) && (!by_given(place) || title::goes_before_given_names(title)));
+        let written = fold(title);
+        best.retain(|&place| {
+            let fits = title::goes_before_given_names(title) || self.names[place].has_title(&written);
+            !other(place) && (!by_given(place) || fits)
+        });
         // Where there are Mr. and Mrs. Jellyby, who knows which of them Caddy is.
         let differs = |other: &usize| gender.zip(self.names[*other].gender()).is_some_and(|(a, b)| a != b);
         if alike.iter().any(differs) {
             best.retain(|&place| self.names[place].gender().is_some());
         }
-        let title = fold(title);
-        if title::is_regnal(&name.shape.form) || best.iter().any(|&place| self.names[place].has_title(&title)) {
-            best.retain(|&place| self.names[place].has_title(&title));
+        if best.iter().any(|&place| self.names[place].has_title(&written)) {
+            best.retain(|&place| self.names[place].has_title(&written));
+        } else if title::is_regnal(&name.shape.form) {
+            best.retain(|&place| is_numbered(spoken(place)));
         }
     }
 
@@ -548,7 +553,9 @@ mod tests {
         let by = |rule: Rule, full: Option<usize>| Some((full?, rule));
         let known = |key: &Key| tables().filed_under(key.entity_type, &key.name);
         let untitled = |shape: &Shape| title::split(&shape.form).0.is_none();
-        let wife = |key, shape| Name { key, shape, said: None }.wife();
+        fn wife(key: &Key, shape: &Shape) -> bool {
+            Name { key, shape, said: None }.wife()
+        }
         let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
         by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
             EntityType::Person => by(Rule::Part, plain_person(filed, names, at))

@@ -63,8 +63,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         .collect();
     let mut kept = Vec::with_capacity(mentions.len());
     for mention in mentions {
-        // A line may end within a name.
-        let name = &mention.span.of(text).unwrap_or_default().replace('\n', " ");
+        // A line may end within a name, and within a word of it.
+        let written = mention.span.of(text).unwrap_or_default();
+        let name = &if written.contains("-\n") { written.to_owned() } else { written.replace('\n', " ") };
         if !name.contains(' ') {
             kept.push(mention);
             continue;
