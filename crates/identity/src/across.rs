@@ -353,10 +353,12 @@ impl<'a> Resolver<'a> {
             for same in regions.values() {
                 self.join_star(same, Rule::Writing);
             }
-            let documents = |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
+            let documents =
+                |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
             let all: usize = regions.values().map(|nodes| documents(nodes)).sum();
             let Some(most) = regions.values().max_by_key(|nodes| documents(nodes)) else { continue };
-            let usual = documents(most) >= USUAL_DOCUMENTS && documents(most) as f64 >= home(entity_type) * all as f64;
+            let usual = documents(most) >= USUAL_DOCUMENTS
+                && documents(most) as f64 >= home(entity_type) * all as f64;
             let only = regions.len() == 1 && !regions.keys().any(|region| is_ambiguous(&base, region));
             let plain = self.clusters.get(&Key { entity_type, name: base, document: None });
             if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (only || usual)) {
@@ -489,7 +491,9 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         [Organization, Location] | [Location, Organization] if filed(Organization) && filed(Location) => 2.0,
         _ if person && tables().is_known_place(name) => 2.0,
         // A club or a government goes by its town's name.
-        [Location, Organization] | [Organization, Location] if filed(Location) && !tables().is_land(name) => 2.0,
+        [Location, Organization] | [Organization, Location] if filed(Location) && !tables().is_land(name) => {
+            2.0
+        }
         [kind, _] if filed(kind) && !person => 0.0,
         [kind, _] if filed(kind) => 0.5,
         _ if person && !name.contains(' ') => 0.97,
@@ -532,7 +536,8 @@ fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
     let full = |n: &str| {
         entity_type == EntityType::Person
             && (title::split(n).1.contains(' ') || title::is_regnal(n))
-            && !is_other_script(n) && !is_acronym(n)
+            && !is_other_script(n)
+            && !is_acronym(n)
     };
     let fuller: BTreeMap<&str, u64> = votes.iter().filter(|(n, _)| full(n)).map(|(n, c)| (*n, *c)).collect();
     if fuller.is_empty() { shown(votes) } else { shown(&fuller) }

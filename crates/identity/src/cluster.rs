@@ -183,8 +183,8 @@ impl Clusters {
         }
         let size = |node: &Node| self.members.get(node).map_or(1, BTreeSet::len);
         let (small, large) = if size(&a) <= size(&b) { (a, b) } else { (b, a) };
-        let [moved, mut persons] = [small, large]
-            .map(|root| self.persons.remove(&root).unwrap_or_else(|| self.person(root)));
+        let [moved, mut persons] =
+            [small, large].map(|root| self.persons.remove(&root).unwrap_or_else(|| self.person(root)));
         persons.take(moved);
         self.persons.insert(large, persons);
         let alone = |node: Node| BTreeSet::from([(self.repeated[node as usize], node)]);

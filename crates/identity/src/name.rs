@@ -55,7 +55,8 @@ pub(crate) fn without_possessive(surface: &str) -> &str {
 
 /// A surface as it is shown: one space between words, no quotes around, no possessive, no article before.
 pub(crate) fn tidy(surface: &str) -> String {
-    let mut name = surface.split_whitespace().collect::<Vec<_>>().join(" ").replace(" - ", "-").replace("- ", "-");
+    let mut name =
+        surface.split_whitespace().collect::<Vec<_>>().join(" ").replace(" - ", "-").replace("- ", "-");
     let own = without_possessive(&name);
     if own.len() < name.len() {
         name.truncate(own.trim_end().len());
@@ -106,7 +107,8 @@ pub(crate) fn spoken(name: &str) -> String {
 /// only before a word that has small letters.
 pub(crate) fn initials_apart(name: &str) -> String {
     let words: Vec<&str> = name.split(' ').collect();
-    let pointed = |part: &str| part.contains('.') && part.split('.').all(|letter| letter.chars().count() <= 1);
+    let pointed =
+        |part: &str| part.contains('.') && part.split('.').all(|letter| letter.chars().count() <= 1);
     let bare = |part: &str| part.chars().count() == 2 && part.chars().all(char::is_uppercase);
     let apart = |(at, &part): (usize, &&str)| {
         let behind = words[at + 1..].iter().any(|word| word.contains(char::is_lowercase));
@@ -154,7 +156,10 @@ impl PartOfName {
         let suffixed = generation(&full).is_some() && generation(&short).is_none();
         let body = if suffixed { &full[..full.len() - 1] } else { &full[..] };
         // Saud bin Faisal bin Abdulaziz is no Faisal bin Abdulaziz: that is his father.
-        let father = short.len() > 1 && body.len() > short.len() && body.ends_with(&short) && is_son(body[body.len() - short.len() - 1]);
+        let father = short.len() > 1
+            && body.len() > short.len()
+            && body.ends_with(&short)
+            && is_son(body[body.len() - short.len() - 1]);
         if father {
             return None;
         }
@@ -217,7 +222,9 @@ fn is_inner(short: &[&str], full: &[&str]) -> bool {
     let at = inner.iter().position(|w| w == word);
     at.is_some_and(|at| {
         let before_particle = full.get(at + 2).is_some_and(|next| tables().particle(next).is_some());
-        !is_letter(word) && tables().particle(word).is_none() && (before_particle || !tables().is_given_name(word))
+        !is_letter(word)
+            && tables().particle(word).is_none()
+            && (before_particle || !tables().is_given_name(word))
     })
 }
 

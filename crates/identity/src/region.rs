@@ -69,7 +69,8 @@ impl Regional {
 
 /// The parts of a name as this module shows it: "Supreme Court (India)", "Portland, Oregon", "Georgia (country)".
 pub(crate) fn parts(name: &str, entity_type: EntityType) -> Option<Regional> {
-    let georgia = entity_type == EntityType::Location && (GEORGIAS.contains(&name) || name.ends_with(" (U.S. state)"));
+    let georgia =
+        entity_type == EntityType::Location && (GEORGIAS.contains(&name) || name.ends_with(" (U.S. state)"));
     let (base, region) = match entity_type {
         EntityType::Location if !georgia => name.split_once(", ")?,
         EntityType::Location | EntityType::Organization => name.strip_suffix(')')?.split_once(" (")?,
@@ -93,7 +94,8 @@ fn country_of(region: &str) -> &str {
 
 fn is_region(name: &str) -> bool {
     PROVINCES.iter().any(|(province, _)| *province == name)
-        || tables().american_state(name) == Some(name) || tables().state(&fold(name)) == Some(name)
+        || tables().american_state(name) == Some(name)
+        || tables().state(&fold(name)) == Some(name)
 }
 
 /// The mentions that get another name since their text says of which country or state they are: their places, and the name.
@@ -189,7 +191,9 @@ fn capitalized(folded: &str) -> String {
 fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let mut said = BTreeMap::<String, BTreeSet<String>>::new();
     let mut of_mention = Vec::new();
-    for (at, named) in mentions.iter().enumerate().filter(|(_, m)| m.mention.entity_type == EntityType::Location) {
+    for (at, named) in
+        mentions.iter().enumerate().filter(|(_, m)| m.mention.entity_type == EntityType::Location)
+    {
         let next = mentions.get(at + 1).filter(|next| {
             let between = text.get(named.mention.span.end..next.mention.span.start);
             next.mention.entity_type == EntityType::Location && between.is_some_and(|between| between == ", ")
@@ -228,7 +232,8 @@ fn region_of(written: &str) -> Option<&'static str> {
 fn can_be_in(town: &str, region: &str) -> bool {
     let town = fold(town);
     let country = country_of(region);
-    let known = || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == country);
+    let known =
+        || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == country);
     let american = tables().american_state(region).is_some() || country != region;
     let state = american && !STATES.contains(&region);
     let is_region = tables().is_land(&town) || tables().american_states().any(|state| fold(state) == town);
@@ -243,17 +248,18 @@ fn is_only_in(town: &str, region: &str) -> bool {
     towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == country)
 }
 
-/// "Washington state" is no city, nor is the Washington of the same text.
+/// "Washington state" is no city.
 fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
-    let state = |named: &NamedMention| {
+    for (at, named) in mentions.iter().enumerate() {
         let span = named.mention.span;
-        let said = text.get(span.end..).is_some_and(|rest| rest.starts_with(" state ") || rest.starts_with(" state."))
-            || text.get(..span.start).is_some_and(|before| before.ends_with("state of "));
-        STATES.into_iter().find(|state| said && *state == named.name)
-    };
-    for state in mentions.iter().filter_map(state).collect::<BTreeSet<_>>() {
-        let same = |at: &usize| mentions[*at].name == state && mentions[*at].mention.entity_type == EntityType::Location;
-        found.extend((0..mentions.len()).filter(same).map(|at| (at, format!("{state} ({OF_STATE})"))));
+        let behind = text.get(span.end..).unwrap_or_default();
+        let before = text.get(..span.start).unwrap_or_default();
+        let said =
+            behind.starts_with(" state ") || behind.starts_with(" state.") || before.ends_with("state of ");
+        let place = named.mention.entity_type == EntityType::Location;
+        if said && place && STATES.contains(&named.name.as_str()) {
+            found.push((at, format!("{} ({OF_STATE})", named.name)));
+        }
     }
 }
 
@@ -269,10 +275,14 @@ fn georgias(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     for named in mentions {
         let folded = fold(&named.form);
         let of = tables().country(&folded).filter(|_| folded != GEORGIA);
-        country |= of == Some(GEORGIA) || ["abkhazia", "south ossetia", "batumi", "gori"].contains(&folded.as_str());
-        let lies_there = |state: &str| tables().country_of_town(&folded).all(|town| town.state == Some(state));
+        country |=
+            of == Some(GEORGIA) || ["abkhazia", "south ossetia", "batumi", "gori"].contains(&folded.as_str());
+        let lies_there =
+            |state: &str| tables().country_of_town(&folded).all(|town| town.state == Some(state));
         let is_town = tables().country_of_town(&folded).next().is_some();
-        state |= of == Some("united states") || is_town && lies_there("Georgia") || folded != GEORGIA && tables().american_state(&named.form).is_some();
+        state |= of == Some("united states")
+            || is_town && lies_there("Georgia")
+            || folded != GEORGIA && tables().american_state(&named.form).is_some();
     }
     let [abroad, at_home] = GEORGIAS;
     let name = match (country, state) {
@@ -298,7 +308,13 @@ mod tests {
             let start = from + text[from..].find(name).unwrap();
             from = start + name.len();
             let mention = Mention { span: Span::new(start, from), entity_type, score: 1.0 };
-            mentions.push(NamedMention { mention, form: name.to_owned(), name: name.to_owned(), tagged: None, by_role: false });
+            mentions.push(NamedMention {
+                mention,
+                form: name.to_owned(),
+                name: name.to_owned(),
+                tagged: None,
+                by_role: false,
+            });
         }
         for (at, name) in regional(text, &mentions) {
             mentions[at].name = name;
@@ -315,7 +331,10 @@ mod tests {
         );
         let ministry = "Ministry of Defence";
         assert_eq!(
-            names("Ukraine’s Ministry of Defence and the Ministry of Defence of Russia", &[(ministry, ORG), (ministry, ORG)]),
+            names(
+                "Ukraine’s Ministry of Defence and the Ministry of Defence of Russia",
+                &[(ministry, ORG), (ministry, ORG)]
+            ),
             ["Ministry of Defense (Ukraine)", "Ministry of Defense (Russia)"]
         );
         for (name, shown) in [
@@ -348,8 +367,16 @@ mod tests {
             names("Portland, Maine, and Portland, Oregon. Portland", &two),
             ["Portland, Maine", "Maine", "Portland, Oregon", "Oregon", "Portland"]
         );
-        assert_eq!(names("Georgia and Tbilisi", &[("Georgia", LOC), ("Tbilisi", LOC)])[0], "Georgia (country)");
+        assert_eq!(
+            names("Georgia and Tbilisi", &[("Georgia", LOC), ("Tbilisi", LOC)])[0],
+            "Georgia (country)"
+        );
         assert_eq!(names("Georgia and Ohio", &[("Georgia", LOC), ("Ohio", LOC)])[0], "Georgia (U.S. state)");
+        let washington = [("Washington", LOC), ("Washington", LOC)];
+        assert_eq!(
+            names("Washington state is far from Washington", &washington),
+            ["Washington (U.S. state)", "Washington"]
+        );
         assert_eq!(names("Georgia and Rome", &[("Georgia", LOC), ("Rome", LOC)])[0], "Georgia");
     }
 

@@ -12,7 +12,6 @@ use crate::name::fold;
 #[cfg_attr(not(test), expect(dead_code, reason = "rules that ask come one by one"))]
 mod persons;
 mod sorted;
-#[cfg_attr(not(test), expect(dead_code, reason = "rules that ask come one by one"))]
 pub(crate) mod towns;
 
 pub(crate) use persons::Gender;
@@ -204,8 +203,14 @@ impl Tables {
                 .filter(|row| !row[0].contains('*'))
                 .map(|row| (fold(row[0]), fold(row.get(1).unwrap_or(&row[0]))))
                 .collect(),
-            body_begins: rows(names::BODIES).filter_map(|row| row[0].strip_suffix('*')).map(str::to_owned).collect(),
-            body_ends: rows(names::BODIES).filter_map(|row| row[0].strip_prefix('*')).map(str::to_owned).collect(),
+            body_begins: rows(names::BODIES)
+                .filter_map(|row| row[0].strip_suffix('*'))
+                .map(str::to_owned)
+                .collect(),
+            body_ends: rows(names::BODIES)
+                .filter_map(|row| row[0].strip_prefix('*'))
+                .map(str::to_owned)
+                .collect(),
             landforms: rows(names::LANDFORMS).map(|row| fold(row[0])).collect(),
             sports: Sports::read(),
         }
@@ -227,9 +232,16 @@ impl Tables {
             return Some(filed.clone());
         }
         let words = |rest: &str| !rest.is_empty() && rest.split(' ').count() <= MOST_WORDS_OF_BODY;
-        let begins = |begin: &String| folded.strip_prefix(begin.as_str()).filter(|rest| words(rest)).is_some();
-        let end = |end: &String| folded.strip_suffix(end.as_str()).filter(|rest| words(rest)).map(str::to_owned);
-        let of = || self.body_ends.iter().find_map(end).map(|what| format!("{}{what}", self.body_begins.first().map_or("", String::as_str)));
+        let begins =
+            |begin: &String| folded.strip_prefix(begin.as_str()).filter(|rest| words(rest)).is_some();
+        let end =
+            |end: &String| folded.strip_suffix(end.as_str()).filter(|rest| words(rest)).map(str::to_owned);
+        let of = || {
+            self.body_ends
+                .iter()
+                .find_map(end)
+                .map(|what| format!("{}{what}", self.body_begins.first().map_or("", String::as_str)))
+        };
         let whole = self.body_begins.iter().any(begins).then(|| folded.to_owned()).or_else(of)?;
         Some(whole.replace("defence", "defense"))
     }

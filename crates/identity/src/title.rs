@@ -66,8 +66,8 @@ const COURTESY: [&str; 4] = ["mr", "mrs", "ms", "miss"];
 
 /// Titles that stand before given names too.
 const BEFORE_GIVEN_NAMES: [&str; 22] = [
-    "aunt", "baroness", "brother", "cousin", "dame", "dr", "don", "dona", "father", "lady", "lord", "madam", "master", "miss", "mother",
-    "rabbi", "saint", "sheikh", "sir", "sister", "the late", "uncle",
+    "aunt", "baroness", "brother", "cousin", "dame", "dr", "don", "dona", "father", "lady", "lord", "madam",
+    "master", "miss", "mother", "rabbi", "saint", "sheikh", "sir", "sister", "the late", "uncle",
 ];
 
 /// A person's name without the titles, offices and demonyms before it ("Israeli Prime Minister"), unless nothing were left. A single
@@ -129,7 +129,11 @@ fn first_name_first(name: String) -> String {
     match name.split_once(", ") {
         Some((surname, given)) if !given.contains(',') && given.starts_with(char::is_uppercase) => {
             let generation = ["jr", "sr", "ii", "iii", "iv"].contains(&fold(given).as_str());
-            if generation || tables().is_postnominal(&fold(given)) { name } else { format!("{given} {surname}") }
+            if generation || tables().is_postnominal(&fold(given)) {
+                name
+            } else {
+                format!("{given} {surname}")
+            }
         }
         _ => name,
     }
@@ -150,7 +154,10 @@ pub(crate) fn shown(title: &str) -> String {
     }
     let capital = |word: &str| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     };
     let lower = if title.chars().any(char::is_lowercase) { title.to_owned() } else { title.to_lowercase() };
     lower.split_whitespace().map(capital).collect::<Vec<_>>().join(" ")
@@ -178,7 +185,8 @@ pub(crate) fn is_regnal(name: &str) -> bool {
 /// Whether a name is one word, with its particles: "Clinton", "van der Bellen".
 fn is_alone(name: &str) -> bool {
     let mut words = name.split(' ').rev();
-    words.next().is_some_and(|word| !word.is_empty()) && words.all(|word| tables().particle(&fold(word)).is_some())
+    words.next().is_some_and(|word| !word.is_empty())
+        && words.all(|word| tables().particle(&fold(word)).is_some())
 }
 
 /// The title in front of a place in a text: of a few words, written large, with a space behind.

@@ -54,8 +54,11 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
     for i in offices.introduce(mentions) {
         names.said.entry(written[i].key.clone()).or_default().in_office = true;
     }
-    let settled: Vec<Mention> =
-        mentions.iter().zip(&written).map(|(m, w)| Mention { entity_type: w.key.entity_type, ..*m }).collect();
+    let settled: Vec<Mention> = mentions
+        .iter()
+        .zip(&written)
+        .map(|(m, w)| Mention { entity_type: w.key.entity_type, ..*m })
+        .collect();
     let keys = |(other, name): (usize, usize)| (written[other].key.clone(), written[name].key.clone());
     names.join_all(
         &definitions(text, &settled).map(keys).collect::<Vec<_>>(),
@@ -100,6 +103,12 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .collect();
     let couples = couples(text, surfaces, mentions);
     let persons: BTreeSet<String> = surnames.iter().map(|surname| fold(surname)).collect();
+    let alone: BTreeSet<String> = surfaces
+        .iter()
+        .zip(mentions)
+        .filter(|(surface, mention)| mention.entity_type == EntityType::Person && !surface.contains(' '))
+        .map(|(surface, _)| fold(&tidy(surface)))
+        .collect();
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
         let in_front = title::in_front(text, start);
@@ -114,11 +123,14 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         let namesake = matches!(ruled, EntityType::Location | EntityType::Miscellaneous)
             && rules.allow(Rule::Type)
             && persons.contains(fold(&bare).as_str())
+            // Harvey the storm, beside Harvey.
+            && !(ruled == EntityType::Miscellaneous && alone.contains(fold(&bare).as_str()))
             && !tables().is_known_place(&fold(&bare))
             && tables().country_of_town(&fold(&bare)).next().is_none();
         let settled = if courtesy || namesake { EntityType::Person } else { ruled };
         let person = settled == EntityType::Person;
-        let family = || family(text, surface, mention, mentions.get(at + 1)).filter(|_| !surnames.contains(*surface));
+        let family =
+            || family(text, surface, mention, mentions.get(at + 1)).filter(|_| !surnames.contains(*surface));
         let form = match person.then(family).flatten() {
             Some(surname) => format!("{} {surname}", tidy(surface)),
             None if person => {
@@ -142,10 +154,13 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
 /// The full names, folded, that a text puts Mr. before and Mrs.: Mrs. Bayham Badger is his wife.
 fn couples(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
     let mut said = BTreeMap::<String, Said>::new();
-    for (surface, mention) in surfaces.iter().zip(mentions).filter(|(_, m)| m.entity_type == EntityType::Person) {
+    for (surface, mention) in
+        surfaces.iter().zip(mentions).filter(|(_, m)| m.entity_type == EntityType::Person)
+    {
         let title = title::in_front(text, mention.span.start).or_else(|| title::own(surface));
         let full = title::person(surface, None);
-        let gender = title.filter(|_| title::split(&full).0.is_none() && full.contains(' ')).and_then(title::gender);
+        let gender =
+            title.filter(|_| title::split(&full).0.is_none() && full.contains(' ')).and_then(title::gender);
         if let Some(gender) = gender {
             said.entry(fold(&full)).or_default().add(gender);
         }
@@ -155,13 +170,16 @@ fn couples(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<Stri
 
 /// The surname of both: "Barack and Michelle Obama".
 fn family<'t>(text: &'t str, given: &str, mention: &Mention, next: Option<&Mention>) -> Option<&'t str> {
-    let next = next.filter(|next| next.entity_type == EntityType::Person && mention.entity_type == EntityType::Person)?;
+    let next = next
+        .filter(|next| next.entity_type == EntityType::Person && mention.entity_type == EntityType::Person)?;
     let between = text.get(mention.span.end..next.span.start)?;
     let (other, surname) = next.span.of(text)?.split_once(' ')?;
-    let both = !given.contains(' ') && [given, other].iter().all(|name| tables().gender(&fold(name)).is_some());
+    let both =
+        !given.contains(' ') && [given, other].iter().all(|name| tables().gender(&fold(name)).is_some());
     let surname = without_possessive(surname);
     let family = fold(surname);
-    let alone = surname.starts_with(char::is_uppercase) && (tables().is_surname(&family) || !tables().is_given_name(&family));
+    let alone = surname.starts_with(char::is_uppercase)
+        && (tables().is_surname(&family) || !tables().is_given_name(&family));
     (both && alone && given != other && [" and ", " & "].contains(&between)).then_some(surname)
 }
 
@@ -317,7 +335,10 @@ impl<'a> Names<'a> {
             let new = Said { first: start, ..Said::default() };
             let said = self.said.entry(key.clone()).or_insert(new);
             (said.mentions, said.last) = (said.mentions + 1, start);
-            kin.iter().copied().chain(title.as_deref().and_then(title::gender)).for_each(|gender| said.add(gender));
+            kin.iter()
+                .copied()
+                .chain(title.as_deref().and_then(title::gender))
+                .for_each(|gender| said.add(gender));
             said.titles.extend(title.as_deref().map(fold));
         }
     }

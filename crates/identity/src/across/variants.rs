@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use namegraph_document::EntityType;
+
 use super::Resolver;
 use crate::cluster::Node;
 use crate::name::{Difference, PersonName, spoken, turned};
@@ -54,7 +56,9 @@ impl Resolver<'_> {
         let open: BTreeSet<Node> =
             partners.iter().filter(|(_, of)| !self.can_be_one(of)).map(|(&node, _)| node).collect();
         for (&a, of_a) in &partners {
-            for (&b, difference) in of_a.iter().filter(|&(&b, _)| a < b && !open.contains(&a) && !open.contains(&b)) {
+            for (&b, difference) in
+                of_a.iter().filter(|&(&b, _)| a < b && !open.contains(&a) && !open.contains(&b))
+            {
                 match difference {
                     Difference::Middle | Difference::Spelling => self.join(a, b, Rule::Middle),
                     Difference::Nickname => self.join(a, b, Rule::Nickname),
@@ -74,7 +78,9 @@ impl Resolver<'_> {
         let told = |node: &Node| self.mentions(*node) * RARE > most;
         let names: Vec<Node> = names.keys().copied().filter(told).collect();
         names.iter().enumerate().all(|(i, &a)| {
-            names[i + 1..].iter().all(|&b| self.clusters.root(a) == self.clusters.root(b) || self.difference(a, b).is_some())
+            names[i + 1..]
+                .iter()
+                .all(|&b| self.clusters.root(a) == self.clusters.root(b) || self.difference(a, b).is_some())
         })
     }
 
@@ -98,11 +104,17 @@ impl Resolver<'_> {
         let mut fuller = BTreeMap::<String, BTreeSet<Node>>::new();
         for node in self.persons() {
             let name = spoken(self.shown(node));
-            if let Some((shorter, _)) = name.rsplit_once(' ').filter(|(shorter, _)| goes_by_first_surname(shorter)) {
+            // "Bill Clinton Obama" are two whom a page ran together.
+            let alone = |last: &str| self.node(EntityType::Person, last).is_some();
+            let two = name
+                .rsplit_once(' ')
+                .filter(|(shorter, last)| goes_by_first_surname(shorter) && !alone(last));
+            if let Some((shorter, _)) = two {
                 fuller.entry(shorter.to_owned()).or_default().insert(node);
             }
         }
-        let by_name: Vec<(String, Node)> = self.persons().map(|node| (spoken(self.shown(node)), node)).collect();
+        let by_name: Vec<(String, Node)> =
+            self.persons().map(|node| (spoken(self.shown(node)), node)).collect();
         for (name, node) in by_name {
             let roots: BTreeSet<Node> =
                 fuller.get(&name).into_iter().flatten().map(|&full| self.clusters.root(full)).collect();

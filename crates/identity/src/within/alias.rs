@@ -11,19 +11,24 @@ const LONGEST: usize = 80;
 /// What stands between a name and another of the same.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?x)^ ["”’]? [,\s(–—-]+ (?:(?:who|which|that)\s+(?:is|was|are|were|had\s+been)\s+)?
+        r#"(?x)^ ["”’]? (?:,\s|\s\(|\s[–—-]\s|\s) (?:(?:who|which|that)\s+(?:is|was|are|were|had\s+been)\s+)?
         (?:(?:and|now|then|once|also|better|best|widely|commonly|popularly|locally|simply|universally|formerly|previously|originally|
             later|today|sometimes|until\s+then|until\s+recently|to\s+his\s+\w+|to\s+her\s+\w+)\s+)*
         (?:known\s+(?:\w+\s+){0,3}(?:as|by\s+the\s+(?:name|nickname|alias)(?:\s+of)?)
-          | (?:nicknamed|dubbed|renamed|n[ée]e|n[ée]|alias|a\.?\ ?k\.?a\.?|born|formerly|previously|originally|called)
+          | (?:n[ée]e|n[ée]|alias|a\.?\ ?k\.?a\.?|born|formerly)
+          | (?:is|was)\s+(?:nicknamed|dubbed|renamed|called)
           | (?:whose|his|her)\s+(?:real|birth|full|legal|maiden|stage|given|pen)\s+name\s+(?:is|was)
           | (?:with|using|under|whose)\s+(?:the\s+|a\s+|his\s+|her\s+)?(?:nom\s+de\s+guerre|pseudonym|stage\s+name|pen\s+name|nickname|alias|code\s+name)(?:\s+(?:of|is|was))?
           | (?:nom\s+de\s+guerre|stage\s+name|pen\s+name|pseudonym|nickname|maiden\s+name|code\s+name)(?:\s+(?:is|was))?
-          | (?:who|and)\s+(?:performs?|performed|records?|recorded|writes|wrote|goes|went|works|worked|sings|sang|raps)\s+(?:as|under\s+the\s+(?:name|pseudonym)(?:\s+of)?|by(?:\s+the\s+name(?:\s+of)?)?)
-          | now
+          | (?:who|and)\s+(?:performs?|performed|records?|recorded|writes|wrote|goes|went|sings|sang|raps)\s+(?:as|under\s+the\s+(?:name|pseudonym)(?:\s+of)?|by(?:\s+the\s+name(?:\s+of)?)?)
+          | who\s+as
         ),? \s+ ["“‘]? (?:the\s+)? ["“‘]? $"#,
     )
 });
+/// Of bodies and places: only that they were or are known by another name.
+static KNOWN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(?:formerly|previously|now|also|once|better|then) known as\b"));
+static BORN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ (?:n[ée]e?|alias|a\.?k\.?a\.?) "));
 /// "who was Fiona Maddox until her wedding".
 static WAS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,? who was (?:then |once )?(?:called |named )?$"));
 static UNTIL: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,7 +43,10 @@ fn pattern(written: &str) -> Regex {
 ///
 /// Time: linear in the mentions.
 pub(super) fn aliases(text: &str, mentions: &[Mention]) -> Vec<usize> {
-    (1..mentions.len()).filter(|&next| says_so(text, &mentions[next - 1], &mentions[next])).map(|next| next - 1).collect()
+    (1..mentions.len())
+        .filter(|&next| says_so(text, &mentions[next - 1], &mentions[next]))
+        .map(|next| next - 1)
+        .collect()
 }
 
 fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
@@ -53,11 +61,13 @@ fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
         && (is_called(between, name) || WAS.is_match(between) && UNTIL.is_match(behind))
 }
 
-/// Whether words call a name by the next one. "now" and "called" do so of bodies and places alone: "Bloomberg, now mayor".
+/// Whether words call a name by the next one.
 fn is_called(between: &str, name: &Mention) -> bool {
-    let last = between.trim_end_matches(['"', '“', '‘', ' ']).rsplit([' ', ',']).next().unwrap_or_default();
     let person = name.entity_type == EntityType::Person;
-    BETWEEN.is_match(between) && !(person && ["now", "called", "previously", "originally"].contains(&last))
+    // "A friend of Ann Lee known as" somebody else.
+    let close = between.starts_with(' ') && !between.trim_start().starts_with(['(', '–', '—', '-']);
+    BETWEEN.is_match(between)
+        && if person { !close || BORN.is_match(between) } else { KNOWN.is_match(between) }
 }
 
 #[cfg(test)]
@@ -71,7 +81,12 @@ mod tests {
             ("Joaquin Guzman, known as El Chapo, fled", "Joaquin Guzman", "El Chapo", true),
             ("Stefani Germanotta, better known as Lady Gaga, sang", "Stefani Germanotta", "Lady Gaga", true),
             ("Fiona Greaves, who was Fiona Maddox until her wedding", "Fiona Greaves", "Fiona Maddox", true),
-            ("Svetlana Orlova, formerly Svetlana Kuzmina, of Riga", "Svetlana Orlova", "Svetlana Kuzmina", true),
+            (
+                "Svetlana Orlova, formerly Svetlana Kuzmina, of Riga",
+                "Svetlana Orlova",
+                "Svetlana Kuzmina",
+                true,
+            ),
             ("Ilich Ramírez Sánchez, alias Carlos, was", "Ilich Ramírez Sánchez", "Carlos", true),
             ("Joko Widodo, who is widely known as Jokowi, won", "Joko Widodo", "Jokowi", true),
             ("Dimitri Vassos, known to his friends as “the Baker”", "Dimitri Vassos", "Baker", true),
@@ -79,13 +94,22 @@ mod tests {
             ("Eric Blair, whose pen name was George Orwell,", "Eric Blair", "George Orwell", true),
             ("Marshall Mathers, a.k.a. Eminem, sued", "Marshall Mathers", "Eminem", true),
             ("Abu Omar, nom de guerre Samir Halabi, said", "Abu Omar", "Samir Halabi", true),
-            ("Farrokh Bulsara, who performed as Freddie Mercury, died", "Farrokh Bulsara", "Freddie Mercury", true),
+            (
+                "Farrokh Bulsara, who performed as Freddie Mercury, died",
+                "Farrokh Bulsara",
+                "Freddie Mercury",
+                true,
+            ),
             ("Ann Lee née Kim left", "Ann Lee", "Kim", true),
             ("Ann Lee, who met Bo Kim", "Ann Lee", "Bo Kim", false),
             ("Ann Lee, formerly Bo Kim's lawyer,", "Ann Lee", "Bo Kim", false),
             ("Ann Lee and Bo Kim, known as", "Ann Lee", "Bo Kim", false),
             ("Ann Lee called Bo Kim", "Ann Lee", "Bo Kim", false),
             ("Ann Lee, now Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("a friend of Ann Lee known as Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee, and now Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Ann Lee dubbed Bo Kim", "Ann Lee", "Bo Kim", false),
+            ("Olga Weber, who as Olga Sidorova had won", "Olga Weber", "Olga Sidorova", true),
             ("Ann Lee, born in Bo Kim", "Ann Lee", "Bo Kim", false),
             ("Ann Lee was Bo Kim until then", "Ann Lee", "Bo Kim", false),
         ];

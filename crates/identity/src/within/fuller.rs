@@ -12,7 +12,9 @@ use namegraph_document::EntityType;
 use super::{Said, Shape, is_variant};
 use crate::acronym::{initials, is_acronym, letters};
 use crate::key::Key;
-use crate::name::{SMALL_WORDS, Part, PartOfName, PersonName, fold, is_numbered, part_of, turned, without_suffix};
+use crate::name::{
+    Part, PartOfName, PersonName, SMALL_WORDS, fold, is_numbered, part_of, turned, without_suffix,
+};
 use crate::rule::{Rule, Rules};
 use crate::spelling::sound;
 use crate::tables::{Gender, tables};
@@ -68,7 +70,8 @@ impl Name<'_> {
 
     /// "Mrs. Bayham Badger", beside her husband of that name.
     fn wife(&self) -> bool {
-        self.title().is_none() && title::own(&self.shape.form).is_some_and(|title| title::gender(title).is_some())
+        self.title().is_none()
+            && title::own(&self.shape.form).is_some_and(|title| title::gender(title).is_some())
     }
 
     /// Whether a man or a woman is meant, by what stands in front, else by the given name.
@@ -175,11 +178,9 @@ impl<'a> Fuller<'a> {
         let spelled = || by(Rule::Spelling, only_fuller(self.sound.get(shape.sound.as_str())));
         by(Rule::Writing, only_fuller(self.plain.get(shape.plain.as_str()))).or_else(|| {
             match key.entity_type {
-                EntityType::Person => {
-                    by(Rule::Part, self.person(at))
-                        .or_else(|| by(Rule::Variant, self.variant(at)))
-                        .or_else(|| by(Rule::Turned, self.turned(at)))
-                }
+                EntityType::Person => by(Rule::Part, self.person(at))
+                    .or_else(|| by(Rule::Variant, self.variant(at)))
+                    .or_else(|| by(Rule::Turned, self.turned(at))),
                 _ if is_acronym(&shape.form) => by(Rule::Acronym, self.spelled_out(at)),
                 EntityType::Organization => by(Rule::Suffix, only_fuller(self.stem.get(key.name.as_str())))
                     .or_else(|| by(Rule::Plural, self.plural(at)))
@@ -280,7 +281,8 @@ impl<'a> Fuller<'a> {
         };
         let surname = by(|part| matches!(part, PartOfName::Surname | PartOfName::Initials));
         let other = by(|part| *part != PartOfName::Inner);
-        let mut best = [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
+        let mut best =
+            [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
         let alike: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
         if let Some(title) = name.title() {
             self.keep_whose_title_it_is(at, title, &alike, &mut best);
@@ -288,15 +290,22 @@ impl<'a> Fuller<'a> {
                 return self.same_with_mr(at, &alike);
             }
         } else if !spoken(at).contains(' ') {
-            let unknown: Vec<usize> = alike.iter().copied().filter(|&other| self.person_by(other, context).is_none()).collect();
+            let unknown: Vec<usize> =
+                alike.iter().copied().filter(|&other| self.person_by(other, context).is_none()).collect();
             if best.is_empty() {
-                return only(alike.iter().copied().filter(|&other| self.same_with_mr(other, &alike).is_none()))
-                    .or_else(|| if alike.is_empty() { self.by_nickname(at) } else { self.man(at, &alike) });
+                return only(
+                    alike.iter().copied().filter(|&other| self.same_with_mr(other, &alike).is_none()),
+                )
+                .or_else(|| if alike.is_empty() { self.by_nickname(at) } else { self.man(at, &alike) });
             }
             if !unknown.is_empty() {
                 // Mr. Netanyahu is not Sara: who knows which of them Netanyahu is.
                 best.extend(unknown);
-                return if context { self.in_context(at, &best).or_else(|| self.man(at, &best)) } else { None };
+                return if context {
+                    self.in_context(at, &best).or_else(|| self.man(at, &best))
+                } else {
+                    None
+                };
             }
         }
         let length = |place: usize| spoken(place).split(' ').count();
@@ -362,7 +371,10 @@ impl<'a> Fuller<'a> {
             return None;
         }
         let given = tables().full_given(short);
-        let full = given.iter().filter(|given| *given != short).filter_map(|given| self.words.get(&Word::Any(given.as_str())));
+        let full = given
+            .iter()
+            .filter(|given| *given != short)
+            .filter_map(|given| self.words.get(&Word::Any(given.as_str())));
         let begins = |place: &usize| {
             let (first, _) = self.names[*place].shape.spoken.split_once(' ').unwrap_or_default();
             given.contains(first)
@@ -387,14 +399,21 @@ impl<'a> Fuller<'a> {
         let of = |place: usize| self.names[place].said;
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let is_other = |a: usize, b: usize| {
-            a != b && PartOfName::of(spoken(a), spoken(b)).or(PartOfName::of(spoken(b), spoken(a))).is_none() && !is_variant(spoken(a), spoken(b))
+            a != b
+                && PartOfName::of(spoken(a), spoken(b)).or(PartOfName::of(spoken(b), spoken(a))).is_none()
+                && !is_variant(spoken(a), spoken(b))
         };
-        let first = fits.iter().copied().filter(|&place| of(place).is_some()).min_by_key(|&place| of(place).map(|said| said.first))?;
+        let first = fits
+            .iter()
+            .copied()
+            .filter(|&place| of(place).is_some())
+            .min_by_key(|&place| of(place).map(|said| said.first))?;
         let others = || fits.iter().copied().filter(|&other| is_other(first, other)).filter_map(of);
         let introduced = of(first)?.first < said.first && others().all(|other| other.first > said.last);
         let most = fits.iter().copied().max_by_key(|&place| (self.spoken_of(place), Reverse(place)))?;
         let rarer = |other: &usize| self.spoken_of(*other) * DOMINANT <= self.spoken_of(most);
-        let dominant = said.mentions >= LONG_TEXT && fits.iter().filter(|&&other| is_other(most, other)).all(rarer);
+        let dominant =
+            said.mentions >= LONG_TEXT && fits.iter().filter(|&&other| is_other(most, other)).all(rarer);
         if introduced { Some(first) } else { Some(most).filter(|_| dominant) }
     }
 
@@ -404,7 +423,8 @@ impl<'a> Fuller<'a> {
         let surname = self.names[place].shape.spoken.rsplit(' ').next().unwrap_or_default();
         let alike = self.spoken.get(surname).into_iter().flatten().copied().take(MOST_FITTING);
         let titled = alike.filter(|&other| other != place && self.names[other].title().is_some());
-        mentions(place) + titled.filter(|&other| self.person_by(other, false) == Some(place)).map(mentions).sum::<usize>()
+        mentions(place)
+            + titled.filter(|&other| self.person_by(other, false) == Some(place)).map(mentions).sum::<usize>()
     }
 
     /// Names that can be full forms of a person's name: those with its words, and, for its initials, those with a word
@@ -449,7 +469,10 @@ impl<'a> Fuller<'a> {
             }
         }
         let other = |full: usize| self.names[at].wife() != self.names[full].wife();
-        only(near.into_iter().filter(|&full| !other(full) && is_variant(spoken, &self.names[full].shape.spoken)))
+        only(
+            near.into_iter()
+                .filter(|&full| !other(full) && is_variant(spoken, &self.names[full].shape.spoken)),
+        )
     }
 }
 
@@ -529,7 +552,8 @@ fn is_torn(form: &str) -> bool {
     let head = |word: &str| fold(word.split(['-', '’', '\'']).next().unwrap_or(word));
     let small = |word: &str| word.starts_with(char::is_lowercase) && tables().particle(&head(word)).is_none();
     let words = || form.split(' ');
-    words().any(|word| word.starts_with(char::is_uppercase)) && words().any(|word| small(word) && !SMALL_WORDS.contains(&word))
+    words().any(|word| word.starts_with(char::is_uppercase))
+        && words().any(|word| small(word) && !SMALL_WORDS.contains(&word))
 }
 
 fn only(mut fits: impl Iterator<Item = usize>) -> Option<usize> {
@@ -559,9 +583,17 @@ mod tests {
         let spelled = || by(Rule::Spelling, fits(&|_, full| full.sound == shape.sound));
         by(Rule::Writing, fits(&|_, full| full.plain == shape.plain)).or_else(|| match key.entity_type {
             EntityType::Person => by(Rule::Part, plain_person(filed, names, at))
-                .or_else(|| by(Rule::Variant, fits(&|other, full| {
-                    untitled(shape) && untitled(full) && wife(key, shape) == wife(other, full) && is_variant(&shape.spoken, &full.spoken)
-                })))
+                .or_else(|| {
+                    by(
+                        Rule::Variant,
+                        fits(&|other, full| {
+                            untitled(shape)
+                                && untitled(full)
+                                && wife(key, shape) == wife(other, full)
+                                && is_variant(&shape.spoken, &full.spoken)
+                        }),
+                    )
+                })
                 .or_else(|| by(Rule::Turned, fits(&|_, full| turned(&shape.spoken).contains(&full.spoken)))),
             _ if is_acronym(&shape.form) => {
                 let own = known(key);

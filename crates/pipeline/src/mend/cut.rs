@@ -127,8 +127,10 @@ fn before_what_follows(text: &str, span: Span, parties: &[Span], layout: &Layout
     let around = pasted.map(|(around, _)| around).filter(|around| around.start < span.end);
     let end = [party, around].into_iter().flatten().map(|s| s.start).min().unwrap_or(span.end);
     let kept = Span::new(span.start, end.max(span.start)).trimmed(text);
-    let kept =
-        Span::new(kept.start, kept.start + kept.of(text)?.trim_end_matches([' ', '(', '[', ',']).len());
+    let name = kept.of(text)?;
+    let party = [" (D", " (R", " (I"].into_iter().find_map(|party| name.strip_suffix(party));
+    let name = party.unwrap_or(name).trim_end_matches([' ', '(', '[', ',']);
+    let kept = Span::new(kept.start, kept.start + name.len());
     (!kept.is_empty()).then_some(kept)
 }
 
@@ -143,7 +145,9 @@ fn between_dashes(text: &str, span: Span) -> Span {
     ends.sort_unstable();
     let starts = [0].into_iter().chain(ends.iter().map(|&(_, behind)| behind));
     let parts = starts.zip(ends.iter().map(|&(at, _)| at).chain([name.len()]));
-    let large = |&(from, to): &(usize, usize)| from < to && name[from..to].trim_start().starts_with(char::is_uppercase);
+    let large = |&(from, to): &(usize, usize)| {
+        from < to && name[from..to].trim_start().starts_with(char::is_uppercase)
+    };
     let (from, to) = parts.into_iter().find(large).unwrap_or((0, name.len()));
     Span::new(span.start + from, span.start + to).trimmed(text)
 }
@@ -243,7 +247,7 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 20] = [
+        let cases: [Case<'_>; 21] = [
             ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
             ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
             ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
@@ -273,6 +277,7 @@ mod tests {
                 &["Mitch McConnell", "Leonardo DiCaprio", "LeBron James", "F. FitzGerald"],
             ),
             ("Ada--and Richard—what", &[("Ada--and", Per), ("Richard—what", Per)], &["Ada", "Richard"]),
+            ("Nancy Pelosi (D) met", &[("Nancy Pelosi (D", Per)], &["Nancy Pelosi"]),
             ("said--Kate", &[("said--Kate", Per)], &["Kate"]),
             ("YouTube and BuzzFeed", &[("YouTube", Org), ("BuzzFeed", Org)], &["YouTube", "BuzzFeed"]),
             ("A. Said: michael barbaro", &[("michael barbaro", Per)], &[]),

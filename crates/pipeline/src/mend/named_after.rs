@@ -9,8 +9,11 @@ use regex::Regex;
 use super::words::pattern;
 
 /// A ship's prefix, right before its name.
-static SHIP: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[\s(“])((?:USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS|INS|MV|MS|SS|RV) (?:\p{Lu}[\p{L}.]*\.? )?)$"));
+static SHIP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?:^|[\s(“])((?:USS|USNS|USCGC|HMS|HMCS|HMAS|HMNZS|RMS|INS|MV|MS|SS|RV) (?:\p{Lu}[\p{L}.]*\.? )?)$",
+    )
+});
 /// What a building, a road, a prize or a body is, right behind the name that it has, with up to two words between.
 static THING: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -47,10 +50,23 @@ fn named_after(text: &str, person: Span, from: usize, to: usize) -> Option<(Span
     let thing = found.get(1)?;
     let place = matches!(
         thing.as_str(),
-        "Airport" | "Avenue" | "Boulevard" | "Bridge" | "Highway" | "Square" | "Stadium" | "Street" | "Tunnel" | "Expressway" | "Parkway"
-            | "Plaza" | "Arena" | "Memorial"
+        "Airport"
+            | "Avenue"
+            | "Boulevard"
+            | "Bridge"
+            | "Highway"
+            | "Square"
+            | "Stadium"
+            | "Street"
+            | "Tunnel"
+            | "Expressway"
+            | "Parkway"
+            | "Plaza"
+            | "Arena"
+            | "Memorial"
     );
-    let prize = matches!(thing.as_str(), "Prize" | "Award" | "Medal" | "Trophy" | "Fellowship" | "Scholarship");
+    let prize =
+        matches!(thing.as_str(), "Prize" | "Award" | "Medal" | "Trophy" | "Fellowship" | "Scholarship");
     let entity_type = match (place, prize) {
         (true, _) => EntityType::Location,
         (_, true) => EntityType::Miscellaneous,
@@ -68,7 +84,12 @@ mod tests {
         use EntityType::{Location, Miscellaneous, Organization, Person};
         let cases = [
             ("The carrier USS Ronald Reagan left", "Ronald Reagan", "USS Ronald Reagan", Miscellaneous),
-            ("at John F. Kennedy International Airport on", "John F. Kennedy", "John F. Kennedy International Airport", Location),
+            (
+                "at John F. Kennedy International Airport on",
+                "John F. Kennedy",
+                "John F. Kennedy International Airport",
+                Location,
+            ),
             ("on Robert E. Lee Boulevard.", "Robert E. Lee", "Robert E. Lee Boulevard", Location),
             ("the Marie Curie Hospital said", "Marie Curie", "Marie Curie Hospital", Organization),
             ("the Olof Palme Prize went", "Olof Palme", "Olof Palme Prize", Miscellaneous),
@@ -78,7 +99,8 @@ mod tests {
         ];
         for (text, person, whole, entity_type) in cases {
             let start = text.find(person).unwrap();
-            let mention = Mention { span: Span::new(start, start + person.len()), entity_type: Person, score: 1.0 };
+            let mention =
+                Mention { span: Span::new(start, start + person.len()), entity_type: Person, score: 1.0 };
             let once = mended(text, vec![mention]);
             assert_eq!((once[0].span.of(text), once[0].entity_type), (Some(whole), entity_type), "{text}");
             assert_eq!(mended(text, once.clone()), once);
