@@ -6,7 +6,7 @@
     (cd SOURCES && apt-get download wamerican-small)
     data/names/make.py TABLE SOURCES > new.tsv && mv new.tsv data/names/TABLE.tsv
 
-TABLE is given, surnames, nicknames or cities. Python 3.11 or later; given, surnames and nicknames need pyarrow.
+TABLE is given, surnames, nicknames, cities or forms. Python 3.11 or later; given, surnames and nicknames need pyarrow.
 The table of nicknames keeps what it has, and gains what it lacks.
 """
 
@@ -398,9 +398,55 @@ def print_cities():
     print("left out:", dict(left), file=sys.stderr)
 
 
+# Legal forms.
+
+# What writers use as if it were one: in law a country's own, in print each for any company.
+LOOSE = set("co coltd company corp corporation inc incorporated limited ltd".split())
+# Stock companies of Russia and its neighbours: each became another when the law was changed in 2014, and translations mix them.
+STOCK = set("jsc pjsc ojsc cjsc ao oao pao zao ao nao jscb nkao".split())
+KINDS = {"LLC", "JSC", "LP", "LLP"}
+# Two letters are words too often; these are forms at an end.
+SHORT = set("ab ag as bv co kg lp nv oy sa se".split())
+# One word that stands before a name as well as behind.
+BEFORE = set("ao cjsc jsc llc nao oao ojsc ooo pao pjsc pt srl tov zao".split())
+
+
+def is_form(folded):
+    letters = folded.replace(" ", "")
+    known = all("LATIN" in unicodedata.name(c, "") or "CYRILLIC" in unicodedata.name(c, "") for c in letters)
+    return letters and known and (len(letters) > 2 or letters in SHORT | BEFORE) and len(folded.split()) <= 8
+
+
+def print_forms():
+    types = json.loads(packed("rigour-*.tar.gz", "rust/data/names/org_types.json"))
+    found = collections.defaultdict(set)
+    for t in types:
+        if t.get("generic") not in KINDS and fold(t.get("display") or "") not in LOOSE:
+            continue
+        own = fold(t.get("compare") or t.get("display") or t["aliases"][0]).replace(" ", "")
+        own = {"оао": "oao", "ао": "ao", "пао": "pao", "зао": "zao", "ооо": "ooo"}.get(own, own)
+        form = "company" if own in LOOSE else "jsc" if own in STOCK else own
+        for alias in [t.get("display") or "", t.get("compare") or "", *t["aliases"]]:
+            # An alias in brackets, or with a number of letters apart, is read as it is folded.
+            if is_form(fold(alias)):
+                found[fold(alias)].add(form)
+    for word in LOOSE - {"coltd"}:
+        found[word] = {"company"}
+    found["co ltd"] = {"company"}
+    print("# Legal forms of the world's companies: a folded form, what it is compared by, and \"before\" where it may stand before a name too.")
+    print("# \"company\": what print uses of any company. Forms of two meanings are left out, but for one that is compared by itself.")
+    print("# Data of rigour 2.6.1 (OpenSanctions, MIT licence), changed: folded, shortened, some taken for one. Made by")
+    print("# `data/names/make.py forms SOURCES` in 2026.")
+    for alias, forms in sorted(found.items()):
+        form = min(forms) if len(forms) == 1 else next((f for f in forms if f == alias), None)
+        if form:
+            before = any(len(word) > 3 for word in alias.split()[1:]) or alias in BEFORE or not alias.isascii()
+            print("\t".join([alias, form] + ["before"] * before))
+
+
 def main():
     global SOURCES
-    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities}
+    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms}
     if len(sys.argv) != 3 or sys.argv[1] not in tables:
         sys.exit(__doc__)
     SOURCES = sys.argv[2]

@@ -73,6 +73,18 @@ pub(crate) fn without_suffix(folded: &str, always: bool) -> Option<&str> {
     tables().suffix(suffix).filter(|&goes| goes || !always).map(|_| stem)
 }
 
+/// A folded name of an event with its year at the end, wherever it stands: "2018 World Cup", "World Cup (2018)". None, if it
+/// says no year.
+pub(crate) fn year_behind(folded: &str) -> Option<String> {
+    let year = |word: &str| word.len() == 4 && ["18", "19", "20"].iter().any(|century| word.starts_with(century))
+        && word.bytes().all(|digit| digit.is_ascii_digit());
+    match (folded.split_once(' ')?, folded.rsplit_once(' ')?) {
+        ((first, event), _) if year(first) => Some(format!("{event} {first}")),
+        (_, (_, last)) if year(last) => Some(folded.to_owned()),
+        _ => None,
+    }
+}
+
 /// A shown name in the form that equality is judged by, without particles that writers leave out at will: "Bashar
 /// al-Assad" and "Bashar Assad", "al-Assad" and "Assad". "Al Gore" keeps his.
 pub(crate) fn plain(name: &str) -> String {

@@ -31,6 +31,8 @@ pub(crate) struct Tables {
     office_words: BTreeSet<&'static str>,
     /// Folded suffix of an organization to whether it may be left out in any text.
     suffixes: BTreeMap<String, bool>,
+    /// Folded legal form to what it is compared by, and whether it may stand before a name too.
+    forms: BTreeMap<String, (&'static str, bool)>,
     /// Folded particle to whether it may be left out.
     particles: BTreeMap<String, bool>,
     /// Folded title to the gender of those who bear it.
@@ -195,6 +197,9 @@ impl Tables {
             postnominals: rows(names::POSTNOMINALS).map(|row| fold(row[0])).collect(),
             american_states: american_states(),
             suffixes: marked(&mut rows(names::SUFFIXES), "always"),
+            forms: rows(names::FORMS)
+                .filter_map(|row| Some((fold(row[0]), (*row.get(1)?, row.get(2) == Some(&"before")))))
+                .collect(),
             particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
             spellings,
@@ -282,6 +287,16 @@ impl Tables {
     /// Whether a folded word says what an organization is, and if so, whether it goes without saying.
     pub(crate) fn suffix(&self, folded: &str) -> Option<bool> {
         self.suffixes.get(folded).copied()
+    }
+
+    /// A folded word that goes without saying behind a company's name, as the table has it.
+    pub(crate) fn suffix_itself(&self, folded: &str) -> Option<&str> {
+        self.suffixes.get_key_value(folded).filter(|(_, always)| **always).map(|(word, _)| word.as_str())
+    }
+
+    /// What a folded legal form is compared by, and whether it may stand before a name too.
+    pub(crate) fn form(&self, folded: &str) -> Option<(&'static str, bool)> {
+        self.forms.get(folded).copied()
     }
 
     /// Whether a folded word is a particle of surnames, and if so, one that may be left out.
