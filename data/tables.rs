@@ -47,6 +47,8 @@ pub mod names {
         TITLES = "names/titles.tsv";
         /// States of the United States and what is written for them.
         US_STATES = "names/us_states.tsv";
+        /// Words in names of bodies that are written in several ways.
+        WORDS_OF_BODIES = "names/words_of_bodies.tsv";
     }
 }
 

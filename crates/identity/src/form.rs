@@ -10,8 +10,8 @@ const LETTERS: usize = 8;
 /// An organization's name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Formed {
-    /// The name without its legal form, in the shape that spellings of it share: without "and", which many write "&", and from
-    /// some letters on without spaces.
+    /// The name without its legal form, in the shape that spellings of it share: without articles and "and", which many write "&",
+    /// words written out and in one way ("U.S. Dept", "First", "Centre"), and from some letters on without spaces.
     pub(crate) stem: String,
     /// What its legal form is compared by: "Ltd" and "Corporation" are "company", which print uses of any, and say nothing beside
     /// another form.
@@ -31,9 +31,11 @@ pub(crate) fn formed(folded: &str) -> Formed {
     }
     forms.sort_unstable();
     forms.dedup();
-    let own: Vec<&str> = words.iter().copied().filter(|&word| word != "and").collect();
-    let joined = own.concat();
-    let stem = if joined.chars().count() >= LETTERS { joined } else { own.join(" ") };
+    let own = words.iter().copied().filter(|word| !["and", "the"].contains(word));
+    let own: Vec<&str> = own.map(|word| tables().word_of_body(word)).collect();
+    let own = own.join(" ");
+    let joined = own.replace(' ', "");
+    let stem = if joined.chars().count() >= LETTERS { joined } else { own };
     let stem = if stem.is_empty() { folded.to_owned() } else { stem };
     Formed { stem, form: (!forms.is_empty()).then(|| forms.join(" ")) }
 }
@@ -76,9 +78,12 @@ mod tests {
             ("goldman sachs co llc", "goldmansachs", Some("llc")),
             ("joint stock company gazprom", "gazprom", Some("jsc")),
             ("procter and gamble", "proctergamble", None),
+            ("us dept of state", "unitedstatesdepartmentofstate", None),
+            ("1st international bank", "firstinternationalbank", None),
+            ("federation of the red cross", "federationofredcross", None),
             ("at t inc", "at t", Some("company")),
             ("corporation", "corporation", None),
-            ("the company", "the", Some("company")),
+            ("the company", "the company", Some("company")),
             ("sas institute", "sasinstitute", None),
             ("alphabet holdings", "alphabet", Some("holdings")),
             ("volkswagen gesellschaft mit beschrankter haftung", "volkswagen", Some("gmbh")),

@@ -33,6 +33,8 @@ pub(crate) struct Tables {
     suffixes: BTreeMap<String, bool>,
     /// Folded legal form to what it is compared by, and whether it may stand before a name too.
     forms: BTreeMap<String, (&'static str, bool)>,
+    /// Folded word in the name of a body to the word or words that it is compared by.
+    words_of_bodies: BTreeMap<&'static str, &'static str>,
     /// Folded particle to whether it may be left out.
     particles: BTreeMap<String, bool>,
     /// Folded title to the gender of those who bear it.
@@ -200,6 +202,7 @@ impl Tables {
             forms: rows(names::FORMS)
                 .filter_map(|row| Some((fold(row[0]), (*row.get(1)?, row.get(2) == Some(&"before")))))
                 .collect(),
+            words_of_bodies: named(names::WORDS_OF_BODIES),
             particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
             spellings,
@@ -297,6 +300,11 @@ impl Tables {
     /// What a folded legal form is compared by, and whether it may stand before a name too.
     pub(crate) fn form(&self, folded: &str) -> Option<(&'static str, bool)> {
         self.forms.get(folded).copied()
+    }
+
+    /// What a folded word in the name of a body is compared by.
+    pub(crate) fn word_of_body<'a>(&self, folded: &'a str) -> &'a str {
+        self.words_of_bodies.get(folded).copied().unwrap_or(folded)
     }
 
     /// Whether a folded word is a particle of surnames, and if so, one that may be left out.
