@@ -19,6 +19,8 @@ pub mod names {
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
+        /// Towns in other languages.
+        EXONYMS = "names/exonyms.tsv";
         /// Legal forms of companies, and what they are compared by.
         FORMS = "names/forms.tsv";
         /// Given names with gender, and what else they are, in order.

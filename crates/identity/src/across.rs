@@ -184,7 +184,9 @@ impl<'a> Resolver<'a> {
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
         self.join_blocks(Rule::Table, |key, _| {
-            tables().filed_under(key.entity_type, &key.name).map(str::to_owned)
+            let filed = tables().filed_under(key.entity_type, &key.name);
+            let town = || tables().town_called(&key.name).filter(|_| key.entity_type == EntityType::Location);
+            filed.or_else(town).map(str::to_owned)
         });
         self.join_blocks(Rule::Writing, |key, shown| {
             let person = key.entity_type == EntityType::Person;
@@ -585,6 +587,11 @@ mod tests {
             (LOC, "U.S.", "United States", true),
             (LOC, "UK", "Britain", true),
             (ORG, "U.N.", "United Nations", true),
+            (LOC, "Moskau", "Moscow", true),
+            (LOC, "Москва", "Moscou", true),
+            (LOC, "Praga", "Praha", true),
+            (PER, "Praga", "Prague", false),
+            (LOC, "México", "Mexico City", false),
             (ORG, "Acme Ltd", "Acme", true),
             (ORG, "Acme Ltd", "Acme Corporation", true),
             (ORG, "Acme AG", "Acme Aktiengesellschaft", true),

@@ -35,6 +35,8 @@ pub(crate) struct Tables {
     forms: BTreeMap<String, (&'static str, bool)>,
     /// Folded word in the name of a body to the word or words that it is compared by.
     words_of_bodies: BTreeMap<&'static str, &'static str>,
+    /// Folded name of a town in any language to the one it is compared by: itself or, in English, what it is filed under.
+    exonyms: BTreeMap<String, &'static str>,
     /// Folded particle to whether it may be left out.
     particles: BTreeMap<String, bool>,
     /// Folded title to the gender of those who bear it.
@@ -203,6 +205,9 @@ impl Tables {
                 .filter_map(|row| Some((fold(row[0]), (*row.get(1)?, row.get(2) == Some(&"before")))))
                 .collect(),
             words_of_bodies: named(names::WORDS_OF_BODIES),
+            exonyms: rows(names::EXONYMS)
+                .flat_map(|row| list(&row, 1).chain([row[0]]).map(|name| (fold(name), row[0])).collect::<Vec<_>>())
+                .collect(),
             particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
             spellings,
@@ -295,6 +300,11 @@ impl Tables {
     /// A folded word that goes without saying behind a company's name, as the table has it.
     pub(crate) fn suffix_itself(&self, folded: &str) -> Option<&str> {
         self.suffixes.get_key_value(folded).filter(|(_, always)| **always).map(|(word, _)| word.as_str())
+    }
+
+    /// The town that goes by a folded name in some language.
+    pub(crate) fn town_called(&self, folded: &str) -> Option<&'static str> {
+        self.exonyms.get(folded).copied()
     }
 
     /// What a folded legal form is compared by, and whether it may stand before a name too.
