@@ -193,7 +193,8 @@ impl<'a> Resolver<'a> {
             Some(if person { plain(&initials_apart(shown)) } else { plain(shown) })
         });
         self.join_blocks(Rule::Writing, |key, _| {
-            Some(key).filter(|key| key.entity_type == EntityType::Miscellaneous).and_then(|key| year_behind(&key.name))
+            let event = key.entity_type == EntityType::Miscellaneous;
+            event.then(|| year_behind(&key.name)).flatten()
         });
         self.join_regions();
         self.join_types();
@@ -411,8 +412,9 @@ impl<'a> Resolver<'a> {
             for same in forms.values() {
                 self.join_star(same, Rule::Suffix);
             }
-            if let (1, Some(full), Some(short)) = (forms.len(), forms.into_values().next(), self.centre(&plain)) {
-                self.join_star_to(&full, short, Rule::Suffix);
+            let only = forms.values().next().filter(|_| forms.len() == 1);
+            if let Some((full, short)) = only.zip(self.centre(&plain)) {
+                self.join_star_to(full, short, Rule::Suffix);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! What an organization is called, and what it is in law.
 
+use crate::acronym::initials;
 use crate::tables::tables;
 
 /// Words of the longest legal form.
@@ -7,10 +8,13 @@ const LONGEST: usize = 8;
 /// Letters from which a name may be written in one word or in several: "Goodwill", "Good Will".
 const LETTERS: usize = 8;
 
+/// Letters from which the last word of a name is the acronym of those before: "World Health Organization (WHO)".
+const ACRONYM: usize = 3;
+
 /// An organization's name, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Formed {
-    /// The name without its legal form, in the shape that spellings of it share: without articles and "and", which many write "&",
+    /// The name without its legal form or the acronym that some put behind it, in the shape that spellings of it share: without articles and "and", which many write "&",
     /// words written out and in one way ("U.S. Dept", "First", "Centre"), and from some letters on without spaces.
     pub(crate) stem: String,
     /// What its legal form is compared by: "Ltd" and "Corporation" are "company", which print uses of any, and say nothing beside
@@ -25,6 +29,12 @@ pub(crate) fn formed(folded: &str) -> Formed {
     while let Some((form, rest)) = behind(&words).or_else(|| before(&words)) {
         forms.push(form);
         words = rest.to_vec();
+    }
+    if let Some((acronym, named)) = words.split_last()
+        && acronym.chars().count() >= ACRONYM
+        && initials(&named.join(" ")).iter().any(|letters| letters == acronym)
+    {
+        words.pop();
     }
     if forms.iter().any(|&form| form != LOOSE) {
         forms.retain(|&form| form != LOOSE);
@@ -81,6 +91,7 @@ mod tests {
             ("us dept of state", "unitedstatesdepartmentofstate", None),
             ("1st international bank", "firstinternationalbank", None),
             ("federation of the red cross", "federationofredcross", None),
+            ("world health organization who", "worldhealthorganization", None),
             ("at t inc", "at t", Some("company")),
             ("corporation", "corporation", None),
             ("the company", "the company", Some("company")),
