@@ -19,6 +19,10 @@ pub mod names {
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
+        /// Towns in other languages.
+        EXONYMS = "names/exonyms.tsv";
+        /// Legal forms of companies, and what they are compared by.
+        FORMS = "names/forms.tsv";
         /// Given names with gender, and what else they are, in order.
         GIVEN = "names/given.tsv";
         /// Words that say what a place is.
@@ -45,6 +49,8 @@ pub mod names {
         TITLES = "names/titles.tsv";
         /// States of the United States and what is written for them.
         US_STATES = "names/us_states.tsv";
+        /// Words in names of bodies that are written in several ways.
+        WORDS_OF_BODIES = "names/words_of_bodies.tsv";
     }
 }
 

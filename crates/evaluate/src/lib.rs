@@ -14,15 +14,20 @@
 //! ```
 
 mod calibration;
+mod ceaf;
+mod clusters;
 mod conll;
 mod gold;
 mod graph_score;
+mod lea;
 mod mention_score;
+mod muc;
+mod pairing;
 mod running;
 
 pub use calibration::{Platt, Scored, calibration_error};
 pub use conll::{read_conll, tags};
 pub use gold::{Case, GoldError, GoldText, read_gold, read_gold_documents};
-pub use graph_score::{GraphScore, Prf};
+pub use graph_score::{GraphScore, Prf, Singletons};
 pub use mention_score::{Counts, MentionScores, Report, Row};
 pub use running::running;

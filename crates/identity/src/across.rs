@@ -15,8 +15,9 @@ use crate::acronym::is_acronym;
 use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
+use crate::form::{Formed, formed};
 use crate::key::Key;
-use crate::name::{fold, initials_apart, plain, without_suffix};
+use crate::name::{fold, initials_apart, plain, year_behind};
 use crate::region::{Regional, is_ambiguous, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
@@ -183,11 +184,17 @@ impl<'a> Resolver<'a> {
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
         self.join_blocks(Rule::Table, |key, _| {
-            tables().filed_under(key.entity_type, &key.name).map(str::to_owned)
+            let filed = tables().filed_under(key.entity_type, &key.name);
+            let town = || tables().town_called(&key.name).filter(|_| key.entity_type == EntityType::Location);
+            filed.or_else(town).map(str::to_owned)
         });
         self.join_blocks(Rule::Writing, |key, shown| {
             let person = key.entity_type == EntityType::Person;
             Some(if person { plain(&initials_apart(shown)) } else { plain(shown) })
+        });
+        self.join_blocks(Rule::Writing, |key, _| {
+            let event = key.entity_type == EntityType::Miscellaneous;
+            event.then(|| year_behind(&key.name)).flatten()
         });
         self.join_regions();
         self.join_types();
@@ -333,7 +340,12 @@ impl<'a> Resolver<'a> {
 
     /// Joins all names of a block to the one with most mentions.
     fn join_star(&mut self, block: &[Node], rule: Rule) {
-        let Some(centre) = self.centre(block) else { return };
+        if let Some(centre) = self.centre(block) {
+            self.join_star_to(block, centre, rule);
+        }
+    }
+
+    fn join_star_to(&mut self, block: &[Node], centre: Node, rule: Rule) {
         for &node in block.iter().filter(|&&n| n != centre) {
             self.join(node, centre, rule);
         }
@@ -387,20 +399,25 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// "Acme Ltd" is the Acme of other documents, if no other company is called Acme and something.
+    /// "Acme Ltd" is the Acme of other documents, and "Acme Limited", if no company of another legal form is called Acme.
     fn join_suffixes(&mut self) {
-        let mut stems = BTreeMap::<String, Vec<Node>>::new();
+        let mut stems = BTreeMap::<String, BTreeMap<Option<String>, Vec<Node>>>::new();
         for node in self.nodes() {
             let key = self.clusters.key(node);
-            let body = key.entity_type == EntityType::Organization && key.document.is_none();
-            if let Some(stem) = without_suffix(&key.name, true).filter(|_| body) {
-                stems.entry(stem.to_owned()).or_default().push(node);
+            if key.entity_type == EntityType::Organization && key.document.is_none() {
+                let Formed { stem, form } = formed(&key.name);
+                stems.entry(stem).or_default().entry(form).or_default().push(node);
             }
         }
-        for (stem, full) in stems {
-            let short = self.node(EntityType::Organization, &stem);
-            if let ([full], Some(short)) = (full.as_slice(), short) {
-                self.join(*full, short, Rule::Suffix);
+        for mut forms in stems.into_values() {
+            let plain = forms.remove(&None).unwrap_or_default();
+            self.join_star(&plain, Rule::Writing);
+            for same in forms.values() {
+                self.join_star(same, Rule::Suffix);
+            }
+            let only = forms.values().next().filter(|_| forms.len() == 1);
+            if let Some((full, short)) = only.zip(self.centre(&plain)) {
+                self.join_star_to(full, short, Rule::Suffix);
             }
         }
     }
@@ -547,7 +564,7 @@ fn shown_of(entity_type: EntityType, votes: &BTreeMap<&str, u64>) -> String {
 mod tests {
     use super::*;
     use crate::decision::{Decision, Reference, Verdict};
-    use EntityType::{Location as LOC, Organization as ORG, Person as PER};
+    use EntityType::{Location as LOC, Miscellaneous as MISC, Organization as ORG, Person as PER};
 
     /// Names, each in documents of its own, and all of them in one more, so that they keep one company.
     fn known(names: &[(EntityType, &str)], explained: &[(EntityType, &str, &str, Rule, u64)]) -> Known {
@@ -578,7 +595,19 @@ mod tests {
             (LOC, "U.S.", "United States", true),
             (LOC, "UK", "Britain", true),
             (ORG, "U.N.", "United Nations", true),
+            (LOC, "Moskau", "Moscow", true),
+            (LOC, "Москва", "Moscou", true),
+            (LOC, "Praga", "Praha", true),
+            (PER, "Praga", "Prague", false),
+            (LOC, "México", "Mexico City", false),
             (ORG, "Acme Ltd", "Acme", true),
+            (ORG, "Acme Ltd", "Acme Corporation", true),
+            (ORG, "Acme AG", "Acme Aktiengesellschaft", true),
+            (ORG, "Acme AG", "Acme GmbH", false),
+            (ORG, "ООО Ромашка", "Общество с ограниченной ответственностью «Ромашка»", true),
+            (ORG, "Procter & Gamble Co.", "Procter and Gamble", true),
+            (MISC, "2018 FIFA World Cup", "FIFA World Cup (2018)", true),
+            (MISC, "2018 FIFA World Cup", "2022 FIFA World Cup", false),
             (ORG, "Hezbollah", "Hizbullah", true),
             (PER, "Mohammed Morsi", "Mohamed Morsy", true),
             (PER, "Binyamin Netanyahu", "Binjamin Netanjahu", true),

@@ -21,6 +21,7 @@ mod across;
 mod cluster;
 mod company;
 mod decision;
+mod form;
 mod key;
 mod name;
 mod region;

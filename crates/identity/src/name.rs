@@ -67,11 +67,23 @@ pub(crate) fn tidy(surface: &str) -> String {
     article.unwrap_or(name).to_owned()
 }
 
-/// An organization's folded name without the suffix that says what it is. `always`: only suffixes that go without
-/// saying in any text, as those of companies do.
-pub(crate) fn without_suffix(folded: &str, always: bool) -> Option<&str> {
+/// An organization's folded name without the suffix that says what it is, as one document may leave it out. What is left out in
+/// any text: `form.rs`.
+pub(crate) fn without_suffix(folded: &str) -> Option<&str> {
     let (stem, suffix) = folded.rsplit_once(' ')?;
-    tables().suffix(suffix).filter(|&goes| goes || !always).map(|_| stem)
+    tables().suffix(suffix).map(|_| stem)
+}
+
+/// A folded name of an event with its year at the end, wherever it stands: "2018 World Cup", "World Cup (2018)". None, if it
+/// says no year.
+pub(crate) fn year_behind(folded: &str) -> Option<String> {
+    let century = |word: &str| ["18", "19", "20"].iter().any(|century| word.starts_with(century));
+    let year = |word: &str| word.len() == 4 && century(word) && word.bytes().all(|c| c.is_ascii_digit());
+    match (folded.split_once(' ')?, folded.rsplit_once(' ')?) {
+        ((first, event), _) if year(first) => Some(format!("{event} {first}")),
+        (_, (_, last)) if year(last) => Some(folded.to_owned()),
+        _ => None,
+    }
 }
 
 /// A shown name in the form that equality is judged by, without particles that writers leave out at will: "Bashar

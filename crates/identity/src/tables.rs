@@ -30,6 +30,12 @@ pub(crate) struct Tables {
     office_words: BTreeSet<&'static str>,
     /// Folded suffix of an organization to whether it may be left out in any text.
     suffixes: BTreeMap<String, bool>,
+    /// Folded legal form to what it is compared by, and whether it may stand before a name too.
+    forms: BTreeMap<String, (&'static str, bool)>,
+    /// Folded word in the name of a body to the word or words that it is compared by.
+    words_of_bodies: BTreeMap<&'static str, &'static str>,
+    /// Folded name of a town in any language to the one it is compared by: itself or, in English, what it is filed under.
+    exonyms: BTreeMap<String, &'static str>,
     /// Folded particle to whether it may be left out.
     particles: BTreeMap<String, bool>,
     /// Folded title to the gender of those who bear it.
@@ -194,6 +200,15 @@ impl Tables {
             postnominals: rows(names::POSTNOMINALS).map(|row| fold(row[0])).collect(),
             american_states: american_states(),
             suffixes: marked(&mut rows(names::SUFFIXES), "always"),
+            forms: rows(names::FORMS)
+                .filter_map(|row| Some((fold(row[0]), (*row.get(1)?, row.get(2) == Some(&"before")))))
+                .collect(),
+            words_of_bodies: named(names::WORDS_OF_BODIES),
+            exonyms: rows(names::EXONYMS)
+                .flat_map(|row| {
+                    list(&row, 1).chain([row[0]]).map(|name| (fold(name), row[0])).collect::<Vec<_>>()
+                })
+                .collect(),
             particles: marked(&mut rows(names::PARTICLES), "prefix"),
             nicknames,
             spellings,
@@ -294,6 +309,26 @@ impl Tables {
     /// Whether a folded word says what an organization is, and if so, whether it goes without saying.
     pub(crate) fn suffix(&self, folded: &str) -> Option<bool> {
         self.suffixes.get(folded).copied()
+    }
+
+    /// A folded word that goes without saying behind a company's name, as the table has it.
+    pub(crate) fn suffix_itself(&self, folded: &str) -> Option<&str> {
+        self.suffixes.get_key_value(folded).filter(|(_, always)| **always).map(|(word, _)| word.as_str())
+    }
+
+    /// The town that goes by a folded name in some language.
+    pub(crate) fn town_called(&self, folded: &str) -> Option<&'static str> {
+        self.exonyms.get(folded).copied()
+    }
+
+    /// What a folded legal form is compared by, and whether it may stand before a name too.
+    pub(crate) fn form(&self, folded: &str) -> Option<(&'static str, bool)> {
+        self.forms.get(folded).copied()
+    }
+
+    /// What a folded word in the name of a body is compared by.
+    pub(crate) fn word_of_body<'a>(&self, folded: &'a str) -> &'a str {
+        self.words_of_bodies.get(folded).copied().unwrap_or(folded)
     }
 
     /// Whether a folded word is a particle of surnames, and if so, one that may be left out.

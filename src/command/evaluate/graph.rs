@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use namegraph::evaluate::{GraphScore, Prf, read_gold_documents};
+use namegraph::evaluate::{GraphScore, Prf, Singletons, read_gold_documents};
 use namegraph::json::GoldDocument;
 use namegraph::{
     Document, Mention, Namegraph, Origin, Passage, Recognizer, RecognizerError, Record, Rule, Rules,
@@ -41,27 +41,35 @@ fn read(path: &Path) -> Result<Vec<GoldDocument>, Failure> {
     read_gold_documents(BufReader::new(file)).map_err(|e| failed(&e))
 }
 
-/// A figure or several, under a name.
+/// A figure or several, under a name; none where a measure has no such figure.
 #[derive(Serialize)]
 struct Line {
     name: String,
-    figures: Vec<f64>,
+    figures: Vec<Option<f64>>,
 }
 
 impl Line {
     fn cells(&self) -> Vec<String> {
-        let figures = self.figures.iter().map(|x| format!("{x:.2}"));
+        let figures = self.figures.iter().map(|x| x.map(|x| format!("{x:.2}")).unwrap_or_default());
         std::iter::once(self.name.clone()).chain(figures).collect()
     }
 }
 
 fn parts(score: &GraphScore) -> Vec<Line> {
-    [("mention", score.mention), ("b3", score.b3), ("node", score.node), ("edge", score.edge)]
-        .map(|(name, Prf { precision, recall, f1 })| Line {
-            name: name.to_owned(),
-            figures: vec![precision, recall, f1],
-        })
-        .into()
+    let line =
+        |name: &str, figures: [Option<f64>; 3]| Line { name: name.to_owned(), figures: figures.into() };
+    let prf = |name, p: Prf| line(name, [p.precision, p.recall, p.f1].map(Some));
+    let Singletons { found, gold } = score.singletons;
+    vec![
+        prf("mention", score.mention),
+        prf("b3", score.b3),
+        prf("node", score.node),
+        prf("edge", score.edge),
+        prf("lea", score.lea),
+        line("conll", [None, None, Some(score.conll)]),
+        // As precision is of what was found and recall of what is there.
+        line("singletons (found, gold)", [Some(found), Some(gold), None]),
+    ]
 }
 
 /// One line for each rule: the scores with all rules but this one, and what its absence costs.
@@ -69,7 +77,9 @@ fn ablation(gold: &[GoldDocument], names: &Recorded) -> Result<Vec<Line>, Failur
     let whole = score(gold, names, Rules::default(), None)?;
     let line = |name: &str, s: GraphScore| Line {
         name: name.to_owned(),
-        figures: vec![s.b3.precision, s.b3.recall, s.node.f1, s.edge.f1, whole.edge.f1 - s.edge.f1],
+        figures: [s.b3.precision, s.b3.recall, s.node.f1, s.edge.f1, whole.edge.f1 - s.edge.f1]
+            .map(Some)
+            .into(),
     };
     let mut lines = vec![line("nothing", whole)];
     for rule in Rule::ALL {

@@ -157,7 +157,7 @@ impl<'a> Fuller<'a> {
             } else {
                 file(&mut self.sound, [shape.sound.as_str()], place);
                 file(&mut self.initials, initials(&key.name), place);
-                file(&mut self.stem, without_suffix(&key.name, false), place);
+                file(&mut self.stem, without_suffix(&key.name), place);
             }
         }
         self
@@ -607,7 +607,7 @@ mod tests {
             EntityType::Organization => {
                 let plural =
                     |full: &Key| full.name.strip_suffix('s') == Some(&key.name) && known(key).is_none();
-                by(Rule::Suffix, fits(&|full, _| without_suffix(&full.name, false) == Some(&key.name)))
+                by(Rule::Suffix, fits(&|full, _| without_suffix(&full.name) == Some(&key.name)))
                     .or_else(|| by(Rule::Plural, fits(&|full, _| plural(full))))
                     .or_else(|| by(Rule::Shortened, all(&|full, _| is_short_body(key, full))))
                     .or_else(spelled)
