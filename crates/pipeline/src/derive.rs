@@ -156,6 +156,18 @@ fn identify(
     }
 }
 
+/// Decides anew within every document, by the rules of today.
+pub(crate) fn redecide_all(draft: &Draft) -> Result<(), StoreError> {
+    let (rules, ledger) = (rules_of(draft)?, draft.ledger()?);
+    if is_given(draft)? {
+        return Ok(());
+    }
+    for (document, ..) in draft.published()? {
+        redecide(draft, document, rules, &ledger, &ledger.apart())?;
+    }
+    Ok(())
+}
+
 fn redecide(
     draft: &Draft,
     document: i64,

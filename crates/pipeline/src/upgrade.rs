@@ -8,7 +8,7 @@ use namegraph_ingest::{Format, Origin, Record, Skipped, language, layout};
 use namegraph_store::{Draft, Facts, Store, Summary, VERSION, version};
 
 use crate::build::{BuildError, Built, Settings};
-use crate::derive::{derive, rules_of, tell};
+use crate::derive::{derive, redecide_all, rules_of, tell};
 use crate::earlier::PROGRAM;
 use crate::extract::{Extracted, with_tables};
 use crate::progress::Progress;
@@ -38,6 +38,7 @@ fn migrate(draft: Draft, progress: &dyn Progress) -> Result<(), BuildError> {
     }
     progress.deriving();
     tell(&draft)?;
+    redecide_all(&draft)?;
     derive(&draft, &BTreeSet::new(), rules_of(&draft)?)?;
     draft.finish()?;
     Ok(())

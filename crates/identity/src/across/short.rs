@@ -7,7 +7,7 @@ use namegraph_document::EntityType;
 use super::{Known, Resolver};
 use crate::cluster::Node;
 use crate::key::Key;
-use crate::name::{PersonName, spoken};
+use crate::name::{PersonName, fold, spoken};
 use crate::rule::{Join, Rule};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -29,14 +29,17 @@ impl Resolver<'_> {
     pub(super) fn join_short(&mut self, known: &Known) {
         let bearers = self.bearers();
         let explained = self.explained(known);
+        let of_surnames = self.explained_surnames(known);
         let mut short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
+        short.extend(self.persons().filter(|&node| title::split(self.shown(node)).0.is_some()));
         short.retain(|&node| !self.late || !self.is_told(node));
         // Whom "President Obama" means says in part whom "Obama" does.
         let mut short: Vec<Node> = short.into_iter().collect();
         short.sort_by_key(|&node| title::split(self.shown(node)).0.is_none());
         for node in short {
             let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
-            let mut told = explained.get(&node).cloned().unwrap_or_default();
+            let mut told =
+                explained.get(&node).cloned().unwrap_or_else(|| self.told_of_surname(node, &of_surnames));
             // Who is somebody's surname is hardly ever meant as another's given name.
             if told.keys().any(|full| borne.contains(full)) {
                 told.retain(|full, _| borne.contains(full));
@@ -67,6 +70,36 @@ impl Resolver<'_> {
                 self.open.insert(node, roots);
             }
         }
+    }
+
+    /// What documents say of surnames alone, whether or not one leaves them open.
+    fn explained_surnames(&self, known: &Known) -> BTreeMap<String, BTreeMap<Node, u64>> {
+        let mut explained = BTreeMap::<String, BTreeMap<Node, u64>>::new();
+        for (join, documents) in known.explained.iter().filter(|(join, n)| self.explains(join, *n)) {
+            let alone = join.entity_type == EntityType::Person && !join.from.contains(' ');
+            if let Some(full) = self.node(join.entity_type, &join.to).filter(|_| alone) {
+                *explained.entry(fold(&join.from)).or_default().entry(full).or_default() += documents;
+            }
+        }
+        explained
+    }
+
+    /// What documents say of the surname behind Mr. or Mrs., where none says so of both: those whose gender it can be.
+    fn told_of_surname(
+        &self,
+        node: Node,
+        explained: &BTreeMap<String, BTreeMap<Node, u64>>,
+    ) -> BTreeMap<Node, u64> {
+        let (title, surname) = title::split(self.shown(node));
+        let Some(title) = title.filter(|title| title::is_courtesy(title)) else { return BTreeMap::new() };
+        let gender = title::gender(title);
+        let can_be = |full: Node| {
+            let spoken = spoken(self.shown(full));
+            let given = spoken.split_once(' ').and_then(|(given, _)| tables().gender(given));
+            given.is_none_or(|given| gender.is_none_or(|gender| gender == given))
+        };
+        let told = explained.get(&fold(surname));
+        told.into_iter().flatten().filter(|(full, _)| can_be(**full)).map(|(&full, &n)| (full, n)).collect()
     }
 
     /// Full names that texts say are another's as well, if all texts that say so say the same: Lady Gaga is Stefani Germanotta.
