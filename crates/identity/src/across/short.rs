@@ -20,6 +20,8 @@ const KIN_LETTERS: usize = 5;
 /// Documents that must explain a short name before what most of them say is usual, and their share.
 const USUAL_DOCUMENTS: u64 = 10;
 const USUAL_SHARE: f64 = 0.95;
+/// Stories that must say whose a surname is before it is so behind an office, too.
+const OFFICE_STORIES: u64 = 5;
 /// A short name that stands unexplained in this many times as many documents as explain it goes without saying.
 const SELDOM: u64 = 20;
 
@@ -30,19 +32,27 @@ impl Resolver<'_> {
         let bearers = self.bearers();
         let explained = self.explained(known);
         let of_surnames = self.explained_surnames(known);
+        let mut titled = BTreeMap::<String, Vec<Node>>::new();
+        for node in self.persons().filter(|&node| title::split(self.shown(node)).0.is_some()) {
+            titled.entry(spoken(self.shown(node))).or_default().push(node);
+        }
         let mut short: BTreeSet<Node> = explained.keys().chain(bearers.keys()).copied().collect();
-        short.extend(self.persons().filter(|&node| title::split(self.shown(node)).0.is_some()));
+        short.extend(titled.values().flatten());
         short.retain(|&node| !self.late || !self.is_told(node));
         // Whom "President Obama" means says in part whom "Obama" does.
         let mut short: Vec<Node> = short.into_iter().collect();
         short.sort_by_key(|&node| title::split(self.shown(node)).0.is_none());
         for node in short {
-            let borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
+            let mut borne: BTreeSet<Node> = bearers.get(&node).cloned().unwrap_or_default();
             let mut told =
                 explained.get(&node).cloned().unwrap_or_else(|| self.told_of_surname(node, &of_surnames));
             // Who is somebody's surname is hardly ever meant as another's given name.
             if told.keys().any(|full| borne.contains(full)) {
                 told.retain(|full, _| borne.contains(full));
+            }
+            if told.is_empty() && title::split(self.shown(node)).0.is_none() {
+                // Mr. Bingley bears the name as well, whoever he is.
+                borne.extend(titled.get(&spoken(self.shown(node))).into_iter().flatten());
             }
             let could_be: BTreeSet<Node> =
                 told.keys().chain(&borne).map(|&n| self.clusters.root(n)).collect();
@@ -91,7 +101,9 @@ impl Resolver<'_> {
         explained: &BTreeMap<String, BTreeMap<Node, u64>>,
     ) -> BTreeMap<Node, u64> {
         let (title, surname) = title::split(self.shown(node));
-        let Some(title) = title.filter(|title| title::is_courtesy(title)) else { return BTreeMap::new() };
+        let Some(title) = title.filter(|_| !title::is_regnal(self.shown(node))) else {
+            return BTreeMap::new();
+        };
         let gender = title::gender(title);
         let can_be = |full: Node| {
             let spoken = spoken(self.shown(full));
@@ -99,6 +111,9 @@ impl Resolver<'_> {
             given.is_none_or(|given| gender.is_none_or(|gender| gender == given))
         };
         let told = explained.get(&fold(surname));
+        // An office may be another's of the name, unless many say whose the name is.
+        let told =
+            told.filter(|told| title::is_courtesy(title) || told.values().sum::<u64>() >= OFFICE_STORIES);
         told.into_iter().flatten().filter(|(full, _)| can_be(**full)).map(|(&full, &n)| (full, n)).collect()
     }
 
@@ -206,15 +221,6 @@ impl Resolver<'_> {
             }
         }
         let mut bearers = BTreeMap::<Node, BTreeSet<Node>>::new();
-        // Mr. Bingley bears the name as well, whoever he is.
-        for alike in alone.values() {
-            let (titled, bare): (Vec<Node>, Vec<Node>) =
-                alike.iter().partition(|&&node| title::split(self.shown(node)).0.is_some());
-            for node in bare {
-                bearers.entry(node).or_default().extend(&titled);
-            }
-        }
-        bearers.retain(|_, titled| !titled.is_empty());
         for node in self.persons() {
             let full = spoken(self.shown(node));
             let Some(name) = PersonName::parse(&full) else { continue };

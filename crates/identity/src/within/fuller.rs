@@ -531,7 +531,8 @@ fn shared_sounds(spoken: &str, asking: bool) -> Vec<Heard> {
 fn is_short_body(short: &Key, full: &Key) -> bool {
     let Some(part) = part_of(&short.name, &full.name) else { return false };
     let ahead = full.name.strip_suffix(short.name.as_str()).filter(|_| part == Part::End).unwrap_or_default();
-    let of_country = ahead.match_indices(' ').any(|(at, _)| tables().country(&ahead[..at]).is_some());
+    let of_country =
+        ahead.trim_end().match_indices(' ').any(|(at, _)| tables().country(&ahead[..at]).is_some());
     let known = tables().filed_under(short.entity_type, &short.name).is_some();
     let whole = part == Part::End && short.name.contains(" of ");
     short.name.len() >= SHORTEST_PART && (!known && !whole || of_country)
