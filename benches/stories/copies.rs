@@ -126,6 +126,11 @@ impl Graph {
             .count();
         let new = other.entities.keys().filter(|k| !self.entities.contains_key(*k)).count();
         println!("entities: {stories} of {} are in as many stories; {new} are new", self.entities.len());
+        other
+            .entities
+            .iter()
+            .filter(|(id, _)| !self.entities.contains_key(*id))
+            .for_each(|new| println!("new: {new:?}"));
         let passing = |graph: &Self| graph.links.values().filter(|l| l.1 <= 0.05).count();
         println!(
             "links that pass at a false-discovery rate of 0.05: {} and {}",

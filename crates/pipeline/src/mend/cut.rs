@@ -17,7 +17,7 @@ const PREFIXES: [&str; 12] = [
     "Fitz", "Vander", "Vanden", "Vande", "Dela", "Della", "Abdul", "Abdel", "Abdal", "Saint", "Santa", "Mara",
 ];
 /// Words that are no name by themselves.
-const NO_NAMES: [&str; 63] = [
+const NO_NAMES: [&str; 64] = [
     "a",
     "ad",
     "ads",
@@ -32,6 +32,7 @@ const NO_NAMES: [&str; 63] = [
     "click",
     "co",
     "comments",
+    "daily",
     "dr",
     "email",
     "exclusive",
