@@ -405,6 +405,8 @@ def print_cities():
 LANGUAGES = set("""
     ar az be bg bs ca cs cy da de el es et eu fa fi fr ga gl hr hu id is it lt lv mk ms nb nl pl pt pt_PT ro ru sk sl sq sr sr_Latn sv tr uk vi
 """.split())
+# Where a town of a saint's name is not called after one here, what is may be a church, a hospital or another town: San Paolo.
+SAINTS = {"saint", "san", "sankt", "santa", "santo", "sint", "st"}
 RIVERS = {"dunaj"}  # what Slovenes call Vienna, and Poles the Danube
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARABIC")
 
@@ -440,10 +442,11 @@ def print_exonyms():
         [main, *others] = mains
         letters = alias.replace(" ", "")
         script = all(unicodedata.name(c, "").startswith(SCRIPTS) for c in letters)
-        if not others and main in known and alias not in taken and alias not in filed and script and len(letters) > 3:
+        saint = alias.split()[0] in SAINTS and main.split()[0] not in SAINTS
+        if not others and main in known and alias not in taken and alias not in filed and script and len(letters) > 3 and not saint:
             made[filed.get(main, main)].add(min(mains[main]))
     print("# Towns, folded, and their names in other languages; lists are separated by |. Left out: what is another town or a country")
-    print("# too. Data of Unicode CLDR (Unicode License v3) as babel 2.19.0 has it; changed: towns of time zones only, shortened.")
+    print("# too, or called after a saint. Data of Unicode CLDR (Unicode License v3) as babel 2.19.0 has it; changed: towns of time zones only, shortened.")
     print("# Made by `data/names/make.py exonyms SOURCES` in 2026.")
     for main, aliases in sorted(made.items()):
         print(main + "\t" + "|".join(sorted(aliases)))

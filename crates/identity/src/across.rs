@@ -501,7 +501,7 @@ impl<'a> Resolver<'a> {
 /// The share of a folded name's mentions that must have the first type for those of the second to be taken for it; more than all, if
 /// they are two things.
 fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
-    use EntityType::{Location, Organization, Person};
+    use EntityType::{Location, Miscellaneous, Organization, Person};
     let filed = |kind| tables().filed_under(kind, name).is_some();
     let person = types.contains(&Person);
     match types {
@@ -511,6 +511,8 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         [Location, Organization] | [Organization, Location] if filed(Location) && !tables().is_land(name) => {
             2.0
         }
+        // "Britain" is a part of a longer name here and there: "Great Britain Olympic Hockey".
+        [Location, Miscellaneous] => 0.8,
         [kind, _] if filed(kind) && !person => 0.0,
         [kind, _] if filed(kind) => 0.5,
         _ if person && !name.contains(' ') => 0.97,

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::derive::{derive, tell};
 use crate::earlier::{Earlier, Existing, PROGRAM};
-use crate::extract::{ExtractError, Extracted, Extraction, extract};
+use crate::extract::{ExtractError, Extracted, Extraction, extract, extract_or_recall};
 use crate::extracted::ExtractedError;
 use crate::given::GivenError;
 use crate::names::NameList;
@@ -159,7 +159,7 @@ pub fn build(
     let places = RefCell::default();
     let (mut taken, mut kept) = (0, 0);
     let all = earlier.and(records, &places, &stopped);
-    extract(all, Extraction { recognizer: &earlier.remembering(recognizer), ..how }, |item| {
+    extract_or_recall(all, how, Some(earlier.recall()), |item| {
         // What stays comes last.
         taken += 1;
         if taken <= earlier.given() {

@@ -9,7 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use namegraph_document::{Mention, Passage, Recognizer, RecognizerError};
+use namegraph_document::Mention;
 use namegraph_ingest::{Origin, Record, Skipped};
 use namegraph_store::{SkippedRow, Store, StoreError};
 
@@ -181,14 +181,14 @@ impl Earlier {
         }
     }
 
-    /// The recognizer, for texts that were not read before.
-    pub(crate) fn remembering<'a>(&'a self, recognizer: &'a dyn Recognizer) -> Remembering<'a> {
-        Remembering { recognizer, recall: &self.recall }
+    /// The names in texts that were read before.
+    pub(crate) fn recall(&self) -> &Recall {
+        &self.recall
     }
 }
 
 /// The texts of a file, and the names in them.
-struct Recall {
+pub(crate) struct Recall {
     store: Mutex<Store>,
     /// Documents by what their text hashes to, where the names in it can be taken over.
     by_text: HashMap<u64, Vec<i64>>,
@@ -199,8 +199,11 @@ impl Recall {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The names in a text, if it was read before.
-    fn names(&self, text: &str) -> Result<Option<Vec<Mention>>, StoreError> {
+    /// The names in a text as that build left them, if it was read before.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn names(&self, text: &str) -> Result<Option<Vec<Mention>>, StoreError> {
         let store = self.lock();
         for &number in self.by_text.get(&hash(text)).into_iter().flatten() {
             if store.document(number)?.1.text == text {
@@ -208,32 +211,6 @@ impl Recall {
             }
         }
         Ok(None)
-    }
-}
-
-/// A recognizer that is asked only for texts that no earlier build read.
-pub(crate) struct Remembering<'a> {
-    recognizer: &'a dyn Recognizer,
-    recall: &'a Recall,
-}
-
-impl Recognizer for Remembering<'_> {
-    fn name(&self) -> String {
-        self.recognizer.name()
-    }
-
-    fn languages(&self) -> &[String] {
-        self.recognizer.languages()
-    }
-
-    fn recognize(&self, passages: &[Passage<'_>]) -> Result<Vec<Vec<Mention>>, RecognizerError> {
-        let known = passages.iter().map(|p| self.recall.names(p.text)).collect::<Result<Vec<_>, _>>();
-        let known = known.map_err(RecognizerError::new)?;
-        let unread: Vec<Passage<'_>> =
-            passages.iter().zip(&known).filter(|(_, known)| known.is_none()).map(|(p, _)| *p).collect();
-        let mut found =
-            if unread.is_empty() { Vec::new() } else { self.recognizer.recognize(&unread)? }.into_iter();
-        Ok(known.into_iter().map(|known| known.or_else(|| found.next()).unwrap_or_default()).collect())
     }
 }
 

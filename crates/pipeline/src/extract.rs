@@ -12,6 +12,7 @@ use namegraph_ingest::{Origin, Record, Skipped, language, layout};
 use namegraph_relation::said;
 use rayon::prelude::*;
 
+use crate::earlier::Recall;
 use crate::mend::mended;
 use crate::names::NameList;
 
@@ -81,16 +82,29 @@ pub struct ExtractError(#[from] pub RecognizerError);
 pub fn extract<E: From<ExtractError>>(
     records: impl Iterator<Item = Result<Record, Skipped>>,
     how: Extraction<'_>,
+    take: impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
+) -> Result<(), E> {
+    extract_or_recall(records, how, None, take)
+}
+
+/// The same, where names in texts that were read before are not looked for again.
+///
+/// # Errors
+/// As [`extract`], and when what was read before cannot be read.
+pub(crate) fn extract_or_recall<E: From<ExtractError>>(
+    records: impl Iterator<Item = Result<Record, Skipped>>,
+    how: Extraction<'_>,
+    recall: Option<&Recall>,
     mut take: impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut batch = Batch::default();
     for record in records {
         batch.push(record);
         if batch.is_full() {
-            batch.extract(how, &mut take)?;
+            batch.extract(how, recall, &mut take)?;
         }
     }
-    batch.extract(how, &mut take)
+    batch.extract(how, recall, &mut take)
 }
 
 #[derive(Default)]
@@ -112,26 +126,20 @@ impl Batch {
     fn extract<E: From<ExtractError>>(
         &mut self,
         how: Extraction<'_>,
+        recall: Option<&Recall>,
         take: &mut impl FnMut(Result<Extracted, Skipped>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Extraction { recognizer, names, rules, .. } = how;
         let items = std::mem::take(self).items;
         let items: Vec<_> = items.into_par_iter().map(|item| readable(item?, how)).collect();
         let texts: Vec<&str> = items.iter().flatten().map(|(r, _)| r.document.text.as_str()).collect();
         let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
-        let passages: Vec<Passage<'_>> = texts
-            .iter()
-            .zip(&cut)
-            .map(|(text, layout)| Passage { text, sentences: &layout.sentences, words: None })
-            .collect();
-        let mentions = recognizer.recognize(&passages).map_err(ExtractError)?;
+        let mentions = names_in(&texts, &cut, how, recall).map_err(ExtractError)?;
         let places: Vec<_> = texts.iter().zip(&cut).zip(&mentions).collect();
         let found: Vec<(Layout, Found)> = places
             .into_par_iter()
             .map(|((text, layout), mentions)| {
-                let mentions = names.complete(text, &mended(text, layout, mentions));
-                let layout = with_tables(layout, &mentions);
-                let found = Found::new(text, &layout, &mentions, rules);
+                let layout = with_tables(layout, mentions);
+                let found = Found::new(text, &layout, mentions, how.rules);
                 (layout, found)
             })
             .collect();
@@ -147,6 +155,32 @@ impl Batch {
         }
         Ok(())
     }
+}
+
+/// The names in each text. Only what was just found is mended: mending what an earlier build has mended could mend it further, and a
+/// file that grew would not be that of a clean build.
+fn names_in(
+    texts: &[&str],
+    layouts: &[Layout],
+    how: Extraction<'_>,
+    recall: Option<&Recall>,
+) -> Result<Vec<Vec<Mention>>, RecognizerError> {
+    let known = |text: &&str| recall.map_or(Ok(None), |recall| recall.names(text));
+    let known = texts.iter().map(known).collect::<Result<Vec<_>, _>>().map_err(RecognizerError::new)?;
+    let unread: Vec<(&str, &Layout)> = (texts.iter().copied().zip(layouts).zip(&known))
+        .filter_map(|(unread, known)| known.is_none().then_some(unread))
+        .collect();
+    let passages: Vec<Passage<'_>> = unread
+        .iter()
+        .map(|(text, layout)| Passage { text, sentences: &layout.sentences, words: None })
+        .collect();
+    let found = if unread.is_empty() { Vec::new() } else { how.recognizer.recognize(&passages)? };
+    let mend = |((text, layout), found): ((&str, &Layout), Vec<Mention>)| {
+        how.names.complete(text, &mended(text, layout, &found))
+    };
+    let found: Vec<Vec<Mention>> = unread.into_par_iter().zip(found).map(mend).collect();
+    let mut found = found.into_iter();
+    Ok(known.into_iter().map(|known| known.or_else(|| found.next()).unwrap_or_default()).collect())
 }
 
 /// The layout, in which a sentence of too many names is a table.

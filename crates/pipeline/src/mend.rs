@@ -1,7 +1,5 @@
 //! Names that a recognizer cut wrongly or took for something else, and words that are no names: each kind has a file, and this one
 //! is their order.
-//!
-//! What is mended once is left as it is the second time.
 
 mod acronym;
 mod court;
