@@ -68,7 +68,8 @@ fn with_copies(originals: &[Record]) -> Vec<Record> {
         let changed: String = text
             .split_inclusive(char::is_whitespace)
             .map(|word| match rng.random::<f64>() < CHANGED {
-                true => format!("{} ", words[rng.random_range(0..words.len())]),
+                // Lines end where they ended.
+                true => [words[rng.random_range(0..words.len())], &word[word.trim_end().len()..]].concat(),
                 false => word.to_owned(),
             })
             .collect();
@@ -144,6 +145,9 @@ impl Graph {
                 now.map_or(usize::MAX, |now| now.abs_diff(i))
             });
             let far = moves.clone().filter(|places| *places > FAR).count();
+            for (id, _) in a.iter().zip(moves.clone()).filter(|(_, places)| *places > FAR) {
+                println!("moved: {id}, {:?}, now {:?}", self.entities.get(id), other.entities.get(id));
+            }
             println!(
                 "{}: of the first {}, {} stand where they stood, {far} more than {FAR} places off",
                 rank.as_str(),

@@ -488,7 +488,9 @@ impl<'a> Resolver<'a> {
         }
         let (named, typed, hidden) = self.clusters.decided(root);
         let most = types.into_iter().max_by_key(|&(t, n)| (n, std::cmp::Reverse(t))).map(|(t, _)| t);
-        let fullest = members.iter().max_by_key(|&&n| (self.is_told(n), fullness(self.clusters.key(n))));
+        let of_type = |n: Node| Some(self.clusters.key(n).entity_type) == most;
+        let fullest =
+            members.iter().max_by_key(|&&n| (self.is_told(n), of_type(n), fullness(self.clusters.key(n))));
         let id = fullest.map(|&n| self.clusters.key(n).id());
         let entity_type = typed.or(most).unwrap_or(EntityType::Miscellaneous);
         let listed = members.iter().find_map(|node| self.listed.get(node).map(|name| (*name).to_owned()));

@@ -295,7 +295,7 @@ pub struct Told {
 impl Told {
     /// Takes a document and gives its sentences that repeat what an earlier document said: those most of whose words
     /// stand in one sentence of it, in the same order, or most of whose neighbouring words do anywhere. What stands around
-    /// is left out.
+    /// is left out, and is no news where a copy has it without what it was known by ("Ann Lee contributed to this").
     ///
     /// Time: for each sentence, one step for each sentence of the story, and the product of both lengths for those that share
     /// most of its words.
@@ -305,6 +305,9 @@ impl Told {
         self.pairs.extend(all.iter().flat_map(|words| neighbours(words)));
         for (words, _) in all.into_iter().zip(&repeated).filter(|(_, repeated)| !**repeated) {
             self.tell(words);
+        }
+        for (around, _) in &layout.around {
+            self.tell(words(around.of(text).unwrap_or_default()));
         }
         layout.sentences.iter().zip(repeated).filter(|(_, repeated)| *repeated).map(|(s, _)| *s).collect()
     }
@@ -422,6 +425,9 @@ mod tests {
             ["Nobody ever said why.", "And he took the ferry to Varna they took on Monday."]
         );
         assert_eq!(repeats(&mut story, "Nobody said why."), ["Nobody said why."]);
+        assert!(repeats(&mut story, "More on this: Key players in the trial of Ann Lee").is_empty());
+        let without_label = "Key players in the trial of Ann Lee";
+        assert_eq!(repeats(&mut story, without_label), [without_label]);
     }
 
     proptest! {

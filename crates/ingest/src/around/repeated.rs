@@ -130,13 +130,13 @@ fn known<E>(documents: &[Place], text: &mut impl FnMut(usize) -> Result<String, 
     Ok(Known(found))
 }
 
-/// What a hash is that these places have, in the order of documents; `None` if one story alone has it.
+/// What a hash is that these places have, in the order of documents; `None` if one story alone has it. A story counts once, by the
+/// first of its documents: its copies stand in other places and are cut otherwise.
 fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     let of = |seen: &Seen| &documents[seen.document as usize];
-    let mut stories: Vec<u32> = same.iter().map(|s| of(s).story).collect();
-    stories.sort_unstable();
-    stories.dedup();
-    if stories.len() < 2 {
+    let mut stories = FxHashSet::default();
+    let same: Vec<&Seen> = same.iter().filter(|s| stories.insert(of(s).story)).collect();
+    if same.len() < 2 {
         return None;
     }
     let mut by_source = HashMap::<Option<u32>, usize>::new();
@@ -149,14 +149,14 @@ fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     let first = of(&same[0]).date;
     let one_day = first.is_some() && same.iter().all(|s| of(s).date == first);
     let (edge, line) = (count(|s| s.edge), count(|s| s.line));
-    let enough = one_source && edge >= MOSTLY && stories.len() >= LEAST_STORIES
+    let enough = one_source && edge >= MOSTLY && same.len() >= LEAST_STORIES
         || (one_source || unknown)
             && (edge >= MOSTLY || line >= MOSTLY)
-            && stories.len() >= LEAST_STORIES_WITHIN;
+            && same.len() >= LEAST_STORIES_WITHIN;
     if enough && !one_day && count(|s| s.quoted) <= 1.0 - MOSTLY {
         return Some(Kind::Standing);
     }
-    let when = |s: &&Seen| (of(s).date.is_none(), of(s).date, s.document);
+    let when = |s: &&&Seen| (of(s).date.is_none(), of(s).date, s.document);
     same.iter().min_by_key(when).map(|first| Kind::SaidFirst(of(first).story))
 }
 
