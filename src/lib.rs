@@ -65,7 +65,7 @@ pub use namegraph_pipeline::{
     BuildError, Difference, Existing, ExtractError, Extracted, ExtractedError, Extraction, GivenError,
     GivenMentions, NameList, NameListError, Progress, Provenance, Report, Settings, Silent, Sources,
     Verified, VerifyError, build, check, decide, decide_from, extract, import_extracted, import_mentions,
-    is_extracted, upgrade, verify, write_extracted,
+    is_extracted, lessons, upgrade, verify, write_extracted,
 };
 #[cfg(feature = "postgres")]
 pub use namegraph_publish as publish;

@@ -9,7 +9,7 @@ mod variants;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
-use namegraph_document::EntityType;
+use namegraph_document::{Date, EntityType};
 
 use crate::acronym::is_acronym;
 use crate::cluster::{Clusters, Node};
@@ -62,6 +62,21 @@ pub struct Known {
     /// For each of `names`, in order, the stories that have it, by any numbers. It may be left empty; then nobody is
     /// known by the company he keeps.
     pub documents: Vec<Vec<u32>>,
+    /// The day of each story, by these numbers. It may be left empty.
+    pub dates: Vec<Option<Date>>,
+    /// Whom stories call by which name, by these numbers and by places in `names`; in the order of stories.
+    pub called: Vec<Called>,
+}
+
+/// That a story calls somebody by a form of the name: both are names, by their places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// The story.
+    pub story: u32,
+    /// What it calls them.
+    pub form: u32,
+    /// The name that it gives them.
+    pub name: u32,
 }
 
 /// An entity: names decided to be one.
@@ -92,6 +107,27 @@ pub struct Across {
     pub joins: Vec<Join>,
     /// Joins within documents that a decision forbids: a form, and the name it must not stand for.
     pub torn: Vec<(Key, Key)>,
+}
+
+impl Across {
+    /// The same with names that are elsewhere: `of` gives the place of the entity of each. Entities without a name are gone.
+    #[must_use]
+    pub fn with(self, of: &[u32]) -> Self {
+        let mut named = vec![false; self.entities.len()];
+        of.iter().for_each(|&entity| named[entity as usize] = true);
+        let mut next = 0..;
+        let places: Vec<Option<u32>> =
+            named.into_iter().map(|named| if named { next.next() } else { None }).collect();
+        let place = |entity: u32| places[entity as usize];
+        let staying = (0..).zip(self.entities).filter(|(entity, _)| place(*entity).is_some());
+        let entities = staying
+            .map(|(_, entity)| Entity {
+                candidates: entity.candidates.iter().filter_map(|&candidate| place(candidate)).collect(),
+                ..entity
+            })
+            .collect();
+        Self { entities, of: of.iter().filter_map(|&entity| place(entity)).collect(), ..self }
+    }
 }
 
 /// Letters in all of a name below which spellings are not compared: "Lee" and "Li" are two.

@@ -20,6 +20,7 @@ mod acronym;
 mod across;
 mod cluster;
 mod company;
+mod context;
 mod decision;
 mod form;
 mod key;
@@ -32,7 +33,8 @@ mod tables;
 mod title;
 mod within;
 
-pub use across::{Across, Entity, Known, NameCount, across_documents};
+pub use across::{Across, Called, Entity, Known, NameCount, across_documents};
+pub use context::{InStory, LEAST_PROBABILITY, Lesson, in_stories};
 pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
 pub use name::fold;

@@ -57,10 +57,12 @@ pub enum Rule {
     Nickname,
     /// A given name and its initial, where all bearers of the surname can be one person.
     Initial,
+    /// A short name that is open, in a story whose company and day leave little doubt who is meant.
+    Context,
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 24] = [
+const RULES: [(Rule, &str, f64); 25] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -85,6 +87,7 @@ const RULES: [(Rule, &str, f64); 24] = [
     (Rule::Alias, "called so in the text", 0.95),
     (Rule::Nickname, "nickname", 0.88),
     (Rule::Initial, "initial", 0.85),
+    (Rule::Context, "by company and day", 0.95),
 ];
 
 impl Rule {

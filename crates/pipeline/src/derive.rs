@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use namegraph_document::{Around, Layout, Unit, Window};
-use namegraph_identity::{Apart, Key, Known, Ledger, Rules, across_documents, within_document};
+use namegraph_identity::{Key, Ledger, Rules};
 use namegraph_ingest::around::repeated::{Place, recurring};
 use namegraph_ingest::around::with_standing;
-use namegraph_ingest::layout;
 use namegraph_ingest::story::{Sketch, Told, stories};
 use namegraph_query::links;
 use namegraph_store::{Draft, Published, StoreError, Summary};
+
+use crate::identify::{identify, rules_of};
 
 /// Puts a ledger in the place of the one that a file has, and decides anew who is who. Nothing else is read again.
 ///
@@ -38,16 +39,6 @@ fn put(draft: Draft, ledger: &Ledger) -> Result<Summary, StoreError> {
     draft.set_ledger(ledger)?;
     derive(&draft, &touched, rules_of(&draft)?)?;
     draft.finish()
-}
-
-/// The rules that decide in a file.
-pub(crate) fn rules_of(draft: &Draft) -> Result<Rules, StoreError> {
-    Ok(if is_given(draft)? { Rules::NONE } else { Rules::default() })
-}
-
-/// Whether who is who was said with the mentions, so that no rule decides it.
-fn is_given(draft: &Draft) -> Result<bool, StoreError> {
-    Ok(draft.setting::<String>("identity")?.as_deref() == Some("given"))
 }
 
 /// Finds which documents tell one story, which of their sentences only repeat another's, and what stands around many of
@@ -108,79 +99,6 @@ pub(crate) fn derive(draft: &Draft, touched: &BTreeSet<Key>, rules: Rules) -> Re
     let unit = draft.setting("unit")?.unwrap_or_default();
     identify(draft, touched, rules, window, unit)?;
     link(draft, window, unit)
-}
-
-/// Decides which names are one entity: within the documents that decisions touch, then across all.
-///
-/// A decision that two names are not the same can forbid a join within documents that only all documents together show
-/// to be wrong ("Trump" is no "Donald Trump", but one document takes it for "Donald J. Trump", who is). Such joins are
-/// undone one after the other until none is left.
-fn identify(
-    draft: &Draft,
-    touched: &BTreeSet<Key>,
-    rules: Rules,
-    window: Window,
-    unit: Unit,
-) -> Result<(), StoreError> {
-    let ledger = draft.ledger()?;
-    let mut apart = ledger.apart();
-    let mut touched = touched.clone();
-    loop {
-        let documents = if is_given(draft)? { Vec::new() } else { draft.documents_with(&touched)? };
-        for document in documents {
-            redecide(draft, document, rules, &ledger, &apart)?;
-        }
-        let spoken_of = ledger.keys();
-        draft.limit(&spoken_of)?;
-        let names = draft.names()?;
-        let known = Known {
-            names: names.iter().map(|n| n.count.clone()).collect(),
-            explained: draft.explained()?,
-            forms: draft.stands_for(&spoken_of)?,
-            documents: draft.stories_of(&names)?,
-            listed: draft
-                .listed()?
-                .into_iter()
-                .map(|l| (Key::new(l.entity_type, &l.alias), l.name))
-                .collect(),
-        };
-        let across = across_documents(&known, &ledger, rules);
-        let mut torn = false;
-        for (form, name) in &across.torn {
-            torn |= apart.insert(form.clone(), name.clone());
-            touched.insert(form.clone());
-        }
-        if !torn {
-            return draft.set_entities(&names, &across, window, unit);
-        }
-    }
-}
-
-/// Decides anew within every document, by the rules of today.
-pub(crate) fn redecide_all(draft: &Draft) -> Result<(), StoreError> {
-    let (rules, ledger) = (rules_of(draft)?, draft.ledger()?);
-    if is_given(draft)? {
-        return Ok(());
-    }
-    for (document, ..) in draft.published()? {
-        redecide(draft, document, rules, &ledger, &ledger.apart())?;
-    }
-    Ok(())
-}
-
-fn redecide(
-    draft: &Draft,
-    document: i64,
-    rules: Rules,
-    ledger: &Ledger,
-    apart: &Apart,
-) -> Result<(), StoreError> {
-    let found = draft.recognized(document)?;
-    let apart = apart.and(ledger.apart_in(&found.id));
-    let within = within_document(&found.text, &found.mentions, rules, &apart);
-    let around = draft.around_of(document)?;
-    let layout = Layout { sentences: found.sentences.clone(), around, ..layout(&found.text) };
-    draft.redecide(document, &found, &layout, &within.mentions, &within.joins)
 }
 
 fn link(draft: &Draft, window: Window, unit: Unit) -> Result<(), StoreError> {

@@ -8,9 +8,10 @@ use namegraph_ingest::{Format, Origin, Record, Skipped, language, layout};
 use namegraph_store::{Draft, Facts, Store, Summary, VERSION, version};
 
 use crate::build::{BuildError, Built, Settings};
-use crate::derive::{derive, redecide_all, rules_of, tell};
+use crate::derive::{derive, tell};
 use crate::earlier::PROGRAM;
 use crate::extract::{Extracted, with_tables};
+use crate::identify::{redecide_all, rules_of};
 use crate::progress::Progress;
 
 /// Makes a file one of this version, in its place: what version it was of, and what it holds now. Documents, names, decisions and

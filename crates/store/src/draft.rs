@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use namegraph_document::{
     Around, Document, EntityType, Layout, NamedMention, Said, Span, Unit, Window, lists,
 };
-use namegraph_identity::{Across, Join, Key, Ledger, NameCount, fold};
+use namegraph_identity::{Across, Called, Join, Key, Ledger, NameCount, Rule, fold};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::documents::{RECOGNIZED, recognized};
@@ -22,6 +22,9 @@ use crate::windows::{DocumentNames, for_each_document};
 
 /// A condition on mentions `m`: those in standing passages and tables have no say in who is who.
 const HAS_A_SAY: &str = "(m.around IS NULL OR m.around NOT IN ('standing', 'table'))";
+
+/// Documents with the place of their stories' leads in the order of ids.
+const RANKED: &str = "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) - 1 AS rank FROM document d JOIN document l ON l.number = d.story)";
 
 /// A document with all that was found in it.
 #[derive(Clone, Copy, Debug)]
@@ -366,6 +369,31 @@ impl Draft {
         })
     }
 
+    /// Whom stories call by which of `names`, as documents join them: by places in `names`, in the order of stories.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn called(&self, names: &[NameRow]) -> Result<Vec<Called>, StoreError> {
+        let everywhere = (0..).zip(names).filter(|(_, row)| row.count.scope.is_none());
+        let places: HashMap<(EntityType, &str), u32> = everywhere
+            .map(|(place, NameRow { count, .. })| ((count.entity_type, count.name.as_str()), place))
+            .collect();
+        let sql = format!(
+            "{RANKED} SELECT DISTINCT o.rank, r.type, r.from_name, r.to_name FROM decision r JOIN ranked o ON o.number = r.document ORDER BY 1, 2, 3, 4"
+        );
+        let sqlite = StoreError::sqlite(&self.target);
+        let mut statement = self.connection.prepare(&sql).map_err(&sqlite)?;
+        let mut rows = statement.query([]).map_err(&sqlite)?;
+        let mut called = Vec::new();
+        while let Some(row) = rows.next().map_err(&sqlite)? {
+            let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, parsed(row, 1)?, row.get(2)?, row.get(3)?));
+            let (story, kind, form, name): (u32, EntityType, String, String) = read(row).map_err(&sqlite)?;
+            let place = |name: &str| places.get(&(kind, name)).copied();
+            called.extend(place(&form).zip(place(&name)).map(|(form, name)| Called { story, form, name }));
+        }
+        Ok(called)
+    }
+
     /// For each of `names`, in order, the stories that have it, by the place of their leads in the order of ids.
     ///
     /// # Errors
@@ -375,8 +403,7 @@ impl Draft {
         let mut documents = vec![Vec::new(); names.len()];
         let says = HAS_A_SAY;
         let sql = format!(
-            "WITH ranked AS (SELECT d.number, DENSE_RANK() OVER (ORDER BY l.id) AS rank FROM document d JOIN document l ON l.number = d.story)
-                   SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
+            "{RANKED} SELECT DISTINCT o.rank, m.name FROM mention m JOIN ranked o ON o.number = m.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    WHERE NOT m.by_role AND r.start IS NULL AND {says} ORDER BY 1, 2"
         );
@@ -540,6 +567,40 @@ impl Draft {
             }
         }
         Ok(())
+    }
+
+    /// Takes a name in one document out of the names that hold everywhere, because it means there what `join` says. Gives its number
+    /// there, if the document has it.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn limit_to(&self, document: i64, name: i64, join: &Join) -> Result<Option<i64>, StoreError> {
+        self.write(
+            "INSERT OR IGNORE INTO name (type, name, document, stands_for) SELECT type, name, ?1, name FROM name
+             WHERE number = ?2 AND EXISTS (SELECT 1 FROM mention WHERE document = ?1 AND name = ?2)",
+            [document, name],
+        )?;
+        let sql = "SELECT l.number FROM name l JOIN name n ON n.type = l.type AND n.name = l.name WHERE n.number = ?2 AND l.document = ?1";
+        let Some(&here) = self.read(sql, [document, name], |row| row.get(0))?.first() else {
+            return Ok(None);
+        };
+        let sql = "UPDATE mention SET name = ?3 WHERE document = ?1 AND name = ?2";
+        self.write(sql, [document, name, here])?;
+        self.add_joins(Some(document), std::slice::from_ref(join))?;
+        Ok(Some(here))
+    }
+
+    /// Puts names that were limited to one document back among those that hold everywhere.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn release(&self) -> Result<(), StoreError> {
+        self.write("DELETE FROM decision WHERE rule = ?1", [Rule::Context.as_str()])?;
+        self.run(
+            "UPDATE mention SET name = (SELECT n.number FROM name l JOIN name n ON n.type = l.type AND n.name = l.stands_for AND n.document = 0
+                 WHERE l.number = mention.name)
+             WHERE name IN (SELECT number FROM name WHERE document <> 0)",
+        )
     }
 
     /// Of these names, each with the names that documents take it for.

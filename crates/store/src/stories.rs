@@ -97,6 +97,18 @@ impl Draft {
         self.read(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, date(row, 3)?)))
     }
 
+    /// The stories in the order of their leads' ids, as [`Draft::stories_of`] numbers them: the documents of each, and its date.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn told(&self) -> Result<Vec<(Vec<i64>, Option<Date>)>, StoreError> {
+        let sql = "SELECT l.number, l.date, d.number FROM document d JOIN document l ON l.number = d.story ORDER BY l.id, d.id";
+        let rows: Vec<(i64, Option<Date>, i64)> =
+            self.read(sql, [], |row| Ok((row.get(0)?, date(row, 1)?, row.get(2)?)))?;
+        let story = |same: &[(i64, Option<Date>, i64)]| (same.iter().map(|row| row.2).collect(), same[0].1);
+        Ok(rows.chunk_by(|a, b| a.0 == b.0).map(story).collect())
+    }
+
     /// The dates of stories, as far as they have one: those of the documents that lead them.
     ///
     /// # Errors

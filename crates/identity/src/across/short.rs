@@ -77,6 +77,7 @@ impl Resolver<'_> {
             } else if let Some((usual, evidence)) = self.usual(&told) {
                 self.join_for(node, usual, Rule::Usual, Some(evidence));
             } else if self.clusters.key(node).entity_type == EntityType::Person {
+                let roots = roots.into_iter().filter(|&root| !self.clusters.are_apart(node, root)).collect();
                 self.open.insert(node, roots);
             }
         }

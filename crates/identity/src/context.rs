@@ -1,0 +1,449 @@
+//! Short names that all documents together leave open, decided story by story: whom "Clinton" means follows from who else stands
+//! there and from the day.
+//!
+//! Each bearer is weighed by what he is known for: in how many stories, in how many of those days, beside whom, and how often under
+//! the short name. How much each of these says is learnt from the corpus itself: in stories that say whom they mean by a short name, the
+//! full one is hidden and predicted, by a conditional logit (McFadden 1974, "Conditional logit analysis of qualitative choice behavior"). One of the choices
+//! is somebody whom no story gives in full; as often as Good (1953, "The population frequencies of species") expects one, the right
+//! bearer is taken away from the others. So the probabilities are those of the corpus, and only what is nearly certain is decided.
+
+use namegraph_document::{Date, EntityType};
+use rustc_hash::FxHashMap;
+
+use crate::across::{Across, Called, Known};
+use crate::rule::{Join, Rule};
+
+/// How probable a bearer must be before a short name is taken for him.
+pub const LEAST_PROBABILITY: f64 = 0.95;
+/// How many stories that explain themselves there must be to learn from.
+const LEAST_LESSONS: usize = 200;
+/// How many are taken of one bearer of one name.
+const MOST_LESSONS: usize = 40;
+/// More bearers than this, and the name says too little.
+const MOST_BEARERS: usize = 64;
+/// "In those days": days before and after.
+const DAYS: i32 = 45;
+/// What is expected of everybody's company before anything is known of it, in stories.
+const SMOOTHED: f64 = 2.0;
+/// Names that evidence lists.
+const MOST_NAMED: usize = 3;
+/// A story of more entities is a list.
+const LIST: usize = 4096;
+/// An entity in a larger share of the stories makes none alike, if it is in so many.
+const EVERYWHERE: f64 = 0.1;
+const FEW_STORIES: usize = 30;
+/// What is learnt stays near to nothing by so much.
+const RIDGE: f64 = 0.1;
+const STEPS: usize = 25;
+
+/// Whom a short name means in a story.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InStory {
+    /// The story, by the number that [`Known::documents`] has.
+    pub story: u32,
+    /// The name, by its place in [`Known::names`].
+    pub name: u32,
+    /// The entity, by its place in [`Across::entities`].
+    pub entity: u32,
+    /// What is decided, and on what it stands.
+    pub join: Join,
+}
+
+/// What hiding full names and predicting them has shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lesson {
+    /// How probable the most probable bearer was.
+    pub probability: f64,
+    /// Whether he was right.
+    pub right: bool,
+    /// How often such a story is expected.
+    pub weight: f64,
+}
+
+/// Decides the open names of persons in each story that names no bearer in full, where that is nearly certain. With what it was learnt
+/// from, each story predicted without itself.
+///
+/// Time: near-linear in the entities of the stories of all bearers of open names, of which at most 64 are compared.
+pub fn in_stories(known: &Known, across: &Across) -> (Vec<InStory>, Vec<Lesson>) {
+    let stories = Stories::of(known, across);
+    let open = open_names(known, across);
+    let profiles = stories.profiles(open.iter().flat_map(|open| &open.bearers));
+    let lessons: Vec<Choice> = open.iter().flat_map(|open| open.lessons(&stories, &profiles)).collect();
+    if lessons.iter().filter(|lesson| lesson.right < lesson.options.len() - 1).count() < LEAST_LESSONS {
+        return (Vec::new(), Vec::new());
+    }
+    let weights = learnt(&lessons);
+    let shown = lessons.iter().map(|lesson| {
+        let (best, probability) = lesson.best(&weights);
+        Lesson { probability, right: best == lesson.right, weight: lesson.weight }
+    });
+    let names = full_names(known, across);
+    let decided =
+        open.iter().flat_map(|open| open.decided(known, &stories, &profiles, &weights)).map(|found| {
+            let Found { story, name, entity, probability, beside } = found;
+            // Never a whole: nothing is certain.
+            let sure = (probability * 100.0).floor().min(99.0);
+            let mut evidence = format!("{sure} % probable");
+            if !beside.is_empty() {
+                let names: Vec<&str> =
+                    beside.iter().map(|&e| across.entities[e as usize].name.as_str()).collect();
+                evidence += &format!(", beside {}", names.join(", "));
+            }
+            let (from, to) = (&known.names[name as usize].name, names[&entity]);
+            let join =
+                Join { evidence: Some(evidence), ..Join::new(EntityType::Person, from, to, Rule::Context) };
+            InStory { story, name, entity, join }
+        });
+    (decided.collect(), shown.collect())
+}
+
+/// What is weighed of a bearer: of him, or, for somebody else, how probable he is.
+const FEATURES: usize = 7;
+type Features = [f64; FEATURES];
+
+/// Whom a name means in a story, by places, how probably, and beside which entities he stands more than others do.
+struct Found {
+    story: u32,
+    name: u32,
+    entity: u32,
+    probability: f64,
+    beside: Vec<u32>,
+}
+
+/// The entities of stories, and the stories of entities.
+struct Stories {
+    entities: Vec<Vec<u32>>,
+    of_entity: Vec<Vec<u32>>,
+    days: Vec<Option<i32>>,
+    /// The length of each story, if its entities are weighed as by [`Stories::rarity`].
+    lengths: Vec<f64>,
+}
+
+/// What an entity is known for.
+struct Profile {
+    stories: Vec<u32>,
+    beside: FxHashMap<u32, u32>,
+}
+
+type Profiles = FxHashMap<u32, Profile>;
+
+/// A name, and whom it can mean.
+struct Open {
+    /// Its place among the names.
+    name: u32,
+    bearers: Vec<u32>,
+    /// The stories in which each is called so, in order.
+    called: Vec<Vec<u32>>,
+    entity: u32,
+}
+
+/// A choice among bearers, or none of them.
+struct Choice {
+    /// Those of each bearer, and of somebody else.
+    options: Vec<Features>,
+    right: usize,
+    weight: f64,
+}
+
+impl Stories {
+    fn of(known: &Known, across: &Across) -> Self {
+        let count = known.documents.iter().flatten().max().map_or(0, |&last| last as usize + 1);
+        let mut entities = vec![Vec::new(); count];
+        for (stories, &entity) in known.documents.iter().zip(&across.of) {
+            stories.iter().for_each(|&story| entities[story as usize].push(entity));
+        }
+        let mut of_entity = vec![Vec::new(); across.entities.len()];
+        for (story, entities) in (0..).zip(&mut entities) {
+            entities.sort_unstable();
+            entities.dedup();
+            entities.iter().for_each(|&entity| of_entity[entity as usize].push(story));
+            if entities.len() > LIST {
+                entities.clear();
+            }
+        }
+        let day = |date: Option<Date>| {
+            let date = date?;
+            Some(i32::from(date.year()) * 365 + i32::from(date.day_of_year()))
+        };
+        let days = (0..count).map(|story| day(known.dates.get(story).copied().flatten())).collect();
+        let mut stories = Self { entities, of_entity, days, lengths: Vec::new() };
+        let length = |entities: &Vec<u32>| {
+            entities.iter().map(|&e| stories.rarity(e).powi(2)).sum::<f64>().sqrt().max(1.0)
+        };
+        stories.lengths = stories.entities.iter().map(length).collect();
+        stories
+    }
+
+    /// How much it says that two stories have an entity.
+    fn rarity(&self, entity: u32) -> f64 {
+        (self.entities.len() as f64 / self.of_entity[entity as usize].len() as f64).ln()
+    }
+
+    /// How alike others are to a story of this company: the cosine of what they have in common.
+    fn alike(&self, story: u32, company: &[u32]) -> FxHashMap<u32, f64> {
+        let everywhere = (EVERYWHERE * self.entities.len() as f64).max(FEW_STORIES as f64) as usize;
+        let mut alike = FxHashMap::<u32, f64>::default();
+        for &entity in company {
+            let others = &self.of_entity[entity as usize];
+            let weight = self.rarity(entity).powi(2);
+            for &other in others.iter().filter(|&&other| others.len() <= everywhere && other != story) {
+                *alike.entry(other).or_default() += weight / self.lengths[other as usize];
+            }
+        }
+        let length = self.lengths[story as usize];
+        alike.values_mut().for_each(|alike| *alike /= length);
+        alike
+    }
+
+    fn profiles<'a>(&self, entities: impl Iterator<Item = &'a u32>) -> Profiles {
+        let mut profiles = Profiles::default();
+        for &entity in entities {
+            profiles.entry(entity).or_insert_with(|| {
+                let stories = self.of_entity[entity as usize].clone();
+                let mut beside = FxHashMap::default();
+                for &other in stories.iter().flat_map(|&story| &self.entities[story as usize]) {
+                    *beside.entry(other).or_default() += 1;
+                }
+                Profile { stories, beside }
+            });
+        }
+        profiles
+    }
+
+    /// How much more often than chance an entity stands beside somebody, as a logarithm.
+    fn tells(&self, profile: &Profile, hidden: bool, entity: u32) -> f64 {
+        let hidden = u32::from(hidden);
+        let together = f64::from(profile.beside.get(&entity).copied().unwrap_or(0).saturating_sub(hidden));
+        let usual = self.of_entity[entity as usize].len() as f64 / self.entities.len() as f64;
+        let of = (profile.stories.len() as u32 - hidden) as f64 + SMOOTHED;
+        ((together + SMOOTHED * usual) / (of * usual)).ln()
+    }
+}
+
+impl Profile {
+    fn has(&self, story: u32) -> bool {
+        self.stories.binary_search(&story).is_ok()
+    }
+
+    /// Stories in the days of a story.
+    fn near(&self, stories: &Stories, story: u32) -> usize {
+        let Some(day) = stories.days[story as usize] else { return 0 };
+        let near = |&&other: &&u32| stories.days[other as usize].is_some_and(|d| (d - day).abs() <= DAYS);
+        self.stories.iter().filter(|&&other| other != story).filter(near).count()
+    }
+}
+
+/// The names of persons that could be several, and who these are.
+fn open_names(known: &Known, across: &Across) -> Vec<Open> {
+    let closed = |entity: u32| -> Vec<u32> {
+        // Mr. Bingley may be open himself.
+        let candidates = &across.entities[entity as usize].candidates;
+        if candidates.is_empty() { vec![entity] } else { candidates.clone() }
+    };
+    let mut called = FxHashMap::<(u32, u32), Vec<u32>>::default();
+    for &Called { story, form, name } in &known.called {
+        called.entry((form, across.of[name as usize])).or_default().push(story);
+    }
+    let mut open = Vec::new();
+    for (place, (name, &entity)) in (0..).zip(known.names.iter().zip(&across.of)) {
+        let of = &across.entities[entity as usize];
+        if of.candidates.is_empty() || name.entity_type != EntityType::Person || name.scope.is_some() {
+            continue;
+        }
+        let mut bearers: Vec<u32> = of.candidates.iter().flat_map(|&c| closed(c)).collect();
+        bearers.retain(|&bearer| bearer != entity && across.entities[bearer as usize].candidates.is_empty());
+        bearers.sort_unstable();
+        bearers.dedup();
+        if (1..=MOST_BEARERS).contains(&bearers.len()) {
+            let mut stories = |&bearer: &u32| {
+                let mut stories = called.remove(&(place, bearer)).unwrap_or_default();
+                stories.dedup();
+                stories
+            };
+            let called = bearers.iter().map(&mut stories).collect();
+            open.push(Open { name: place, bearers, called, entity });
+        }
+    }
+    open
+}
+
+impl Open {
+    /// How often a story must be expected to mean somebody whom no other gives in full: by those whom one gives only.
+    fn unseen(&self, profiles: &Profiles) -> f64 {
+        let stories = |bearer: &u32| profiles[bearer].stories.len();
+        let once = self.bearers.iter().filter(|bearer| stories(bearer) == 1).count();
+        let all: usize = self.bearers.iter().map(stories).sum();
+        (once as f64 + 0.5) / (all as f64 + 1.0)
+    }
+
+    /// What is weighed of each bearer in a story. `hidden`: one whom it names in full.
+    fn options(
+        &self,
+        stories: &Stories,
+        profiles: &Profiles,
+        story: u32,
+        hidden: Option<u32>,
+    ) -> Vec<Features> {
+        let company = self.company(stories, story);
+        let alike = stories.alike(story, &company);
+        let of_bearer = |(&bearer, called): (&u32, &Vec<u32>)| {
+            let (profile, is_hidden) = (&profiles[&bearer], hidden == Some(bearer));
+            let known_for = (profile.stories.len() - usize::from(is_hidden)) as f64;
+            let called = (called.len() - usize::from(is_hidden)) as f64;
+            let near = profile.near(stories, story) as f64;
+            let beside: f64 = company.iter().map(|&other| stories.tells(profile, is_hidden, other)).sum();
+            let beside = beside / (company.len() as f64).sqrt().max(1.0);
+            let most =
+                profile.stories.iter().filter_map(|other| alike.get(other)).copied().fold(0.0, f64::max);
+            [(known_for + 0.5).ln(), (called + 0.5).ln(), (near + 0.5).ln(), beside, most, 0.0, 0.0]
+        };
+        let unseen = self.unseen(profiles);
+        let another = [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, (unseen / (1.0 - unseen)).ln()];
+        self.bearers.iter().zip(&self.called).map(of_bearer).chain([another]).collect()
+    }
+
+    /// The entities of a story that are none of them.
+    fn company(&self, stories: &Stories, story: u32) -> Vec<u32> {
+        let other = |e: &u32| *e != self.entity && self.bearers.binary_search(e).is_err();
+        stories.entities[story as usize].iter().copied().filter(other).collect()
+    }
+
+    /// Stories that say whom they mean by the name: as if they did not, and as if he were unknown.
+    fn lessons(&self, stories: &Stories, profiles: &Profiles) -> Vec<Choice> {
+        let unseen = self.unseen(profiles);
+        let mut lessons = Vec::new();
+        for (right, (&bearer, called)) in self.bearers.iter().zip(&self.called).enumerate() {
+            let alone = |story: u32| {
+                let others = self.bearers.iter().filter(|&&other| other != bearer);
+                profiles[&bearer].has(story) && !others.into_iter().any(|other| profiles[other].has(story))
+            };
+            let step = called.len().div_ceil(MOST_LESSONS).max(1);
+            for &story in called.iter().step_by(step).filter(|&&story| alone(story)) {
+                let options = self.options(stories, profiles, story, Some(bearer));
+                let mut without = options.clone();
+                without.remove(right);
+                let another = without.len() - 1;
+                let often = step as f64;
+                lessons.push(Choice { options, right, weight: often * (1.0 - unseen) });
+                lessons.push(Choice { options: without, right: another, weight: often * unseen });
+            }
+        }
+        lessons
+    }
+
+    fn decided(
+        &self,
+        known: &Known,
+        stories: &Stories,
+        profiles: &Profiles,
+        weights: &Features,
+    ) -> Vec<Found> {
+        let named = |story: u32| self.bearers.iter().any(|bearer| profiles[bearer].has(story));
+        let decide = |&story: &u32| {
+            let options = self.options(stories, profiles, story, None);
+            let (best, probability) = Choice { options, right: 0, weight: 1.0 }.best(weights);
+            let &entity = self.bearers.get(best).filter(|_| probability >= LEAST_PROBABILITY)?;
+            let beside = self.telling(stories, profiles, story, entity);
+            Some(Found { story, name: self.name, entity, probability, beside })
+        };
+        let of = &known.documents[self.name as usize];
+        of.iter().filter(|&&story| !named(story)).filter_map(decide).collect()
+    }
+
+    /// Those of a story's entities that stand beside somebody, more than beside the others.
+    fn telling(&self, stories: &Stories, profiles: &Profiles, story: u32, entity: u32) -> Vec<u32> {
+        let tells = |bearer: u32, other: u32| stories.tells(&profiles[&bearer], false, other);
+        let more = |other: u32| {
+            let others = self.bearers.iter().filter(|&&bearer| bearer != entity);
+            tells(entity, other) - others.map(|&bearer| tells(bearer, other)).fold(0.0, f64::max)
+        };
+        let known = |other: &u32| profiles[&entity].beside.contains_key(other);
+        let mut company: Vec<(u32, f64)> = self
+            .company(stories, story)
+            .into_iter()
+            .filter(known)
+            .map(|other| (other, more(other)))
+            .collect();
+        company.retain(|(_, more)| *more > 0.0);
+        company.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        company.into_iter().map(|(other, _)| other).take(MOST_NAMED).collect()
+    }
+}
+
+/// The name of each entity that has most mentions, one that holds everywhere.
+fn full_names<'k>(known: &'k Known, across: &Across) -> FxHashMap<u32, &'k str> {
+    let mut names = FxHashMap::<u32, (u64, &str)>::default();
+    for (name, &entity) in known.names.iter().zip(&across.of).filter(|(name, _)| name.scope.is_none()) {
+        let most = names.entry(entity).or_default();
+        // Names come in order: of equals the first.
+        if most.1.is_empty() || name.mentions > most.0 {
+            *most = (name.mentions, &name.name);
+        }
+    }
+    names.into_iter().map(|(entity, (_, name))| (entity, name)).collect()
+}
+
+impl Choice {
+    fn probabilities(&self, weights: &Features) -> Vec<f64> {
+        let sum = |option: &Features| option.iter().zip(weights).map(|(a, b)| a * b).sum::<f64>();
+        let sums: Vec<f64> = self.options.iter().map(sum).collect();
+        let most = sums.iter().copied().fold(f64::MIN, f64::max);
+        let odds: Vec<f64> = sums.iter().map(|sum| (sum - most).exp()).collect();
+        let all: f64 = odds.iter().sum();
+        odds.into_iter().map(|odds| odds / all).collect()
+    }
+
+    fn best(&self, weights: &Features) -> (usize, f64) {
+        let probabilities = self.probabilities(weights);
+        let best = (0..probabilities.len()).max_by(|&a, &b| probabilities[a].total_cmp(&probabilities[b]));
+        best.map_or((0, 0.0), |best| (best, probabilities[best]))
+    }
+}
+
+/// The weights under which the right choices are most probable, by Newton's method.
+fn learnt(lessons: &[Choice]) -> Features {
+    let mut weights = [0.0; FEATURES];
+    for _ in 0..STEPS {
+        let mut slope = weights.map(|weight| -RIDGE * weight);
+        let mut bend = [[0.0; FEATURES]; FEATURES];
+        (0..FEATURES).for_each(|i| bend[i][i] = RIDGE);
+        for lesson in lessons {
+            let probabilities = lesson.probabilities(&weights);
+            let mut mean = [0.0; FEATURES];
+            for (option, p) in lesson.options.iter().zip(&probabilities) {
+                (0..FEATURES).for_each(|i| mean[i] += p * option[i]);
+            }
+            for i in 0..FEATURES {
+                slope[i] += lesson.weight * (lesson.options[lesson.right][i] - mean[i]);
+            }
+            for (option, p) in lesson.options.iter().zip(&probabilities) {
+                let away: Features = std::array::from_fn(|i| option[i] - mean[i]);
+                for i in 0..FEATURES {
+                    (0..FEATURES).for_each(|j| bend[i][j] += lesson.weight * p * away[i] * away[j]);
+                }
+            }
+        }
+        let step = solved(bend, slope);
+        (0..FEATURES).for_each(|i| weights[i] += step[i]);
+        if step.iter().all(|step| step.abs() < 1e-9) {
+            break;
+        }
+    }
+    weights
+}
+
+/// Solves a positive definite system by elimination.
+fn solved(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Features) -> Features {
+    for i in 0..FEATURES {
+        for row in i + 1..FEATURES {
+            let factor = matrix[row][i] / matrix[i][i];
+            (i..FEATURES).for_each(|column| matrix[row][column] -= factor * matrix[i][column]);
+            right[row] -= factor * right[i];
+        }
+    }
+    for i in (0..FEATURES).rev() {
+        let known: f64 = (i + 1..FEATURES).map(|column| matrix[i][column] * right[column]).sum();
+        right[i] = (right[i] - known) / matrix[i][i];
+    }
+    right
+}
