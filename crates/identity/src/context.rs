@@ -7,14 +7,14 @@
 //! is somebody whom no story gives in full; as often as Good (1953, "The population frequencies of species") expects one, the right
 //! bearer is taken away from the others. So the probabilities are those of the corpus, and only what is nearly certain is decided.
 
-use namegraph_document::{Date, EntityType};
+use namegraph_document::{Date, EntityType, Span};
 use rustc_hash::FxHashMap;
 
 use crate::across::{Across, Called, Known};
 use crate::rule::{Join, Rule};
 
 /// How probable a bearer must be before a short name is taken for him.
-pub const LEAST_PROBABILITY: f64 = 0.95;
+const LEAST_PROBABILITY: f64 = 0.95;
 /// How many stories that explain themselves there must be to learn from.
 const LEAST_LESSONS: usize = 200;
 /// How many are taken of one bearer of one name.
@@ -96,6 +96,47 @@ pub fn in_stories(known: &Known, across: &Across) -> (Vec<InStory>, Vec<Lesson>)
         });
     (decided.collect(), shown.collect())
 }
+
+/// Whether a short name is a part of what somebody else of the name may have given it to: "the Clinton administration", "a
+/// CAPS/Harris poll", "Bush 41". Company says nothing of those.
+pub fn is_of_something(text: &str, mention: Span) -> bool {
+    let (Some(before), Some(behind)) = (text.get(..mention.start), text.get(mention.end..)) else {
+        return false;
+    };
+    if before.ends_with(['/', '-']) || behind.starts_with(['/', '-']) {
+        return true;
+    }
+    let word = |text: &'static str| {
+        behind.trim_start().get(..text.len()).is_some_and(|w| w.eq_ignore_ascii_case(text))
+    };
+    behind.starts_with(' ')
+        && (behind.trim_start().starts_with(|c: char| c.is_ascii_digit()) || THINGS.into_iter().any(word))
+}
+
+/// What bears a name without saying whose it is.
+const THINGS: [&str; 21] = [
+    "administration",
+    "presidency",
+    "impeachment",
+    "white house",
+    "justice department",
+    "era",
+    "years",
+    "government",
+    "cabinet",
+    "doctrine",
+    "library",
+    "institute",
+    "foundation",
+    "center",
+    "poll",
+    "survey",
+    "act",
+    "family",
+    "dynasty",
+    "name",
+    "v. ",
+];
 
 /// What is weighed of a bearer: of him, or, for somebody else, how probable he is.
 const FEATURES: usize = 7;
@@ -292,7 +333,8 @@ impl Open {
             let called = (called.len() - usize::from(is_hidden)) as f64;
             let near = profile.near(stories, story) as f64;
             let beside: f64 = company.iter().map(|&other| stories.tells(profile, is_hidden, other)).sum();
-            let beside = beside / (company.len() as f64).sqrt().max(1.0);
+            // Each name of a story follows in part from the others: they say less than their sum.
+            let beside = beside.signum() * (beside.abs() / (company.len() as f64).sqrt().max(1.0)).ln_1p();
             let most =
                 profile.stories.iter().filter_map(|other| alike.get(other)).copied().fold(0.0, f64::max);
             [(known_for + 0.5).ln(), (called + 0.5).ln(), (near + 0.5).ln(), beside, most, 0.0, 0.0]
@@ -446,4 +488,88 @@ fn solved(mut matrix: [[f64; FEATURES]; FEATURES], mut right: Features) -> Featu
         right[i] = (right[i] - known) / matrix[i][i];
     }
     right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::across::{Called, NameCount, across_documents};
+    use crate::decision::Ledger;
+    use crate::rule::Rules;
+
+    #[test]
+    fn what_bears_a_name_is_told_from_whoever_does() {
+        let cases = [
+            ("the Clinton administration said", true),
+            ("a CAPS/Clinton poll", true),
+            ("Clinton 41 said", true),
+            ("Clinton said", false),
+            ("the Clinton campaign", false),
+            ("Clinton, years later,", false),
+        ];
+        for (text, expected) in cases {
+            let start = text.find("Clinton").unwrap();
+            assert_eq!(is_of_something(text, Span::new(start, start + 7)), expected, "{text}");
+        }
+    }
+
+    /// Six bearers of a surname, each in a hundred stories beside a council of its own, called so in all of them; and three stories that
+    /// give the surname alone: beside the first council, beside the second, beside neither.
+    fn corpus() -> Known {
+        const BEARERS: u32 = 6;
+        let last = BEARERS * 100;
+        let of = |n: u32| (0..last).filter(move |story| story % BEARERS == n);
+        let given = ["Ann", "Bo", "Carla", "Dan", "Eva", "Finn"];
+        let mut named: Vec<(EntityType, String, Vec<u32>)> = Vec::new();
+        for (n, given) in (0..).zip(given) {
+            let alone = (n < 2).then_some(last + n);
+            named.push((EntityType::Person, format!("{given} Lee"), of(n).collect()));
+            named.push((
+                EntityType::Organization,
+                format!("{given}ville Council"),
+                of(n).chain(alone).collect(),
+            ));
+        }
+        named.push((EntityType::Person, "Lee".to_owned(), (last..last + 3).collect()));
+        named.push((EntityType::Organization, "Elsewhere".to_owned(), vec![last + 2]));
+        let join =
+            |given: &str| (Join::new(EntityType::Person, "Lee", &format!("{given} Lee"), Rule::Part), 100);
+        let name = |(entity_type, name, stories): &(EntityType, String, Vec<u32>)| NameCount {
+            entity_type: *entity_type,
+            name: name.clone(),
+            scope: None,
+            mentions: stories.len() as u64,
+            repeated: false,
+        };
+        Known {
+            names: named.iter().map(name).collect(),
+            explained: given.into_iter().map(join).collect(),
+            called: (0..last).map(|story| Called { story, form: 12, name: story % BEARERS * 2 }).collect(),
+            documents: named.into_iter().map(|(.., stories)| stories).collect(),
+            ..Known::default()
+        }
+    }
+
+    #[test]
+    fn a_surname_is_whoever_keeps_that_company() {
+        let known = corpus();
+        let across = across_documents(&known, &Ledger::default(), Rules::default());
+        assert_eq!(across.entities[across.of[12] as usize].candidates.len(), 6);
+        let (decided, lessons) = in_stories(&known, &across);
+        let found: Vec<(u32, &str)> = decided.iter().map(|d| (d.story, d.join.to.as_str())).collect();
+        assert_eq!(found, [(600, "Ann Lee"), (601, "Bo Lee")], "of the third nothing is known");
+        assert_eq!(decided[0].entity, across.of[0]);
+        let evidence = decided[0].join.evidence.as_deref().unwrap();
+        assert!(evidence.ends_with("% probable, beside Annville Council"), "{evidence}");
+        let sure = lessons.iter().filter(|lesson| lesson.probability >= LEAST_PROBABILITY);
+        assert!(sure.clone().count() > 0 && sure.clone().all(|lesson| lesson.right));
+    }
+
+    #[test]
+    fn too_few_stories_teach_nothing() {
+        let mut known = corpus();
+        known.called.truncate(LEAST_LESSONS - 1);
+        let across = across_documents(&known, &Ledger::default(), Rules::default());
+        assert_eq!(in_stories(&known, &across), (Vec::new(), Vec::new()));
+    }
 }

@@ -64,7 +64,19 @@ pub(crate) fn tidy(surface: &str) -> String {
     let name =
         name.trim_matches(|c: char| matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | ',' | ';' | ':' | ' '));
     let article = ["The ", "the ", "THE "].into_iter().find_map(|a| name.strip_prefix(a));
-    article.unwrap_or(name).to_owned()
+    without_half_brackets(article.unwrap_or(name))
+}
+
+/// "James Comey" of "James] Comey".
+fn without_half_brackets(name: &str) -> String {
+    let half = |c: char| match c {
+        '(' => !name.contains(')'),
+        ')' => !name.contains('('),
+        '[' => !name.contains(']'),
+        ']' => !name.contains('['),
+        _ => false,
+    };
+    name.chars().filter(|&c| !half(c)).collect()
 }
 
 /// An organization's folded name without the suffix that says what it is, as one document may leave it out. What is left out in

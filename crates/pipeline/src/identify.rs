@@ -5,7 +5,8 @@ use std::path::Path;
 
 use namegraph_document::{Date, Layout, Unit, Window};
 use namegraph_identity::{
-    Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, within_document,
+    Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, is_of_something,
+    within_document,
 };
 use namegraph_ingest::layout;
 use namegraph_store::{Draft, NameRow, StoreError};
@@ -80,6 +81,10 @@ fn in_context(
     for found in &decided {
         let short = names[found.name as usize].number;
         for &document in &stories[found.story as usize].0 {
+            let (text, mut spans) = (draft.text_of(document)?, draft.spans_of(document, short)?.into_iter());
+            if spans.any(|span| is_of_something(&text, span)) {
+                continue;
+            }
             if let Some(here) = draft.limit_to(document, short, &found.join)? {
                 entities.entry(here).or_insert(found.entity);
             }

@@ -2,6 +2,7 @@
 //! is their order.
 
 mod acronym;
+mod bracket;
 mod court;
 mod cut;
 mod edge;
@@ -45,6 +46,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     // What is one name is put together before anything is said of it.
     for mend in [
         table::broken_lines,
+        bracket::mended,
         register::mended,
         edge::mended,
         pieces::mended,

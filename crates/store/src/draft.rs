@@ -590,6 +590,15 @@ impl Draft {
         Ok(Some(here))
     }
 
+    /// Where a document has a name.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn spans_of(&self, document: i64, name: i64) -> Result<Vec<Span>, StoreError> {
+        let sql = "SELECT start, end FROM mention WHERE document = ?1 AND name = ?2";
+        self.read(sql, [document, name], |row| Ok(Span::new(row.get(0)?, row.get(1)?)))
+    }
+
     /// Puts names that were limited to one document back among those that hold everywhere.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ const LONGEST_HEADLINE: usize = 160;
 const LONGEST_PASTED: usize = 1500;
 /// How long a full name may be, in bytes.
 const LONGEST_NAME: usize = 80;
+/// How many given names may stand between a surname and the same once more.
+const GIVEN_NAMES: usize = 4;
 /// A line in capitals within a text is the headline of another if it has so many words.
 const CAPITALS: usize = 5;
 
@@ -130,7 +132,20 @@ fn begin_of_pasted(words: &str) -> Option<usize> {
         }
         start += word.len();
     }
-    None
+    behind_twice(words)
+}
+
+/// Where a surname ends that stands once more behind given names, as in "Speaker Paul Ryan Paul Davis Ryan Retirees should say".
+fn behind_twice(words: &str) -> Option<usize> {
+    let all: Vec<&str> = words.split(' ').collect();
+    let named = |word: &&str| word.trim_start_matches(['(', '"', '“']).starts_with(char::is_uppercase);
+    let twice = |at: &usize| {
+        let again = (at + 2..at + 2 + GIVEN_NAMES).find(|&again| all.get(again) == Some(&all[*at]));
+        let surname = all[*at].chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        surname && again.is_some_and(|again| all[*at..(again + 2).min(all.len())].iter().all(named))
+    };
+    let last = (0..all.len()).rev().find(twice)?;
+    Some(all[..=last].iter().map(|word| word.len() + 1).sum())
 }
 
 /// Where a word in lower case meets a capital, a quotation mark or a number: "Trump|Sessions", "Barr|Mc|Connell".
@@ -216,11 +231,20 @@ mod tests {
                 "William Pelham BarrMcConnell's agenda focuses on nominees MORE",
             ),
             ("Gen. John Kelly John Francis KellyMORE as chief of staff.", "John Francis KellyMORE"),
+            (
+                "Speaker Paul Ryan Paul Davis Ryan Retirees should say 'no thanks' to Romney's plan MORE (R-Wis.) told them.",
+                "Paul Davis Ryan Retirees should say 'no thanks' to Romney's plan MORE",
+            ),
+            (
+                "House Speaker Nancy Pelosi Nancy (Nancy) P. Pelosi Trump warns Iran MORE met Obama.",
+                "Nancy (Nancy) P. Pelosi Trump warns Iran MORE",
+            ),
         ];
         for (text, expected) in cases {
             assert_eq!(found(text), [(expected.trim_start(), "teaser")], "{text:?}");
         }
         assert_eq!(found("THE US APPEARS TO HAVE MORE LETHAL VIOLENCE, McConnell said."), []);
         assert_eq!(found("McConnell said that he wanted MORE of that."), []);
+        assert_eq!(found("George Bush and George W. Bush wanted MORE of that."), []);
     }
 }

@@ -1,0 +1,60 @@
+//! A name within brackets that goes on behind them: "[James] Comey", "(Mark) Meadows"; and names with half a bracket.
+
+use namegraph_document::{EntityType, Mention, Span};
+
+/// Puts together what an editor's brackets part, and takes other half brackets off.
+///
+/// Time: linear in the names.
+pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut mended: Vec<Mention> = Vec::with_capacity(mentions.len());
+    for mention in mentions {
+        let goes_on = |last: &Mention| {
+            let name = last.span.of(text).unwrap_or_default();
+            last.entity_type == EntityType::Person
+                && mention.entity_type == EntityType::Person
+                && closes(name)
+                && text.get(last.span.end..mention.span.start) == Some(" ")
+        };
+        if let Some(last) = mended.last_mut().filter(|last| goes_on(last)) {
+            last.span.end = mention.span.end;
+            last.score = last.score.min(mention.score);
+        } else {
+            mended.push(mention);
+        }
+    }
+    for mention in &mut mended {
+        mention.span = whole(text, mention.span);
+    }
+    mended.retain(|mention| !mention.span.is_empty());
+    mended
+}
+
+/// Whether a name ends with a bracket that does not open in it.
+fn closes(name: &str) -> bool {
+    let pairs = [(')', '('), (']', '[')];
+    pairs.into_iter().any(|(close, open)| name.ends_with(close) && !name.contains(open))
+}
+
+/// A name without half brackets at its ends.
+fn whole(text: &str, span: Span) -> Span {
+    let name = span.of(text).unwrap_or_default();
+    let end = if closes(name) { name.len() - 1 } else { name.len() };
+    let pairs = [('(', ')'), ('[', ']')];
+    let opens = pairs.into_iter().any(|(open, close)| name.starts_with(open) && !name.contains(close));
+    Span::new(span.start + usize::from(opens), span.start + end.max(usize::from(opens))).trimmed(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::holds;
+
+    #[test]
+    fn brackets_part_no_name() {
+        holds(&[
+            ("“([Mark)|PER] [Meadows|PER] spoke first,” she said.", "Mark) Meadows PER"),
+            ("He met (Sen. [John)|PER] [Thune|PER] of [Iowa)|LOC].", "John) Thune PER, Iowa LOC"),
+            ("They saw her ([Ann Lee)|PER], and [(Oslo|LOC] after.", "Ann Lee PER, Oslo LOC"),
+            ("[Acme (UK)|ORG] met [Ann (Annie) Lee|PER].", "Acme (UK) ORG, Ann (Annie) Lee PER"),
+        ]);
+    }
+}
