@@ -34,7 +34,7 @@ mod title;
 mod within;
 
 pub use across::{Across, Called, Entity, Known, NameCount, across_documents};
-pub use context::{InStory, Lesson, in_stories, is_of_something};
+pub use context::{InStory, Lesson, in_stories, is_told_otherwise};
 pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
 pub use name::fold;

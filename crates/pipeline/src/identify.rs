@@ -5,7 +5,7 @@ use std::path::Path;
 
 use namegraph_document::{Date, Layout, Unit, Window};
 use namegraph_identity::{
-    Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, is_of_something,
+    Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, is_told_otherwise,
     within_document,
 };
 use namegraph_ingest::layout;
@@ -81,8 +81,7 @@ fn in_context(
     for found in &decided {
         let short = names[found.name as usize].number;
         for &document in &stories[found.story as usize].0 {
-            let (text, mut spans) = (draft.text_of(document)?, draft.spans_of(document, short)?.into_iter());
-            if spans.any(|span| is_of_something(&text, span)) {
+            if is_told_otherwise(&draft.text_of(document)?, &draft.spans_of(document, short)?) {
                 continue;
             }
             if let Some(here) = draft.limit_to(document, short, &found.join)? {

@@ -2,6 +2,7 @@
 //! is their order.
 
 mod acronym;
+mod body;
 mod bracket;
 mod court;
 mod cut;
@@ -50,6 +51,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         register::mended,
         edge::mended,
         pieces::mended,
+        body::mended,
         court::mended,
         firm::mended,
         league::mended,

@@ -162,6 +162,10 @@ impl Resolver<'_> {
     /// Whether a join within a document says what its short form means elsewhere. A Commission is another in each; but
     /// a body called by a place's name is its team, and what is introduced in full as often as not is known for it.
     fn explains(&self, join: &Join, documents: u64) -> bool {
+        // "Pence" for "Vice President Pence" does not say who that is.
+        if join.entity_type == EntityType::Person && is_alone(&spoken(&join.to)) {
+            return false;
+        }
         match join.rule {
             Rule::Part
             | Rule::Acronym
