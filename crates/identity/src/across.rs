@@ -107,6 +107,8 @@ pub struct Across {
     pub joins: Vec<Join>,
     /// Joins within documents that a decision forbids: a form, and the name it must not stand for.
     pub torn: Vec<(Key, Key)>,
+    /// Joins within documents that the others speak against: "Facebook" for "Facebook Messenger".
+    pub doubtful: Vec<Join>,
 }
 
 impl Across {
@@ -140,6 +142,9 @@ fn home(entity_type: EntityType) -> f64 {
 }
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
+/// A name that stands by itself in so many documents, and in so many times as many as take it for a longer one, is itself in those, too.
+const ITSELF_DOCUMENTS: usize = 20;
+const ITSELF_TIMES: usize = 10;
 
 /// Joins the names of all documents into entities: by people's decisions first, then by the rules that are allowed, the
 /// surest first, and never against a decision.
@@ -482,7 +487,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Short forms of bodies and places that are names of their own nearly everywhere else: National Review is not the institute.
+    fn doubtful(&self, known: &Known) -> Vec<Join> {
+        let is_itself = |(join, documents): &&(Join, u64)| {
+            let alone =
+                self.node(join.entity_type, &join.from).map_or(0, |node| self.company.documents(node));
+            join.rule == Rule::Shortened
+                && alone >= ITSELF_DOCUMENTS
+                && alone >= ITSELF_TIMES * usize::try_from(*documents).unwrap_or(usize::MAX)
+        };
+        known.explained.iter().filter(is_itself).map(|(join, _)| join.clone()).collect()
+    }
+
     fn finish(self, known: &Known, torn: Vec<(Key, Key)>) -> Across {
+        let doubtful = self.doubtful(known);
         let roots: BTreeSet<Node> = self.nodes().map(|n| self.clusters.root(n)).collect();
         let mut entities: Vec<(Node, Entity)> =
             roots.into_iter().map(|root| (root, self.entity(root))).collect();
@@ -504,6 +522,7 @@ impl<'a> Resolver<'a> {
             of,
             joins: self.joins.into_iter().collect(),
             torn,
+            doubtful,
         }
     }
 
@@ -649,6 +668,9 @@ mod tests {
             (MISC, "2018 FIFA World Cup", "FIFA World Cup (2018)", true),
             (MISC, "2018 FIFA World Cup", "2022 FIFA World Cup", false),
             (ORG, "Hezbollah", "Hizbullah", true),
+            (ORG, "Education Department", "Department of Education", true),
+            (ORG, "Defence Ministry", "Ministry of Defence", true),
+            (ORG, "Fire Department", "Department of Fire", false),
             (PER, "Mohammed Morsi", "Mohamed Morsy", true),
             (PER, "Binyamin Netanyahu", "Binjamin Netanjahu", true),
             (PER, "Abu Mohammed al-Jolani", "Abu Mohammad al-Julani", true),
@@ -712,6 +734,18 @@ mod tests {
             let found = resolve(&names, &explained);
             found.of[0] == found.of[1]
         };
+        let behind_title = |title: &str, of_title: &str| {
+            let explained = [
+                (PER, "Trump", "Donald Trump", Rule::Part, 99),
+                (PER, "Trump", "Ivanka Trump", Rule::Part, 1),
+                (PER, title, of_title, Rule::Part, 2),
+            ];
+            let names = [(PER, title), (PER, "Donald Trump"), (PER, "Ivanka Trump")];
+            let found = resolve(&names, &explained);
+            found.of[0] == found.of[1]
+        };
+        assert!(behind_title("President Trump", "Donald Trump"), "as the surname nearly always is");
+        assert!(!behind_title("Adviser Trump", "Ivanka Trump"));
         assert!(told(99, 1), "nearly always");
         assert!(!told(9, 1) && !told(3, 0), "not often enough, with two bearers");
     }
@@ -726,6 +760,18 @@ mod tests {
             ],
         );
         assert_eq!(found.entities.len(), 1, "{:?}", found.joins);
+    }
+
+    #[test]
+    fn a_name_of_its_own_is_no_short_form() {
+        let names = [(ORG, "National Review"), (ORG, "National Review Institute"), (ORG, "Brookings")];
+        let mut known = known(&names, &[]);
+        known.documents = vec![(0..30).collect(), vec![30, 31], vec![32]];
+        let shortened = |from: &str| Join::new(ORG, from, "National Review Institute", Rule::Shortened);
+        known.explained = vec![(shortened("National Review"), 2), (shortened("Brookings"), 1)];
+        let found = across_documents(&known, &Ledger::default(), Rules::default());
+        let doubtful: Vec<&str> = found.doubtful.iter().map(|join| join.from.as_str()).collect();
+        assert_eq!(doubtful, ["National Review"]);
     }
 
     #[test]

@@ -43,11 +43,25 @@ pub(crate) fn formed(folded: &str) -> Formed {
     forms.dedup();
     let own = words.iter().copied().filter(|word| !["and", "the"].contains(word));
     let own: Vec<&str> = own.map(|word| tables().word_of_body(word)).collect();
+    let own = of_what(own);
     let own = own.join(" ");
     let joined = own.replace(' ', "");
     let stem = if joined.chars().count() >= LETTERS { joined } else { own };
     let stem = if stem.is_empty() { folded.to_owned() } else { stem };
     Formed { stem, form: (!forms.is_empty()).then(|| forms.join(" ")) }
+}
+
+/// "department of education" of "education department"; a town's police and fire departments have no other form.
+fn of_what(words: Vec<&str>) -> Vec<&str> {
+    let local = |word: &&str| ["police", "fire", "sheriff", "sheriffs", "health"].contains(word);
+    match words.as_slice() {
+        [what @ .., body @ ("department" | "ministry")]
+            if (1..=2).contains(&what.len()) && !what.iter().any(local) && !what.contains(&"of") =>
+        {
+            [*body, "of"].into_iter().chain(what.iter().copied()).collect()
+        }
+        _ => words,
+    }
 }
 
 /// What the table calls forms that are used of any company.

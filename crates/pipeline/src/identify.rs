@@ -39,11 +39,13 @@ pub(crate) fn identify(
     let ledger = draft.ledger()?;
     let mut apart = ledger.apart();
     let mut touched = touched.clone();
+    let mut doubtful = BTreeSet::new();
     draft.release()?;
-    let stories = draft.told()?;
+    let (stories, given) = (draft.told()?, is_given(draft)?);
     loop {
-        let documents = if is_given(draft)? { Vec::new() } else { draft.documents_with(&touched)? };
-        for document in documents {
+        let mut documents: BTreeSet<i64> = draft.documents_with(&touched)?.into_iter().collect();
+        documents.extend(std::mem::take(&mut doubtful));
+        for document in documents.into_iter().filter(|_| !given) {
             redecide(draft, document, rules, &ledger, &apart)?;
         }
         let spoken_of = ledger.keys();
@@ -55,6 +57,11 @@ pub(crate) fn identify(
         for (form, name) in &across.torn {
             torn |= apart.insert(form.clone(), name.clone());
             touched.insert(form.clone());
+        }
+        for join in &across.doubtful {
+            let key = |name: &str| Key::new(join.entity_type, name);
+            torn |= apart.insert(key(&join.from), key(&join.to));
+            doubtful.extend(draft.documents_joining(join)?);
         }
         if !torn {
             let (names, across) = in_context(draft, names, &known, across, &stories, rules)?;

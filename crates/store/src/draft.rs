@@ -488,6 +488,17 @@ impl Draft {
         Ok(documents.into_iter().collect())
     }
 
+    /// Documents that a join was made in, by their row numbers.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn documents_joining(&self, join: &Join) -> Result<Vec<i64>, StoreError> {
+        let sql = "SELECT DISTINCT document FROM decision WHERE document IS NOT NULL AND type = ?1 AND from_name = ?2 AND to_name = ?3 AND rule = ?4";
+        self.read(sql, params![join.entity_type.as_str(), join.from, join.to, join.rule.as_str()], |row| {
+            row.get(0)
+        })
+    }
+
     /// Numbers of the names that are one of these but for writing, wherever they are limited to.
     fn forms_of(&self, keys: &BTreeSet<Key>) -> Result<BTreeMap<i64, Key>, StoreError> {
         let wanted: BTreeSet<Key> = keys.iter().map(|k| Key { document: None, ..k.clone() }).collect();

@@ -74,7 +74,9 @@ impl Resolver<'_> {
                     _ => format!("so in all {all} stories that explain it"),
                 };
                 self.join_for(node, full, Rule::Explained, Some(evidence));
-            } else if let Some((usual, evidence)) = self.usual(&told) {
+            } else if let Some((usual, evidence)) =
+                self.usual(&told).or_else(|| self.usual_behind_title(node, told, &of_surnames))
+            {
                 self.join_for(node, usual, Rule::Usual, Some(evidence));
             } else if self.clusters.key(node).entity_type == EntityType::Person {
                 let roots = roots.into_iter().filter(|&root| !self.clusters.are_apart(node, root)).collect();
@@ -196,6 +198,22 @@ impl Resolver<'_> {
         let of_root = told.iter().filter(|(node, _)| self.clusters.root(**node) == root);
         let name = of_root.max_by_key(|&(&node, &n)| (n, std::cmp::Reverse(node))).map(|(&node, _)| node)?;
         usual.then(|| (name, format!("so in {most} of the {all} stories that explain it")))
+    }
+
+    /// The same of a surname behind a title, where the few documents that explain both agree: with those that explain the surname.
+    fn usual_behind_title(
+        &self,
+        node: Node,
+        told: BTreeMap<Node, u64>,
+        of_surnames: &BTreeMap<String, BTreeMap<Node, u64>>,
+    ) -> Option<(Node, String)> {
+        let roots: BTreeSet<Node> = told.keys().map(|&full| self.clusters.root(full)).collect();
+        let mut both = told;
+        for (full, documents) in self.told_of_surname(node, of_surnames) {
+            *both.entry(full).or_default() += documents;
+        }
+        let (usual, evidence) = self.usual(&both)?;
+        (roots == BTreeSet::from([self.clusters.root(usual)])).then_some((usual, evidence))
     }
 
     /// Bodies that documents shorten alike, and whose names begin alike ("Social Democrats", "Social Democratic Party"),
