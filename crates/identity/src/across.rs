@@ -143,8 +143,8 @@ fn home(entity_type: EntityType) -> f64 {
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A name that stands by itself in so many documents, and in so many times as many as take it for a longer one, is itself in those, too.
-const ITSELF_DOCUMENTS: usize = 20;
-const ITSELF_TIMES: usize = 10;
+const ITSELF_DOCUMENTS: u64 = 20;
+const ITSELF_TIMES: u64 = 10;
 
 /// Joins the names of all documents into entities: by people's decisions first, then by the rules that are allowed, the
 /// surest first, and never against a decision.
@@ -489,14 +489,17 @@ impl<'a> Resolver<'a> {
 
     /// Short forms of bodies and places that are names of their own nearly everywhere else: National Review is not the institute.
     fn doubtful(&self, known: &Known) -> Vec<Join> {
-        let is_itself = |(join, documents): &&(Join, u64)| {
-            let alone =
-                self.node(join.entity_type, &join.from).map_or(0, |node| self.company.documents(node));
-            join.rule == Rule::Shortened
-                && alone >= ITSELF_DOCUMENTS
-                && alone >= ITSELF_TIMES * usize::try_from(*documents).unwrap_or(usize::MAX)
+        let shortened = || known.explained.iter().filter(|(join, _)| join.rule == Rule::Shortened);
+        let mut longer = BTreeMap::<Key, u64>::new();
+        for (join, documents) in shortened() {
+            *longer.entry(Key::new(join.entity_type, &join.from)).or_default() += documents;
+        }
+        let is_itself = |join: &&Join| {
+            let key = Key::new(join.entity_type, &join.from);
+            let alone = self.clusters.get(&key).map_or(0, |node| self.company.documents(node)) as u64;
+            alone >= ITSELF_DOCUMENTS && alone >= ITSELF_TIMES * longer.get(&key).copied().unwrap_or(0)
         };
-        known.explained.iter().filter(is_itself).map(|(join, _)| join.clone()).collect()
+        shortened().map(|(join, _)| join).filter(is_itself).cloned().collect()
     }
 
     fn finish(self, known: &Known, torn: Vec<(Key, Key)>) -> Across {

@@ -53,7 +53,7 @@ pub(crate) fn formed(folded: &str) -> Formed {
 
 /// "department of education" of "education department"; a town's police and fire departments have no other form.
 fn of_what(words: Vec<&str>) -> Vec<&str> {
-    let local = |word: &&str| ["police", "fire", "sheriff", "sheriffs", "health"].contains(word);
+    let local = |word: &&str| ["police", "fire", "sheriff", "sheriffs"].contains(word);
     match words.as_slice() {
         [what @ .., body @ ("department" | "ministry")]
             if (1..=2).contains(&what.len()) && !what.iter().any(local) && !what.contains(&"of") =>

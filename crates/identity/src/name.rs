@@ -76,7 +76,8 @@ fn without_half_brackets(name: &str) -> String {
         ']' => !name.contains('['),
         _ => false,
     };
-    name.chars().filter(|&c| !half(c)).collect()
+    let kept: String = name.chars().filter(|&c| !half(c)).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// An organization's folded name without the suffix that says what it is, as one document may leave it out. What is left out in

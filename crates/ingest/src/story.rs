@@ -8,7 +8,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use namegraph_document::{Layout, Span};
+use namegraph_document::{Around, Layout, Span};
 use twox_hash::XxHash3_64;
 
 /// Words in a shingle: short enough that a changed word spoils few of them, long enough that phrases do not count.
@@ -27,6 +27,8 @@ const REPEATED: f64 = 0.6;
 /// many words on that says enough.
 const RETOLD: f64 = 0.5;
 const ENOUGH_WORDS: usize = 8;
+/// Of what stands around a text only so much at a time is told, in bytes: most of a sentence would stand in more by chance.
+const LONGEST_FRAME: usize = 200;
 /// Among how many copies the one that is most like the others is looked for.
 const MOST_COMPARED: usize = 40;
 
@@ -306,8 +308,14 @@ impl Told {
         for (words, _) in all.into_iter().zip(&repeated).filter(|(_, repeated)| !**repeated) {
             self.tell(words);
         }
-        for (around, _) in &layout.around {
-            self.tell(words(around.of(text).unwrap_or_default()));
+        let frame = |(span, kind): &&(Span, Around)| {
+            !matches!(kind, Around::Roster | Around::Table) && span.len() <= LONGEST_FRAME
+        };
+        for (around, _) in layout.around.iter().filter(frame) {
+            let words = words(around.of(text).unwrap_or_default());
+            if !self.has_told(&words) {
+                self.tell(words);
+            }
         }
         layout.sentences.iter().zip(repeated).filter(|(_, repeated)| *repeated).map(|(s, _)| *s).collect()
     }

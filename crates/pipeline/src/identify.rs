@@ -3,16 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
-use namegraph_document::{Date, Layout, Unit, Window};
+use namegraph_document::{Layout, Unit, Window};
 use namegraph_identity::{
     Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, is_told_otherwise,
     within_document,
 };
 use namegraph_ingest::layout;
-use namegraph_store::{Draft, NameRow, StoreError};
-
-/// The documents of each story, and its date.
-type Stories = [(Vec<i64>, Option<Date>)];
+use namegraph_store::{Draft, NameRow, StoreError, StoryRow};
 
 /// The rules that decide in a file.
 pub(crate) fn rules_of(draft: &Draft) -> Result<Rules, StoreError> {
@@ -64,7 +61,8 @@ pub(crate) fn identify(
             doubtful.extend(draft.documents_joining(join)?);
         }
         if !torn {
-            let (names, across) = in_context(draft, names, &known, across, &stories, rules)?;
+            let (names, across) =
+                in_context(draft, names, (&known, across, &ledger.apart()), &stories, rules)?;
             return draft.set_entities(&names, &across, window, unit);
         }
     }
@@ -74,12 +72,11 @@ pub(crate) fn identify(
 fn in_context(
     draft: &Draft,
     names: Vec<NameRow>,
-    known: &Known,
-    across: Across,
-    stories: &Stories,
+    (known, across, apart): (&Known, Across, &Apart),
+    stories: &[StoryRow],
     rules: Rules,
 ) -> Result<(Vec<NameRow>, Across), StoreError> {
-    let decided = if rules.allow(Rule::Context) { in_stories(known, &across).0 } else { Vec::new() };
+    let decided = if rules.allow(Rule::Context) { in_stories(known, &across, apart).0 } else { Vec::new() };
     if decided.is_empty() {
         return Ok((names, across));
     }
@@ -114,14 +111,14 @@ pub fn lessons(file: &Path) -> Result<Vec<Lesson>, StoreError> {
     let names = draft.names()?;
     let known = known(&draft, &names, &stories, &ledger.keys())?;
     let across = across_documents(&known, &ledger, rules_of(&draft)?);
-    Ok(in_stories(&known, &across).1)
+    Ok(in_stories(&known, &across, &ledger.apart()).1)
 }
 
 /// What is known when documents have been decided one by one.
 fn known(
     draft: &Draft,
     names: &[NameRow],
-    stories: &Stories,
+    stories: &[StoryRow],
     spoken_of: &BTreeSet<Key>,
 ) -> Result<Known, StoreError> {
     let listed = draft.listed()?.into_iter().map(|l| (Key::new(l.entity_type, &l.alias), l.name));

@@ -586,12 +586,9 @@ impl Draft {
     /// # Errors
     /// When the file cannot be written.
     pub fn limit_to(&self, document: i64, name: i64, join: &Join) -> Result<Option<i64>, StoreError> {
-        self.write(
-            "INSERT OR IGNORE INTO name (type, name, document, stands_for) SELECT type, name, ?1, name FROM name
-             WHERE number = ?2 AND EXISTS (SELECT 1 FROM mention WHERE document = ?1 AND name = ?2)",
-            [document, name],
-        )?;
-        let sql = "SELECT l.number FROM name l JOIN name n ON n.type = l.type AND n.name = l.name WHERE n.number = ?2 AND l.document = ?1";
+        // Where a person has limited the name already, nothing is returned: they know better.
+        let sql = "INSERT INTO name (type, name, document, stands_for) SELECT type, name, ?1, name FROM name
+             WHERE number = ?2 AND EXISTS (SELECT 1 FROM mention WHERE document = ?1 AND name = ?2) ON CONFLICT DO NOTHING RETURNING number";
         let Some(&here) = self.read(sql, [document, name], |row| row.get(0))?.first() else {
             return Ok(None);
         };

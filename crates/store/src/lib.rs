@@ -36,6 +36,6 @@ pub use schema::VERSION;
 pub use search::{SearchHit, Searched};
 pub use state::Watch;
 pub use store::{Store, Written};
-pub use stories::Published;
+pub use stories::{Published, StoryRow};
 pub use upgrade::{Facts, version};
 pub use windows::DocumentNames;

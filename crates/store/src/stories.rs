@@ -13,6 +13,9 @@ use crate::store::Store;
 /// A document as it was published: its number, the number of the document that leads its story, its source and its date.
 pub type Published = (i64, i64, Option<String>, Option<Date>);
 
+/// The documents of a story, by their numbers, and its date.
+pub type StoryRow = (Vec<i64>, Option<Date>);
+
 impl Store {
     /// The dates of stories, as far as they have one: those of their first documents in the period that is looked at.
     ///
@@ -101,7 +104,7 @@ impl Draft {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn told(&self) -> Result<Vec<(Vec<i64>, Option<Date>)>, StoreError> {
+    pub fn told(&self) -> Result<Vec<StoryRow>, StoreError> {
         let sql = "SELECT l.number, l.date, d.number FROM document d JOIN document l ON l.number = d.story ORDER BY l.id, d.id";
         let rows: Vec<(i64, Option<Date>, i64)> =
             self.read(sql, [], |row| Ok((row.get(0)?, date(row, 1)?, row.get(2)?)))?;

@@ -79,7 +79,6 @@ impl Resolver<'_> {
             {
                 self.join_for(node, usual, Rule::Usual, Some(evidence));
             } else if self.clusters.key(node).entity_type == EntityType::Person {
-                let roots = roots.into_iter().filter(|&root| !self.clusters.are_apart(node, root)).collect();
                 self.open.insert(node, roots);
             }
         }
@@ -164,8 +163,9 @@ impl Resolver<'_> {
     /// Whether a join within a document says what its short form means elsewhere. A Commission is another in each; but
     /// a body called by a place's name is its team, and what is introduced in full as often as not is known for it.
     fn explains(&self, join: &Join, documents: u64) -> bool {
-        // "Pence" for "Vice President Pence" does not say who that is.
-        if join.entity_type == EntityType::Person && is_alone(&spoken(&join.to)) {
+        // "Pence" for "Vice President Pence" does not say who that is; "Francis" for "Pope Francis" does.
+        let titled = title::split(&join.to).0.is_some() && !title::is_regnal(&join.to);
+        if join.entity_type == EntityType::Person && titled && is_alone(&spoken(&join.to)) {
             return false;
         }
         match join.rule {

@@ -135,7 +135,8 @@ fn known<E>(documents: &[Place], text: &mut impl FnMut(usize) -> Result<String, 
 fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     let of = |seen: &Seen| &documents[seen.document as usize];
     let mut stories = FxHashSet::default();
-    let same: Vec<&Seen> = same.iter().filter(|s| stories.insert(of(s).story)).collect();
+    let all = same;
+    let same: Vec<&Seen> = all.iter().filter(|s| stories.insert(of(s).story)).collect();
     if same.len() < 2 {
         return None;
     }
@@ -146,7 +147,7 @@ fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     let one_source =
         by_source.iter().filter(|(source, _)| source.is_some()).any(|(_, &n)| share(n) >= MOSTLY);
     let unknown = by_source.get(&None).is_some_and(|&n| share(n) >= MOSTLY);
-    let first = of(&same[0]).date;
+    let first = of(same[0]).date;
     let one_day = first.is_some() && same.iter().all(|s| of(s).date == first);
     let (edge, line) = (count(|s| s.edge), count(|s| s.line));
     let enough = one_source && edge >= MOSTLY && same.len() >= LEAST_STORIES
@@ -156,8 +157,8 @@ fn kind(same: &[Seen], documents: &[Place]) -> Option<Kind> {
     if enough && !one_day && count(|s| s.quoted) <= 1.0 - MOSTLY {
         return Some(Kind::Standing);
     }
-    let when = |s: &&&Seen| (of(s).date.is_none(), of(s).date, s.document);
-    same.iter().min_by_key(when).map(|first| Kind::SaidFirst(of(first).story))
+    let when = |s: &&Seen| (of(s).date.is_none(), of(s).date, s.document);
+    all.iter().min_by_key(when).map(|first| Kind::SaidFirst(of(first).story))
 }
 
 impl Known {

@@ -138,11 +138,14 @@ fn begin_of_pasted(words: &str) -> Option<usize> {
 /// Where a surname ends that stands once more behind given names, as in "Speaker Paul Ryan Paul Davis Ryan Retirees should say".
 fn behind_twice(words: &str) -> Option<usize> {
     let all: Vec<&str> = words.split(' ').collect();
-    let named = |word: &&str| word.trim_start_matches(['(', '"', '“']).starts_with(char::is_uppercase);
+    let named = |word: &&str| {
+        word.trim_start_matches(['(', '"', '“']).starts_with(char::is_uppercase) && !word.ends_with(',')
+    };
     let twice = |at: &usize| {
         let again = (at + 2..at + 2 + GIVEN_NAMES).find(|&again| all.get(again) == Some(&all[*at]));
         let surname = all[*at].chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
-        surname && again.is_some_and(|again| all[*at..(again + 2).min(all.len())].iter().all(named))
+        let given = at.checked_sub(1).and_then(|before| all.get(before)).is_some_and(named);
+        given && surname && again.is_some_and(|again| all[*at..(again + 2).min(all.len())].iter().all(named))
     };
     let last = (0..all.len()).rev().find(twice)?;
     Some(all[..=last].iter().map(|word| word.len() + 1).sum())
@@ -246,5 +249,6 @@ mod tests {
         assert_eq!(found("THE US APPEARS TO HAVE MORE LETHAL VIOLENCE, McConnell said."), []);
         assert_eq!(found("McConnell said that he wanted MORE of that."), []);
         assert_eq!(found("George Bush and George W. Bush wanted MORE of that."), []);
+        assert_eq!(found("The governors of New York, New Jersey and Ohio said: “We need MORE.”"), []);
     }
 }

@@ -32,8 +32,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let article = ARTICLE.into_iter().find(|article| found.as_str().starts_with(article));
         let span = Span::new(found.start() + article.map_or(0, str::len), found.end());
         let pieces = touching(&mentions, span);
-        let inside = pieces.iter().all(|m| m.span.start >= found.start() && m.span.end <= found.end());
-        if inside && pieces.first().is_some_and(|first| first.span != span || pieces.len() > 1) {
+        let inside = |m: &Mention| m.span.start >= found.start() && m.span.end <= found.end();
+        let fits = pieces.iter().all(|m| inside(m) && m.entity_type != EntityType::Person);
+        if fits && pieces.first().is_some_and(|first| first.span != span || pieces.len() > 1) {
             let score = pieces.iter().map(|m| m.score).fold(1.0, f32::min);
             new.push(Mention { span, entity_type: EntityType::Organization, score });
         }
@@ -74,6 +75,10 @@ mod tests {
                 "University of Chicago ORG, Illinois LOC",
             ),
             ("The [Court of Appeals|ORG] for the first time met.", "Court of Appeals ORG"),
+            (
+                "The [University of Iowa|ORG] at [Grassley|PER]'s request closed.",
+                "University of Iowa ORG, Grassley PER",
+            ),
         ]);
     }
 }

@@ -2,6 +2,9 @@
 
 use namegraph_document::{EntityType, Mention, Span};
 
+/// How far a bracket may open before a name, in bytes.
+const LONGEST_TITLE: usize = 40;
+
 /// Puts together what an editor's brackets part, and takes other half brackets off.
 ///
 /// Time: linear in the names.
@@ -9,10 +12,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let mut mended: Vec<Mention> = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let goes_on = |last: &Mention| {
-            let name = last.span.of(text).unwrap_or_default();
             last.entity_type == EntityType::Person
                 && mention.entity_type == EntityType::Person
-                && closes(name)
+                && is_given_in_brackets(text, last.span)
                 && text.get(last.span.end..mention.span.start) == Some(" ")
         };
         if let Some(last) = mended.last_mut().filter(|last| goes_on(last)) {
@@ -27,6 +29,16 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     }
     mended.retain(|mention| !mention.span.is_empty());
     mended
+}
+
+/// Whether one word ends a bracket that opens right before it, or before a title: "[Attorney General Eric]".
+fn is_given_in_brackets(text: &str, span: Span) -> bool {
+    let (name, before) = (span.of(text).unwrap_or_default(), text.get(..span.start).unwrap_or_default());
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST_TITLE))..];
+    let title = near.rsplit_once(['(', '[']).map(|(_, title)| title);
+    let opens =
+        title.is_some_and(|title| title.split_whitespace().all(|w| w.starts_with(char::is_uppercase)));
+    closes(name) && !name.contains(' ') && opens
 }
 
 /// Whether a name ends with a bracket that does not open in it.
@@ -54,6 +66,7 @@ mod tests {
             ("“([Mark)|PER] [Meadows|PER] spoke first,” she said.", "Mark) Meadows PER"),
             ("He met (Sen. [John)|PER] [Thune|PER] of [Iowa)|LOC].", "John) Thune PER, Iowa LOC"),
             ("They saw her ([Ann Lee)|PER], and [(Oslo|LOC] after.", "Ann Lee PER, Oslo LOC"),
+            ("They sat (with [Ann)|PER] [Bob Smith|PER] spoke.", "Ann PER, Bob Smith PER"),
             ("[Acme (UK)|ORG] met [Ann (Annie) Lee|PER].", "Acme (UK) ORG, Ann (Annie) Lee PER"),
         ]);
     }

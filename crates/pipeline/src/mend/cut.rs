@@ -84,6 +84,10 @@ const NO_NAMES: [&str; 64] = [
     "you",
 ];
 
+/// The buttons that a page prints before a caption.
+static BUTTONS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\bFacebook Twitter(?: (?:Google\+|(?:Pinterest|LinkedIn|Reddit|WhatsApp|Email)\b))+")
+});
 /// Party and state of an American politician: "R-Ky.", "D-N.Y.", "I-Vt.", "R-North Carolina".
 static PARTY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -96,6 +100,7 @@ static PARTY: LazyLock<Regex> = LazyLock::new(|| {
 /// Time: linear in the text, O(n log n) in the names.
 pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     let parties: Vec<Span> = PARTY.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
+    let buttons: Vec<Span> = BUTTONS.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect();
     let has_capitals = text.chars().any(char::is_uppercase);
     let surnames: BTreeSet<&str> = mentions
         .iter()
@@ -107,7 +112,8 @@ pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
         .iter()
         .filter(|mention| layout.around_at(mention.span) != Some(Around::Teaser))
         .filter_map(|mention| {
-            let span = before_what_follows(text, mention.span, &parties, layout)?;
+            let span = behind_buttons(mention.span, &buttons)?.trimmed(text);
+            let span = before_what_follows(text, span, &parties, layout)?;
             let span = between_dashes(text, span);
             let span =
                 if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
@@ -117,6 +123,13 @@ pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
                 .then_some(Mention { span, ..*mention })
         })
         .collect()
+}
+
+/// A name behind the buttons that a page prints before a caption; nothing of what they are called.
+fn behind_buttons(span: Span, buttons: &[Span]) -> Option<Span> {
+    let after = buttons.partition_point(|b| b.end <= span.start);
+    let start = buttons.get(after).filter(|b| b.start < span.end).map_or(span.start, |b| b.end);
+    (start < span.end).then_some(Span::new(start, span.end))
 }
 
 /// A name up to the party behind it, or up to what a page pastes into it; nothing of one that lies in a party.
@@ -248,7 +261,12 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 21] = [
+        let cases: [Case<'_>; 22] = [
+            (
+                "Facebook Twitter Pinterest Macron met",
+                &[("Facebook", Org), ("Pinterest Macron", Per)],
+                &["Macron"],
+            ),
             ("Mitch McConnell (R-Ky.) met", &[("Mitch McConnell (R-Ky.)", Per)], &["Mitch McConnell"]),
             ("Sen. Burr (R-N.C.) met", &[("Burr", Per), ("R-N.C", Org)], &["Burr"]),
             ("Rand Paul, R-Ky., met", &[("Rand Paul", Per), ("Ky", Loc)], &["Rand Paul"]),
