@@ -42,6 +42,7 @@ const FEW_STORIES: f64 = 30.0;
 const MANY_STORIES: f64 = 2000.0;
 /// What is learnt stays near to nothing by so much.
 const RIDGE: f64 = 0.1;
+/// Newton's method needs fewer steps, or does not end.
 const STEPS: usize = 25;
 
 /// Whom a short name means in a story.
@@ -654,6 +655,17 @@ mod tests {
         assert!(evidence.ends_with("% probable, beside Annville Council"), "{evidence}");
         let sure = lessons.iter().filter(|lesson| lesson.probability >= LEAST_PROBABILITY);
         assert!(sure.clone().count() > 0 && sure.clone().all(|lesson| lesson.right));
+    }
+
+    #[test]
+    fn whom_people_keep_apart_company_does_not_join() {
+        let known = corpus();
+        let across = across_documents(&known, &Ledger::default(), Rules::default());
+        let mut apart = Apart::default();
+        apart.insert(Key::new(EntityType::Person, "Lee"), Key::new(EntityType::Person, "Ann Lee"));
+        let (decided, _) = in_stories(&known, &across, &apart);
+        let found: Vec<(u32, &str)> = decided.iter().map(|d| (d.story, d.join.to.as_str())).collect();
+        assert_eq!(found, [(601, "Bo Lee")]);
     }
 
     #[test]
