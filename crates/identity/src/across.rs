@@ -18,7 +18,7 @@ use crate::decision::Ledger;
 use crate::form::{Formed, formed};
 use crate::key::Key;
 use crate::name::{fold, initials_apart, plain, year_behind};
-use crate::region::{Regional, is_ambiguous, parts};
+use crate::region::{Regional, is_ambiguous, is_state, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
@@ -149,7 +149,7 @@ const ITSELF_TIMES: u64 = 10;
 /// Joins the names of all documents into entities: by people's decisions first, then by the rules that are allowed, the
 /// surest first, and never against a decision.
 ///
-/// Time: O(n log n + Σ b²) in distinct names n and the sizes b of blocks of names with one given name and surname,
+/// Time: O(n log n + Σ b³) in distinct names n and the sizes b of blocks of names with one given name and surname,
 /// which are at most 32. Memory: some 300 bytes for each distinct name.
 pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across {
     let mut forms: BTreeMap<Key, (bool, BTreeMap<&str, u64>)> = BTreeMap::new();
@@ -224,9 +224,11 @@ impl<'a> Resolver<'a> {
 
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
-        self.join_blocks(Rule::Table, |key, _| {
+        self.join_blocks(Rule::Table, |key, shown| {
             let filed = tables().filed_under(key.entity_type, &key.name);
-            let town = || tables().town_called(&key.name).filter(|_| key.entity_type == EntityType::Location);
+            // DACA is not the Daca of Spanish.
+            let place = key.entity_type == EntityType::Location && !is_acronym(shown);
+            let town = || tables().town_called(&key.name).filter(|_| place);
             filed.or_else(town).map(str::to_owned)
         });
         self.join_blocks(Rule::Writing, |key, shown| {
@@ -402,10 +404,12 @@ impl<'a> Resolver<'a> {
                 regions.entry((entity_type, fold(&base))).or_default().entry(region).or_default().push(node);
             }
         }
-        for ((entity_type, base), regions) in regions {
+        for ((entity_type, base), mut regions) in regions {
             for same in regions.values() {
                 self.join_star(same, Rule::Writing);
             }
+            // Whose body a plain name is says a country's, not a state's.
+            regions.retain(|region, _| entity_type == EntityType::Location || !is_state(region));
             let documents =
                 |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
             let all: usize = regions.values().map(|nodes| documents(nodes)).sum();

@@ -45,8 +45,14 @@ fn put(draft: Draft, ledger: &Ledger) -> Result<Summary, StoreError> {
 /// them. It goes by the texts alone: no decision changes it.
 pub(crate) fn tell(draft: &Draft) -> Result<(), StoreError> {
     let documents = draft.sketches()?;
-    let sketch = |(_, bytes): &(i64, Vec<u8>)| Sketch::from_bytes(bytes).unwrap_or_else(|| Sketch::of(""));
-    let sketches: Vec<Sketch> = documents.iter().map(sketch).collect();
+    let sketches: Vec<Sketch> = documents
+        .iter()
+        .map(|(document, bytes)| match Sketch::from_bytes(bytes) {
+            Some(sketch) => Ok(sketch),
+            // Some other program changed it: the text is there still.
+            None => draft.text_of(*document).map(|text| Sketch::of(&text)),
+        })
+        .collect::<Result<_, StoreError>>()?;
     let stories = stories(&sketches, |place| draft.text_of(documents[place].0))?;
     let stories: Vec<Vec<i64>> = stories
         .into_iter()

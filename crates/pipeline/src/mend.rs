@@ -5,6 +5,7 @@ mod acronym;
 mod body;
 mod bracket;
 mod court;
+mod courtesy;
 mod cut;
 mod edge;
 mod firm;
@@ -49,6 +50,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         table::broken_lines,
         bracket::mended,
         register::mended,
+        courtesy::mended,
         edge::mended,
         pieces::mended,
         body::mended,

@@ -131,11 +131,12 @@ impl Namegraph {
     pub fn cypher(&self) -> Result<Cypher<'_>, StoreError> {
         let loaded = self.loaded()?;
         let entities = &loaded.entities;
-        let place = |kind: EntityType| entities.iter().position(|e| e.entity_type == kind);
+        // They lie type by type.
+        let mut start = 0;
         let ranges = TYPES.map(|kind| {
-            let start = place(kind).unwrap_or(0);
-            let length = entities[start..].iter().take_while(|e| e.entity_type == kind).count();
-            start as NodeId..(start + length) as NodeId
+            let begin = start;
+            start += entities[start..].iter().take_while(|e| e.entity_type == kind).count();
+            begin as NodeId..start as NodeId
         });
         let [locations, others, organizations, persons] = ranges;
         let count = entities.len() as NodeId;

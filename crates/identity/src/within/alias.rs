@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use namegraph_document::{EntityType, Mention};
 use regex::Regex;
 
+use crate::title;
+
 /// More bytes between two names are another sentence.
 const LONGEST: usize = 80;
 
@@ -51,6 +53,10 @@ pub(super) fn aliases(text: &str, mentions: &[Mention]) -> Vec<usize> {
 
 fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
     let between = text.get(name.span.end..alias.span.start).unwrap_or_default();
+    // "known as Lady Gaga": a title is no part of a mention.
+    let titled =
+        title::in_front(text, alias.span.start).and_then(|title| between.trim_end().strip_suffix(title));
+    let between = titled.unwrap_or(between);
     let behind = text.get(alias.span.end..).unwrap_or_default();
     let of_one_kind = name.entity_type == alias.entity_type && name.entity_type != EntityType::Miscellaneous;
     // "formerly Facebook's lawyer" says where he worked.
@@ -88,6 +94,7 @@ mod tests {
                 true,
             ),
             ("Ilich Ramírez Sánchez, alias Carlos, was", "Ilich Ramírez Sánchez", "Carlos", true),
+            ("Stefani Germanotta, known as Lady Gaga, sang", "Stefani Germanotta", "Gaga", true),
             ("Joko Widodo, who is widely known as Jokowi, won", "Joko Widodo", "Jokowi", true),
             ("Dimitri Vassos, known to his friends as “the Baker”", "Dimitri Vassos", "Baker", true),
             ("Mary Evans (born Mary Ann Cross) wrote", "Mary Evans", "Mary Ann Cross", true),

@@ -84,14 +84,35 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
                 }
             }
             EntityType::Organization => {
+                let name = without_joint(name);
                 bodies(name, &|last| people.contains_key(last), &persons_alone, |from, to, kind| {
                     kept.push(part(from, to, kind));
                 });
             }
-            _ => kept.push(mention),
+            _ => kept.push(part(0, without_joint(name).len(), mention.entity_type)),
         }
     }
     kept
+}
+
+/// "Centers for Disease Control and Prevention and": what joins a name to the next one is part of neither.
+fn without_joint(name: &str) -> &str {
+    let ends = [" and", " or", " of", " for", " the", " with"];
+    ends.into_iter().find_map(|end| name.strip_suffix(end)).map_or(name, without_joint)
+}
+
+/// "Julian Assange Assange": a caption's name runs into the text's. Two words may be a name: Sirhan Sirhan.
+fn said_once(name: &str) -> &str {
+    let words: Vec<&str> = name.split(' ').collect();
+    let up_to = |last: &str| &name[..last.as_ptr() as usize - name.as_ptr() as usize + last.len()];
+    let half = words.len() / 2;
+    match words.as_slice() {
+        [first @ .., again] if first.len() > 1 && first.last() == Some(again) => {
+            up_to(first[first.len() - 1])
+        }
+        all if half > 1 && all[..half] == all[half..] => up_to(all[half - 1]),
+        _ => name,
+    }
 }
 
 /// The pieces of what was taken for a person's name, as bytes within it.
@@ -117,7 +138,8 @@ fn persons(name: &str, surname: &dyn Fn(&str) -> bool, known: &dyn Fn(&str) -> b
     pieces
         .into_iter()
         .flat_map(|(from, to)| {
-            called(&name[from..to], surname, known).map(move |(a, b)| (from + a, from + b))
+            let once = said_once(&name[from..to]);
+            called(once, surname, known).map(move |(a, b)| (from + a, from + b))
         })
         .collect()
 }
@@ -250,6 +272,11 @@ mod tests {
                 "[FBI and Justice Department|ORG], [Food and Drug Administration|ORG]",
                 "FBI ORG, Justice Department ORG, Food and Drug Administration ORG",
             ),
+            (
+                "[Julian Assange Assange|PER], [Jo Lee Jo Lee|PER], [Sirhan Sirhan|PER], [Boutros Boutros Ghali|PER]",
+                "Julian Assange PER, Jo Lee PER, Sirhan Sirhan PER, Boutros Boutros Ghali PER",
+            ),
+            ("[Centers for Disease Control and|ORG] the", "Centers for Disease Control ORG"),
             ("a [Republican Senate|ORG] and the [Republican Party|ORG]", "Senate ORG, Republican Party ORG"),
             (
                 "[Donald Trump|PER]. [Trump Krystal Ball|PER], said [Krystal Ball|PER]",

@@ -45,6 +45,12 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Who is spoken of beyond doubt, whatever the recognizer took them for.
 static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s(“\x22])(?:Mr|Mrs|Ms)\.?[ \n]$"));
+/// Behind what was said in quotes, a person of a town's name: "“I am not well,” said Florence".
+static SAID: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[\x22”’'][ \n](?:said|cried|asked|replied|answered|demanded|exclaimed|whispered|murmured|muttered|inquired|repeated)(?:[ \n](?:poor|dear|little|old))?[ \n]$",
+    )
+});
 /// A pronoun behind a surname that is known: "As Kuzmina, she".
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,[ \n](?:she|he)\b"));
 static WHO: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,[ \n](?:who|whose)\b"));
@@ -149,9 +155,20 @@ fn is_placed(word: &str) -> bool {
     PLACED.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
 
+/// What stands shortly before a name.
+fn near<'t>(text: &'t str, mention: &Mention) -> &'t str {
+    let head = &text[..mention.span.start];
+    &head[head.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at)..]
+}
+
 fn is_person(text: &str, mention: &Mention, known: &Known<'_>) -> bool {
     let name = mention.span.of(text).unwrap_or_default();
     let mut words: Vec<&str> = name.split_whitespace().collect();
+    if words.len() == 1 {
+        return mention.entity_type == EntityType::Location
+            && is_given(name)
+            && SAID.is_match(near(text, mention));
+    }
     let (Some(&first), Some(&last), 2..=4) = (words.first(), words.last(), words.len()) else { return false };
     let initial = |word: &str| word.len() == 2 && word.ends_with('.') && word.starts_with(char::is_uppercase);
     let shaped =
@@ -189,8 +206,7 @@ fn is_person(text: &str, mention: &Mention, known: &Known<'_>) -> bool {
     {
         return false;
     }
-    let head = &text[..mention.span.start];
-    let head = &head[head.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at)..];
+    let head = near(text, mention);
     let given = is_given(first);
     let beside = BEFORE.is_match(head) || BEHIND.is_match(&text[mention.span.end..]);
     let surname = name.split_once([' ', '\n']).map_or("", |(_, last)| last).replace('\n', "");

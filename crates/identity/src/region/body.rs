@@ -1,0 +1,199 @@
+//! Bodies that many countries have under one name: "India's Supreme Court", "the Texas Senate", "the House".
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use namegraph_document::{EntityType, NamedMention, Span};
+
+use super::{OF_STATE, Regional, american_state};
+use crate::name::{SMALL_WORDS, fold, without_possessive};
+use crate::tables::tables;
+
+/// "Trinidad and Tobago".
+const MOST_WORDS: usize = 3;
+/// Bytes around a name within which its country stands.
+const NEAR: usize = 40;
+const HOUSE: &str = "House of Representatives";
+/// Chambers that stand in Washington where somebody runs for them in a state.
+const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
+const CONTESTS: [&str; 14] = [
+    "race",
+    "seat",
+    "candidate",
+    "primary",
+    "primarie",
+    "election",
+    "contest",
+    "campaign",
+    "nominee",
+    "nomination",
+    "bid",
+    "debate",
+    "hopeful",
+    "runoff",
+];
+
+/// The country or state, as it is written, that words are or are of.
+type Region = fn(&str) -> Option<&'static str>;
+/// What a body that many have is compared by.
+type Base = fn(&str) -> Option<String>;
+
+pub(super) fn bodies(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let mut said = BTreeMap::<String, BTreeSet<&'static str>>::new();
+    let mut of_mention = Vec::new();
+    for (at, named) in mentions.iter().enumerate() {
+        if named.mention.entity_type != EntityType::Organization {
+            continue;
+        }
+        let span = named.mention.span;
+        if let Some(state) = state_of_body(text, mentions, at) {
+            found.push((at, state.shown(EntityType::Organization)));
+            continue;
+        }
+        let Some((base, country)) = body(&named.name) else { continue };
+        let country = country
+            .or_else(|| body(&named.form).and_then(|(_, country)| country))
+            .or_else(|| before(text, span.start, self::country))
+            .or_else(|| behind(text, span.end, self::country));
+        said.entry(base.clone()).or_default().extend(country);
+        of_mention.push((at, base, country));
+    }
+    for (at, base, country) in of_mention {
+        let countries = &said[&base];
+        let only = countries.first().copied().filter(|_| countries.len() == 1);
+        if let Some(country) = country.or(only) {
+            let regional = Regional { base, region: country.to_owned() };
+            found.push((at, regional.shown(EntityType::Organization)));
+        }
+    }
+}
+
+/// A body that many countries have: its name as it is shown without the country, and the country in it.
+fn body(name: &str) -> Option<(String, Option<&'static str>)> {
+    let bracketed = || {
+        let (rest, country) = name.strip_suffix(')')?.split_once(" (")?;
+        Some((common(rest)?, tables().state(&fold(country))?))
+    };
+    let with =
+        body_with(name, common, country).or_else(bracketed).map(|(base, country)| (base, Some(country)));
+    with.or_else(|| Some((common(name)?, None)))
+}
+
+/// A body in whose name stands what it is of: "Indian Supreme Court", "Supreme Court of India".
+fn body_with(name: &str, base: Base, region: Region) -> Option<(String, &'static str)> {
+    let ahead = name.match_indices(' ').take(MOST_WORDS).find_map(|(at, _)| {
+        let region = region(without_possessive(&name[..at]))?;
+        Some((base(&name[at + 1..])?, region))
+    });
+    let behind = || {
+        let (rest, of) = name.rsplit_once(" of ")?;
+        Some((base(rest)?, region(of.strip_prefix("the ").unwrap_or(of))?))
+    };
+    ahead.or_else(behind)
+}
+
+fn common(name: &str) -> Option<String> {
+    tables().common_body(&fold(name)).map(|base| capitalized(&base))
+}
+
+/// The same, for a state's House as well; Australia House is a building.
+fn common_in_states(name: &str) -> Option<String> {
+    common(name).or_else(|| (name == "House").then(|| HOUSE.to_owned()))
+}
+
+/// The body of one of the United States that a mention is: "Texas Supreme Court", and "the state Senate" where the text speaks of Texas.
+/// Nothing follows for the rest of such a text, which may mean the Senate in Washington.
+fn state_of_body(text: &str, mentions: &[NamedMention], at: usize) -> Option<Regional> {
+    let span = mentions[at].mention.span;
+    let written = span.of(text)?;
+    let (base, state) = match common_in_states(written) {
+        Some(base) if is_behind_state(text, span.start) => {
+            (base, spoken_of(mentions, at).unwrap_or(OF_STATE))
+        }
+        // "the Texas Senate candidates" run for a seat in Washington.
+        Some(base) if CHAMBERS.contains(&base.as_str()) => return None,
+        Some(base) => {
+            let state = before(text, span.start, american_state);
+            (base, state.or_else(|| behind(text, span.end, american_state))?)
+        }
+        None => {
+            let (base, state) = body_with(written, common_in_states, american_state)?;
+            (base, Some(state).filter(|_| !is_run_for(text, span))?)
+        }
+    };
+    Some(Regional { base, region: state.to_owned() })
+}
+
+/// "the state Senate", "the state's Supreme Court".
+fn is_behind_state(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    without_possessive(word) == "state"
+}
+
+/// "the Iowa Senate race", "a Texas Senate seat".
+fn is_run_for(text: &str, body: Span) -> bool {
+    let behind = text.get(body.end..).unwrap_or_default().trim_start();
+    let next = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    CONTESTS.contains(&next.strip_suffix('s').unwrap_or(next))
+}
+
+/// The one of the United States that is named last before a mention, or else first behind it.
+fn spoken_of(mentions: &[NamedMention], at: usize) -> Option<&'static str> {
+    let mut near = mentions[..at].iter().rev().chain(&mentions[at + 1..]);
+    near.find_map(|named| american_state(&named.name))
+}
+
+/// The country, as it is written, that words written large are of: "Ukraine", "Ukrainian", "Kyiv".
+fn country(words: &str) -> Option<&'static str> {
+    let large = words.starts_with(char::is_uppercase);
+    large.then(|| tables().country(&fold(words)).and_then(|country| tables().state(country))).flatten()
+}
+
+/// The region right before a place in a text: "Ukraine’s ", "Ukrainian ".
+fn before(text: &str, at: usize, region: Region) -> Option<&'static str> {
+    let before = text.get(..at)?.strip_suffix(' ')?;
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(NEAR))..];
+    let near = without_possessive(near);
+    let starts = near.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(MOST_WORDS);
+    starts.collect::<Vec<_>>().into_iter().rev().find_map(|at| region(&near[at..]))
+}
+
+/// The region right behind a place in a text: " of Ukraine".
+fn behind(text: &str, at: usize, region: Region) -> Option<&'static str> {
+    let rest = text.get(at..)?.strip_prefix(" of ")?;
+    let rest = rest.strip_prefix("the ").unwrap_or(rest);
+    let near = &rest[..rest.floor_char_boundary(NEAR)];
+    let end = |c: char| !c.is_alphabetic() && !matches!(c, '-' | '.');
+    let ends = near.match_indices(end).map(|(at, _)| at).chain([near.len()]).take(MOST_WORDS);
+    ends.collect::<Vec<_>>().into_iter().rev().find_map(|end| region(&near[..end]))
+}
+
+fn capitalized(folded: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().filter(|_| !SMALL_WORDS.contains(&word));
+        first.map_or(word.to_owned(), |first| first.to_uppercase().chain(letters).collect())
+    };
+    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// The House is the House of Representatives where that is named, or what else there is in Washington and no other House.
+pub(super) fn houses(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
+    let others =
+        mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
+    let washington = |named: &NamedMention| {
+        [HOUSE, "Congress", "Senate", "Republican Party", "GOP"].contains(&named.name.as_str())
+    };
+    if others.count() > 0 || !mentions.iter().any(washington) {
+        return;
+    }
+    let told: BTreeSet<usize> = found.iter().map(|(at, _)| *at).collect();
+    let bare = |at: &usize| {
+        let named = &mentions[*at];
+        named.mention.entity_type == EntityType::Organization
+            && fold(&named.name) == "house"
+            && !told.contains(at)
+    };
+    found.extend((0..mentions.len()).filter(bare).map(|at| (at, HOUSE.to_owned())));
+}

@@ -1,0 +1,161 @@
+//! Places that share a name: Portland in Oregon and in Maine, Washington and the state, Georgia and Georgia, the North of two countries.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use namegraph_document::{EntityType, NamedMention};
+
+use super::{GEORGIAS, OF_STATE, PROVINCES, Regional, american_state, country_of};
+use crate::name::fold;
+use crate::tables::tables;
+
+/// States that towns or countries share their names with.
+const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
+const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
+/// A country and one of the United States.
+const GEORGIA: &str = "georgia";
+
+pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let mut said = BTreeMap::<String, BTreeSet<String>>::new();
+    let mut of_mention = Vec::new();
+    for (at, named) in
+        mentions.iter().enumerate().filter(|(_, m)| m.mention.entity_type == EntityType::Location)
+    {
+        let next = mentions.get(at + 1).filter(|next| {
+            let between = text.get(named.mention.span.end..next.mention.span.start);
+            next.mention.entity_type == EntityType::Location && between.is_some_and(|between| between == ", ")
+        });
+        let (town, region) = match named.name.split_once(", ") {
+            Some((town, region)) => (town, region_of(region)),
+            None => (named.name.as_str(), next.and_then(|next| region_of(next.mention.span.of(text)?))),
+        };
+        let region = region.filter(|region| can_be_in(town, region));
+        said.entry(fold(town)).or_default().extend(region.map(str::to_owned));
+        of_mention.push((at, town, region));
+    }
+    for (at, town, region) in of_mention {
+        let regions = &said[&fold(town)];
+        let only = regions.first().map(String::as_str).filter(|_| regions.len() == 1);
+        let Some(region) = region.or(only) else { continue };
+        let name = if is_only_in(town, region) {
+            town.to_owned()
+        } else {
+            Regional { base: town.to_owned(), region: region.to_owned() }.shown(EntityType::Location)
+        };
+        if name != mentions[at].name {
+            found.push((at, name));
+        }
+    }
+}
+
+/// The state or country that is written so behind a town.
+fn region_of(written: &str) -> Option<&'static str> {
+    let province = PROVINCES.iter().map(|(province, _)| *province).find(|province| *province == written);
+    province.or_else(|| tables().american_state(written)).or_else(|| tables().state(&fold(written)))
+}
+
+/// Whether a town's name before a region's says where the town is: "Fremont, Nebraska" does, "Canada, Japan" and "Beirut, Syria" are
+/// lists.
+fn can_be_in(town: &str, region: &str) -> bool {
+    let town = fold(town);
+    let country = country_of(region);
+    let known =
+        || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == country);
+    let american = tables().american_state(region).is_some() || country != region;
+    let state = american && !STATES.contains(&region);
+    let is_region = tables().is_land(&town) || tables().american_states().any(|state| fold(state) == town);
+    !is_region && (state || known())
+}
+
+/// Whether all towns of a name that the tables know lie in one state or country.
+fn is_only_in(town: &str, region: &str) -> bool {
+    let town = fold(town);
+    let mut towns = tables().country_of_town(&town).peekable();
+    let country = country_of(region);
+    towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == country)
+}
+
+/// "Washington state" is no city.
+pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    for (at, named) in mentions.iter().enumerate() {
+        let span = named.mention.span;
+        let behind = text.get(span.end..).unwrap_or_default();
+        let before = text.get(..span.start).unwrap_or_default();
+        let said =
+            behind.starts_with(" state ") || behind.starts_with(" state.") || before.ends_with("state of ");
+        let place = named.mention.entity_type == EntityType::Location;
+        if said && place && STATES.contains(&named.name.as_str()) {
+            found.push((at, format!("{} ({OF_STATE})", named.name)));
+        }
+    }
+}
+
+/// "North and South Korea" names North Korea; "the North" is short for it where the text tells both apart by name.
+pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let place = |named: &NamedMention| named.mention.entity_type == EntityType::Location;
+    let half = |named: &NamedMention| COMPASS.contains(&named.name.as_str()) && place(named);
+    if !mentions.iter().any(half) {
+        return;
+    }
+    let named: BTreeSet<&str> = mentions.iter().filter(|m| place(m)).map(|m| m.name.as_str()).collect();
+    let whole = |half: &str, of: &str| {
+        let name = format!("{half} {of}");
+        tables().state(&fold(&name)).or_else(|| american_state(&name)).filter(|known| *known == name)
+    };
+    for (at, half) in mentions.iter().enumerate().filter(|(_, named)| half(named)) {
+        let next = mentions.get(at + 1).filter(|next| {
+            place(next) && text.get(half.mention.span.end..next.mention.span.start) == Some(" and ")
+        });
+        let coordinated = next.and_then(|next| {
+            next.name.split_once(' ').filter(|(other, _)| COMPASS.contains(other) && *other != half.name)
+        });
+        let full = match coordinated {
+            Some((_, of)) => whole(&half.name, of),
+            None => only_half(&named, &half.name, &whole)
+                .filter(|_| text[..half.mention.span.start].ends_with("he ")),
+        };
+        found.extend(full.map(|full| (at, full.to_owned())));
+    }
+}
+
+/// The only country of which a text names a half and the other half.
+fn only_half(
+    named: &BTreeSet<&str>,
+    half: &str,
+    whole: &dyn Fn(&str, &str) -> Option<&'static str>,
+) -> Option<&'static str> {
+    let mut of = named.iter().filter_map(|name| name.split_once(' ')).filter(|(first, _)| *first == half);
+    let (_, country) = of.next().filter(|_| of.next().is_none())?;
+    let both =
+        COMPASS.iter().filter(|other| named.contains(format!("{other} {country}").as_str())).count() > 1;
+    whole(half, country).filter(|full| both && american_state(full).is_none())
+}
+
+/// Georgia is where the towns and people around it are.
+pub(super) fn georgias(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let is_georgia = |named: &NamedMention| {
+        named.mention.entity_type == EntityType::Location && fold(&named.name) == GEORGIA
+    };
+    if !mentions.iter().any(is_georgia) {
+        return;
+    }
+    let (mut country, mut state) = (false, false);
+    for named in mentions {
+        let folded = fold(&named.form);
+        let of = tables().country(&folded).filter(|_| folded != GEORGIA);
+        country |=
+            of == Some(GEORGIA) || ["abkhazia", "south ossetia", "batumi", "gori"].contains(&folded.as_str());
+        let lies_there =
+            |state: &str| tables().country_of_town(&folded).all(|town| town.state == Some(state));
+        let is_town = tables().country_of_town(&folded).next().is_some();
+        state |= of == Some("united states")
+            || is_town && lies_there("Georgia")
+            || folded != GEORGIA && tables().american_state(&named.form).is_some();
+    }
+    let [abroad, at_home] = GEORGIAS;
+    let name = match (country, state) {
+        (true, false) => abroad,
+        (false, true) => at_home,
+        _ => return,
+    };
+    found.extend((0..mentions.len()).filter(|&at| is_georgia(&mentions[at])).map(|at| (at, name.to_owned())));
+}
