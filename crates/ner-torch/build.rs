@@ -10,6 +10,9 @@ const HELP: &str =
     "run `eval \"$(crates/ner-torch/libtorch target/libtorch)\"` first, or see crates/ner-torch/README.md";
 
 fn main() {
+    if env::var_os("CARGO_FEATURE_DOC_ONLY").is_some() {
+        return;
+    }
     for variable in ["LIBTORCH", "LIBTORCH_INCLUDE", "LIBTORCH_USE_PYTORCH"] {
         println!("cargo::rerun-if-env-changed={variable}");
     }
