@@ -579,9 +579,19 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         [Location, Miscellaneous] => 0.8,
         [kind, _] if filed(kind) && !person => 0.0,
         [kind, _] if filed(kind) => 0.5,
-        _ if person && !name.contains(' ') => 0.97,
-        _ => 0.8,
+        _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => 0.97,
+        _ if is_of_two_kinds(name, person) => 0.8,
+        // Two words that nobody is called by, nor a town and its club, name one thing: Access Hollywood, Roll Call.
+        _ if name.contains(' ') => 0.0,
+        _ => 0.6,
     }
+}
+
+/// Whether a name of several words can be a person's and something else's, or a town's and its club's.
+fn is_of_two_kinds(name: &str, person: bool) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
+    let town = || tables().country_of_town(name).next().is_some();
+    person && tables().is_given_name(first) || tables().is_known_place(name) || town()
 }
 
 /// Whether the tables know a name as one of its type.
