@@ -579,7 +579,9 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         [Location, Miscellaneous] => 0.8,
         [kind, _] if filed(kind) && !person => 0.0,
         [kind, _] if filed(kind) => 0.5,
-        _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => 0.97,
+        _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => {
+            0.97
+        }
         _ if is_of_two_kinds(name, person) => 0.8,
         // Two words that nobody is called by, nor a town and its club, name one thing: Access Hollywood, Roll Call.
         _ if name.contains(' ') => 0.0,

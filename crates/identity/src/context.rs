@@ -32,6 +32,8 @@ const MOST_BEARERS: usize = 64;
 const DAYS: i32 = 45;
 /// What is expected of everybody's company before anything is known of it, in stories.
 const SMOOTHED: f64 = 2.0;
+/// Stories that must explain a surname before what most of them say is usual.
+const USUALLY: usize = 10;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A story of more entities is a list.
@@ -76,10 +78,11 @@ pub struct Lesson {
 pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory>, Vec<Lesson>) {
     let stories = Stories::of(known, across);
     let open = open_names(known, across, apart);
+    let mut decided = only_bearers(known, across, &stories, &open);
     let profiles = stories.profiles(open.iter().flat_map(|open| &open.bearers));
     let lessons: Vec<Choice> = open.iter().flat_map(|open| open.lessons(&stories, &profiles)).collect();
     if lessons.iter().map(|lesson| lesson.weight).sum::<f64>() < LEAST_LESSONS {
-        return (Vec::new(), Vec::new());
+        return (decided, Vec::new());
     }
     let weights = learnt(&lessons);
     let shown = lessons.iter().filter_map(|lesson| {
@@ -88,7 +91,7 @@ pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory
         is_bearer.then_some(Lesson { probability, right: best == lesson.right, weight: lesson.weight })
     });
     let names = full_names(known, across);
-    let decided = open
+    let by_company = open
         .iter()
         .flat_map(|open| open.decided((known, across), &stories, &profiles, &weights))
         .map(|found| {
@@ -106,7 +109,53 @@ pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory
                 Join { evidence: Some(evidence), ..Join::new(EntityType::Person, from, to, Rule::Context) };
             InStory { story, name, entity, join }
         });
-    (decided.collect(), shown.collect())
+    decided.extend(by_company);
+    (decided, shown.collect())
+}
+
+/// Surnames alone in stories that name one bearer and no other person with that word in the name: in full, or by another name if
+/// most stories that explain the surname mean this one ("Hillary" beside "Clinton"; "Beau" says nothing of "Biden").
+fn only_bearers(known: &Known, across: &Across, stories: &Stories, open: &[Open]) -> Vec<InStory> {
+    let surname = |open: &Open| fold(&known.names[open.name as usize].name);
+    let words: BTreeSet<String> = open.iter().map(surname).filter(|word| !word.contains(' ')).collect();
+    // Those with such a word in a name, and the stories that give them in full.
+    let mut sharing = FxHashMap::<(u32, String), BTreeSet<u32>>::default();
+    for ((name, &entity), given) in known.names.iter().zip(&across.of).zip(&known.documents) {
+        let spoken = spoken(&name.name);
+        let full = spoken.contains(' ');
+        for word in
+            spoken.split(' ').filter(|word| name.entity_type == EntityType::Person && words.contains(*word))
+        {
+            let in_full = sharing.entry((entity, word.to_owned())).or_default();
+            in_full.extend(given.iter().filter(|_| full));
+        }
+    }
+    let names = full_names(known, across);
+    let mut found = Vec::new();
+    for open in open {
+        let (word, name) = (surname(open), &known.names[open.name as usize]);
+        if word.contains(' ') || tables().is_given(&word) {
+            continue;
+        }
+        let all: usize = open.called.iter().map(Vec::len).sum();
+        for &story in &known.documents[open.name as usize] {
+            let shares =
+                |entity: &&u32| **entity != open.entity && sharing.contains_key(&(**entity, word.clone()));
+            let mut named = stories.entities[story as usize].iter().filter(shares);
+            let (Some(&entity), None) = (named.next(), named.next()) else { continue };
+            let Ok(place) = open.bearers.binary_search(&entity) else { continue };
+            let usual = open.called[place].len() * 2 > all.max(USUALLY);
+            if usual || sharing[&(entity, word.clone())].contains(&story) {
+                let evidence = Some("no other of the name in the story".to_owned());
+                let join = Join {
+                    evidence,
+                    ..Join::new(EntityType::Person, &name.name, names[&entity], Rule::Part)
+                };
+                found.push(InStory { story, name: open.name, entity, join });
+            }
+        }
+    }
+    found
 }
 
 /// Whether a text uses a short name so that company says nothing of it: for something that bears it ("the Clinton administration", "a

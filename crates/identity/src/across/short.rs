@@ -20,6 +20,9 @@ const KIN_LETTERS: usize = 5;
 /// Documents that must explain a short name before what most of them say is usual, and their share.
 const USUAL_DOCUMENTS: u64 = 10;
 const USUAL_SHARE: f64 = 0.95;
+/// The same of an office, which says more than a surname does.
+const TOLD_OF_OFFICE: u64 = 4;
+const SHARE_OF_OFFICE: f64 = 0.9;
 /// Stories that must say whose a surname is before it is so behind an office, too.
 const OFFICE_STORIES: u64 = 5;
 /// A short name that stands unexplained in this many times as many documents as explain it goes without saying.
@@ -74,8 +77,10 @@ impl Resolver<'_> {
                     _ => format!("so in all {all} stories that explain it"),
                 };
                 self.join_for(node, full, Rule::Explained, Some(evidence));
-            } else if let Some((usual, evidence)) =
-                self.usual(&told).or_else(|| self.usual_behind_title(node, told, &of_surnames))
+            } else if let Some((usual, evidence)) = self
+                .usual(&told)
+                .or_else(|| self.of_office(node, &told))
+                .or_else(|| self.usual_behind_title(node, told, &of_surnames))
             {
                 self.join_for(node, usual, Rule::Usual, Some(evidence));
             } else if self.clusters.key(node).entity_type == EntityType::Person {
@@ -186,15 +191,26 @@ impl Resolver<'_> {
         }
     }
 
+    /// Who holds an office, where nearly all stories that say so by this title say the same: "President Clinton" is Bill Clinton.
+    fn of_office(&self, node: Node, told: &BTreeMap<Node, u64>) -> Option<(Node, String)> {
+        let (title, _) = title::split(self.shown(node));
+        let office = title.is_some_and(|title| tables().title(&fold(title)) == Some(true));
+        self.most(told, TOLD_OF_OFFICE, SHARE_OF_OFFICE).filter(|_| office)
+    }
+
     /// The entity that nearly every document means which explains a short name, and how nearly.
     fn usual(&self, told: &BTreeMap<Node, u64>) -> Option<(Node, String)> {
+        self.most(told, USUAL_DOCUMENTS, USUAL_SHARE)
+    }
+
+    fn most(&self, told: &BTreeMap<Node, u64>, documents: u64, share: f64) -> Option<(Node, String)> {
         let mut of_root = BTreeMap::<Node, u64>::new();
         for (&node, documents) in told {
             *of_root.entry(self.clusters.root(node)).or_default() += documents;
         }
         let all: u64 = of_root.values().sum();
         let (root, most) = of_root.into_iter().max_by_key(|&(_, n)| n)?;
-        let usual = all >= USUAL_DOCUMENTS && most as f64 >= USUAL_SHARE * all as f64;
+        let usual = all >= documents && most as f64 >= share * all as f64;
         let of_root = told.iter().filter(|(node, _)| self.clusters.root(**node) == root);
         let name = of_root.max_by_key(|&(&node, &n)| (n, std::cmp::Reverse(node))).map(|(&node, _)| node)?;
         usual.then(|| (name, format!("so in {most} of the {all} stories that explain it")))
