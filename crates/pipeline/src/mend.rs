@@ -11,6 +11,7 @@ mod edge;
 mod firm;
 mod league;
 mod named_after;
+mod outlet;
 mod person;
 mod pieces;
 mod register;
@@ -63,6 +64,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         acronym::mended,
         person::mended,
         named_after::mended,
+        outlet::mended,
         whole::mended,
         storm::mended,
     ] {
