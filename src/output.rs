@@ -6,7 +6,7 @@ use std::path::Path;
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
-use namegraph::{Doubtful, EntityRow, EntityType, Filter, Guess, Namegraph, guarded};
+use namegraph::{Doubtful, EntityRow, EntityType, Filter, Guess, Namegraph, Unit, guarded};
 use serde::Serialize;
 
 use crate::args::Listing;
@@ -40,14 +40,20 @@ pub fn whole(file: &Path) -> Result<Namegraph, Failure> {
     filtered(file, Filter::default())
 }
 
-/// A listing: rows that are objects to programs, and lines of cells to people and spreadsheets.
-pub struct Rows<'a, T> {
-    pub header: &'a [&'a str],
-    pub rows: &'a [T],
-    pub cells: fn(&T) -> Vec<String>,
+/// What a table for people calls what is counted: stories, or of a text that stands alone the windows in it; other formats keep their word.
+pub fn counted(graph: &Namegraph, format: Listing) -> Option<String> {
+    let store = graph.store();
+    (format == Listing::Table && store.unit() == Unit::Window).then(|| store.window().plural())
 }
 
-impl<T: Serialize> Rows<'_, T> {
+/// A listing: rows that are objects to programs, and lines of cells to people and spreadsheets.
+pub struct Rows<'a, T, F: Fn(&T) -> Vec<String>> {
+    pub header: &'a [&'a str],
+    pub rows: &'a [T],
+    pub cells: F,
+}
+
+impl<T: Serialize, F: Fn(&T) -> Vec<String>> Rows<'_, T, F> {
     pub fn write(&self, out: &mut dyn Write, format: Listing) -> Result<(), Failure> {
         match format {
             Listing::Json => json(out, &self.rows)?,
@@ -78,7 +84,7 @@ impl<T: Serialize> Rows<'_, T> {
         if io::stdout().is_terminal() {
             table.set_content_arrangement(ContentArrangement::Dynamic);
         }
-        let rows: Vec<Vec<String>> = self.rows.iter().map(self.cells).collect();
+        let rows: Vec<Vec<String>> = self.rows.iter().map(&self.cells).collect();
         for (i, column) in table.column_iter_mut().enumerate() {
             let numeric =
                 |row: &Vec<String>| row.get(i).is_some_and(|c| c.is_empty() || c.parse::<f64>().is_ok());

@@ -6,15 +6,16 @@ use namegraph::{Common, Shared};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open};
 
 pub fn run(args: args::Common) -> Result<(), Failure> {
     let graph = filtered(&args.file, args.sieve.into())?;
     let (a, b) = (guess(&graph, &args.a, None)?, guess(&graph, &args.b, None)?);
     let common = graph.common(&a, &b, args.entity_type, args.limit)?;
     let mut out = open(None)?;
-    let header =
-        &["name", "type", "strength", "stories with a", "lift", "stories with b", "lift", "seen", "id"];
+    let stories = counted(&graph, args.format).unwrap_or_else(|| "stories".to_owned());
+    let [with_a, with_b] = ["a", "b"].map(|end| format!("{stories} with {end}"));
+    let header = &["name", "type", "strength", &with_a, "lift", &with_b, "lift", "seen", "id"];
     let rows = Rows { header, rows: &common.entities, cells };
     match args.format {
         Listing::Json => json(&mut out, &common),

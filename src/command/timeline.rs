@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use namegraph::{Timeline, TimelineRow};
+use namegraph::{Steps, Timeline, TimelineRow};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
@@ -10,6 +10,8 @@ use crate::output::{Rows, count, filtered, guess, json, open};
 
 /// How wide the longest bar is, in characters.
 const WIDTH: f64 = 40.0;
+/// A heading is cut to so many.
+const HEADING: usize = 30;
 /// Eighths of a character.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
@@ -38,11 +40,15 @@ pub fn run(args: args::Timeline) -> Result<(), Failure> {
 fn show(out: &mut dyn Write, timeline: &Timeline) -> Result<(), Failure> {
     let with = timeline.b.as_deref().map(|b| format!(" — {b}")).unwrap_or_default();
     let stories: u64 = timeline.steps.iter().map(|s| s.stories).sum();
-    writeln!(out, "{}{with}: {} by {}", timeline.a, count(stories, "dated story"), timeline.granularity)?;
+    let chapters = timeline.granularity == Steps::Chapters;
+    let (counted, all) = if chapters { ("sentence", "sentences") } else { ("dated story", "stories") };
+    writeln!(out, "{}{with}: {} by {}", timeline.a, count(stories, counted), timeline.granularity)?;
+    let width = timeline.steps.iter().map(|s| s.time.chars().count()).max().unwrap_or(0).min(HEADING);
     let most = timeline.steps.iter().map(|s| s.stories).max().unwrap_or(0).max(1);
     for step in &timeline.steps {
         let number = if step.stories > 0 { step.stories.to_string() } else { String::new() };
-        let line = format!("{}  {} {number}", step.time, bar(step.stories as f64 / most as f64));
+        let time: String = step.time.chars().take(HEADING).collect();
+        let line = format!("{time:width$}  {} {number}", bar(step.stories as f64 / most as f64));
         writeln!(out, "{}", line.trim_end())?;
     }
     if timeline.undated > 0 {
@@ -54,11 +60,7 @@ fn show(out: &mut dyn Write, timeline: &Timeline) -> Result<(), Failure> {
             tau if tau > 0.0 => "rising",
             _ => "falling",
         };
-        writeln!(
-            out,
-            "share of all stories: {direction} (Kendall's tau {:.2}, p {:.2})",
-            trend.tau, trend.p
-        )?;
+        writeln!(out, "share of all {all}: {direction} (Kendall's tau {:.2}, p {:.2})", trend.tau, trend.p)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use namegraph::{Namegraph, Rank, Ranked, Resampled};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, dates, filtered, guess, number, open};
+use crate::output::{Rows, counted, dates, filtered, guess, number, open};
 
 pub fn run(args: args::Top) -> Result<(), Failure> {
     let graph = filtered(&args.file, args.sieve.into())?;
@@ -17,19 +17,22 @@ pub fn run(args: args::Top) -> Result<(), Failure> {
         return Err(Failure::Nothing { message: "no entity to list".to_owned(), help: None });
     }
     let mut out = open(None)?;
+    let windows = counted(&graph, args.format);
+    let counts = if windows.is_some() { counts_of_text } else { counts };
+    let places = windows.as_deref().unwrap_or("documents");
     if args.by.0 == Rank::Mentions {
         let cells = |ranked: &Ranked| [names(ranked), counts(ranked)].concat();
-        let header = &["name", "type", "mentions", "documents", "seen", "id"];
+        let header = &["name", "type", "mentions", places, "seen", "id"];
         return Rows { header, rows: &ranked, cells }.write(&mut out, args.format);
     }
     let sampled = ranked.iter().any(|r| r.error.is_some());
     if sampled {
         let cells = |r: &Ranked| [names(r), vec![score(r), error(r)], counts(r)].concat();
-        let header = &["name", "type", args.by.0.as_str(), "95%", "mentions", "documents", "seen", "id"];
+        let header = &["name", "type", args.by.0.as_str(), "95%", "mentions", places, "seen", "id"];
         return Rows { header, rows: &ranked, cells }.write(&mut out, args.format);
     }
     let cells = |ranked: &Ranked| [names(ranked), vec![score(ranked)], counts(ranked)].concat();
-    let header = &["name", "type", args.by.0.as_str(), "mentions", "documents", "seen", "id"];
+    let header = &["name", "type", args.by.0.as_str(), "mentions", places, "seen", "id"];
     Rows { header, rows: &ranked, cells }.write(&mut out, args.format)
 }
 
@@ -61,4 +64,10 @@ fn score(ranked: &Ranked) -> String {
 fn counts(ranked: &Ranked) -> Vec<String> {
     let e = &ranked.entity;
     vec![e.mentions.to_string(), e.documents.to_string(), dates(e.first_seen, e.last_seen), e.id.clone()]
+}
+
+/// In how many windows of a text that stands alone.
+fn counts_of_text(ranked: &Ranked) -> Vec<String> {
+    let e = &ranked.entity;
+    vec![e.mentions.to_string(), e.stories.to_string(), dates(e.first_seen, e.last_seen), e.id.clone()]
 }

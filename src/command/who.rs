@@ -6,18 +6,20 @@ use namegraph::{Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open, thousands};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
     let graph = filtered(&args.file, args.sieve.into())?;
     let entity = guess(&graph, &args.name, args.names.entity_type)?;
     let who = graph.who(&entity, args.to_type, args.limit)?;
     let mut out = open(None)?;
-    let rows = Rows { header: &["name", "stories", "lift", "fdr", "seen", "id"], rows: &who.links, cells };
+    let windows = counted(&graph, args.format);
+    let stories = windows.as_deref().unwrap_or("stories");
+    let rows = Rows { header: &["name", stories, "lift", "fdr", "seen", "id"], rows: &who.links, cells };
     match args.format {
         Listing::Json => json(&mut out, &who),
         Listing::Table => {
-            write_entity(&mut out, &who)?;
+            write_entity(&mut out, &who, windows.as_deref())?;
             let links = if who.links.is_empty() { "no links".to_owned() } else { rows.table() };
             writeln!(out, "\n{links}")?;
             Ok(out.flush()?)
@@ -26,7 +28,7 @@ pub fn run(args: args::Who) -> Result<(), Failure> {
     }
 }
 
-fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
+fn write_entity(out: &mut dyn Write, who: &Who, windows: Option<&str>) -> Result<(), Failure> {
     let e = &who.entity;
     let listed = e.listed.as_deref().map(|id| format!("  {id}")).unwrap_or_default();
     writeln!(out, "{}  {}  {}{listed}", e.name, e.entity_type, e.id)?;
@@ -44,7 +46,10 @@ fn write_entity(out: &mut dyn Write, who: &Who) -> Result<(), Failure> {
         out,
         "in     {}{also}; {}, {}",
         count(e.mentions, "mention"),
-        count(e.documents, "document"),
+        windows.map_or_else(
+            || count(e.documents, "document"),
+            |windows| format!("{} {windows}", thousands(e.stories))
+        ),
         count(who.degree as u64, "link")
     )?;
     Ok(())

@@ -7,6 +7,7 @@
 //! Names are taken as people type them; one that fits nobody or several is an error that lists what it could be.
 
 mod between;
+mod chapter;
 mod common;
 mod communities;
 mod coverage;
@@ -42,7 +43,7 @@ pub use path::Route;
 pub use resample::{Interval, Resampled};
 pub use review::Doubt;
 pub use suggest::Suggestion;
-pub use timeline::{Granularity, Stretch, Timeline, TimelineRow, Trend, UnknownGranularity};
+pub use timeline::{Granularity, Steps, Stretch, Timeline, TimelineRow, Trend, UnknownGranularity};
 pub use top::{Rank, Ranked, Scores, UnknownRank};
 pub use who::{Neighbour, Who};
 pub use why::{Step, Why};

@@ -7,8 +7,9 @@ use std::str::FromStr;
 use namegraph_document::Date;
 use namegraph_graph::kendall;
 use namegraph_store::{EntityRow, Moment, StoreError};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
+use crate::chapter::{self, Chapter, chapters};
 use crate::namegraph::Namegraph;
 
 /// Up to so many days, a timeline goes by days; up to so many months, by months.
@@ -96,6 +97,30 @@ impl fmt::Display for Granularity {
     }
 }
 
+/// What the steps of a timeline are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Steps {
+    /// Days, months or years.
+    Dates(Granularity),
+    /// Chapters of a text that stands alone and has no date.
+    Chapters,
+}
+
+impl fmt::Display for Steps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dates(granularity) => granularity.fmt(f),
+            Self::Chapters => f.write_str("chapter"),
+        }
+    }
+}
+
+impl Serialize for Steps {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A word that names no granularity.
 #[derive(Debug, thiserror::Error)]
 #[error("expected day, month or year, found {0:?}")]
@@ -117,15 +142,16 @@ pub struct Timeline {
     pub a: String,
     /// Name of the other, if there is one.
     pub b: Option<String>,
-    /// How long the steps are.
-    pub granularity: Granularity,
+    /// What the steps are: "day", "month", "year" or "chapter".
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub granularity: Steps,
     /// Date of the earliest dated document.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub first_seen: Option<Date>,
     /// Date of the latest story's earliest document.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
     pub last_seen: Option<Date>,
-    /// Stories without a date.
+    /// Stories without a date, of which no step tells.
     pub undated: u64,
     /// Every step from the first to the last, those without a story too.
     pub steps: Vec<TimelineRow>,
@@ -137,15 +163,16 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineRow {
-    /// The day, month or year.
+    /// The day, month or year, or the heading of the chapter.
     pub time: String,
-    /// Stories that name the entity, or hold both; each at the date of its earliest document.
+    /// Stories that name the entity, or hold both; each at the date of its earliest document. Of a chapter: sentences that name the entity,
+    /// or in which a window begins that holds both.
     pub stories: u64,
-    /// Mentions, or windows that hold both; with those of copies.
+    /// Mentions, or windows that hold both; with those of copies. Of a chapter: the same as `stories`.
     pub count: u64,
-    /// Stories in all.
+    /// Stories in all, or sentences of the chapter.
     pub all: u64,
-    /// The share of all stories.
+    /// The share of all of them.
     pub share: f64,
 }
 
@@ -164,7 +191,7 @@ pub struct Trend {
 
 impl Namegraph {
     /// When an entity was written of, or two of them in one window. Where no granularity is asked for, it fits the time
-    /// that is to be shown.
+    /// that is to be shown; a text that stands alone without a date goes by its chapters.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -180,6 +207,9 @@ impl Namegraph {
         };
         let dated = || moments.iter().filter_map(|m| m.date);
         let ends = dated().min().zip(dated().max());
+        if let (None, None, Some(text)) = (granularity, ends, self.only_text()?) {
+            return self.by_chapter(&text, a, b);
+        }
         let granularity = granularity.unwrap_or_else(|| {
             ends.map_or(Granularity::Month, |(first, last)| Granularity::fitting(first, last))
         });
@@ -191,7 +221,7 @@ impl Namegraph {
         Ok(Timeline {
             a: a.name.clone(),
             b: b.map(|b| b.name.clone()),
-            granularity,
+            granularity: Steps::Dates(granularity),
             first_seen: ends.map(|(first, _)| first),
             last_seen: ends.map(|(_, last)| last),
             undated: moments.iter().filter(|m| m.date.is_none()).count() as u64,
@@ -202,6 +232,45 @@ impl Namegraph {
 }
 
 impl Namegraph {
+    /// The text of a file that has one alone.
+    fn only_text(&self) -> Result<Option<String>, StoreError> {
+        let mut only = None;
+        if self.store().count_documents()? == 1 {
+            self.store().for_each_text(|_, _, text| only = Some(text.to_owned()))?;
+        }
+        Ok(only)
+    }
+
+    fn by_chapter(&self, text: &str, a: &EntityRow, b: Option<&EntityRow>) -> Result<Timeline, StoreError> {
+        let chapters = chapters(text);
+        let by_chapter = |places: Vec<usize>| {
+            let mut counts = vec![0_u64; chapters.len()];
+            places.into_iter().for_each(|place| counts[chapter::at(&chapters, place)] += 1);
+            counts
+        };
+        let own = by_chapter(self.store().places_of(a.number, b.map(|b| b.number))?);
+        let all = by_chapter(self.store().sentence_starts()?);
+        let row = |(chapter, (count, all)): (&Chapter, (u64, u64))| TimelineRow {
+            time: chapter.heading.clone(),
+            stories: count,
+            count,
+            all,
+            share: if all > 0 { count as f64 / all as f64 } else { 0.0 },
+        };
+        let steps: Vec<TimelineRow> = chapters.iter().zip(own.into_iter().zip(all)).map(row).collect();
+        let trend = kendall(&steps.iter().map(|s| s.share).collect::<Vec<_>>());
+        Ok(Timeline {
+            a: a.name.clone(),
+            b: b.map(|b| b.name.clone()),
+            granularity: Steps::Chapters,
+            first_seen: None,
+            last_seen: None,
+            undated: 0,
+            steps,
+            trend: trend.map(|(tau, p)| Trend { tau, p }),
+        })
+    }
+
     /// How long steps must be for a timeline of all stories to be readable.
     ///
     /// # Errors

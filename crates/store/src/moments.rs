@@ -44,6 +44,34 @@ impl Store {
         self.read(&sql, [a, b], moment)
     }
 
+    /// Where the sentences start that name an entity or, with another, in which windows begin that hold both; of a file of one document.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn places_of(&self, a: u32, b: Option<u32>) -> Result<Vec<usize>, StoreError> {
+        match b {
+            None => {
+                let sql = "SELECT DISTINCT l.sentence FROM linking l WHERE l.entity = ?1 ORDER BY 1";
+                self.read(sql, [a], |row| row.get(0))
+            }
+            Some(b) => {
+                let (near, group) = near(self.window());
+                let sql = format!(
+                    "WITH near AS ({near}) SELECT MIN(first) FROM near GROUP BY document{group} ORDER BY 1"
+                );
+                self.read(&sql, [a, b], |row| row.get(0))
+            }
+        }
+    }
+
+    /// Where each sentence starts, of a file of one document.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn sentence_starts(&self) -> Result<Vec<usize>, StoreError> {
+        self.read("SELECT start FROM sentence ORDER BY start", [], |row| row.get(0))
+    }
+
     /// When stories held both ends of each link in one window: the date of the earliest dated document that does, a story each, in
     /// order; links are the numbers of their ends, the smaller first. What [`moments_between`](Self::moments_between) says of one link,
     /// without its undated stories, in a single pass for all.

@@ -275,7 +275,12 @@ impl<'a> Fuller<'a> {
     ) -> Option<usize> {
         let spoken = |place: usize| self.names[place].shape.spoken.as_str();
         let name = &self.names[at];
-        fits.retain(|(_, place)| !is_torn(&self.names[*place].shape.form));
+        // Nobody calls Mrs. Richard Carstone Richard, and without a title not Carstone.
+        let titled = name.title().is_some();
+        fits.retain(|(_, place)| {
+            let full = &self.names[*place];
+            !is_torn(&full.shape.form) && (titled || !full.wife())
+        });
         let by = |which: fn(&PartOfName) -> bool| -> Vec<usize> {
             fits.iter().filter(|(part, _)| which(part)).map(|(_, place)| *place).collect()
         };
