@@ -9,6 +9,7 @@ mod courtesy;
 mod cut;
 mod edge;
 mod firm;
+mod handle;
 mod league;
 mod named_after;
 mod outlet;
@@ -65,6 +66,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         person::mended,
         named_after::mended,
         outlet::mended,
+        handle::mended,
         whole::mended,
         storm::mended,
     ] {

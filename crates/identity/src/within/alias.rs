@@ -61,10 +61,11 @@ fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
     let of_one_kind = name.entity_type == alias.entity_type && name.entity_type != EntityType::Miscellaneous;
     // "formerly Facebook's lawyer" says where he worked.
     let possessive = behind.starts_with("'s") || behind.starts_with("’s");
+    let is_account = between == " (@" && behind.starts_with(')');
     of_one_kind
         && !possessive
         && between.len() <= LONGEST
-        && (is_called(between, name) || WAS.is_match(between) && UNTIL.is_match(behind))
+        && (is_account || is_called(between, name) || WAS.is_match(between) && UNTIL.is_match(behind))
 }
 
 /// Whether words call a name by the next one.
@@ -95,6 +96,8 @@ mod tests {
             ),
             ("Ilich Ramírez Sánchez, alias Carlos, was", "Ilich Ramírez Sánchez", "Carlos", true),
             ("Stefani Germanotta, known as Lady Gaga, sang", "Stefani Germanotta", "Gaga", true),
+            ("— Ted Cruz (@tedcruz) March 18", "Ted Cruz", "tedcruz", true),
+            ("Ted Cruz (@tedcruz and others", "Ted Cruz", "tedcruz", false),
             ("Joko Widodo, who is widely known as Jokowi, won", "Joko Widodo", "Jokowi", true),
             ("Dimitri Vassos, known to his friends as “the Baker”", "Dimitri Vassos", "Baker", true),
             ("Mary Evans (born Mary Ann Cross) wrote", "Mary Evans", "Mary Ann Cross", true),
