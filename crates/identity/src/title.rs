@@ -182,11 +182,15 @@ pub(crate) fn is_regnal(name: &str) -> bool {
     split(name).0.is_some_and(|title| tables().is_regnal(&fold(title)))
 }
 
-/// Whether a name is one word, with its particles: "Clinton", "van der Bellen".
+/// Whether a name is one word, with its particles: "Clinton", "van der Bellen". Ben Sasse and Al Green have given names.
 fn is_alone(name: &str) -> bool {
     let mut words = name.split(' ').rev();
-    words.next().is_some_and(|word| !word.is_empty())
-        && words.all(|word| tables().particle(&fold(word)).is_some())
+    let particle = |word: &str| {
+        let folded = fold(word);
+        let given = word.starts_with(char::is_uppercase) && tables().is_given(&folded);
+        tables().particle(&folded).is_some() && !given
+    };
+    words.next().is_some_and(|word| !word.is_empty()) && words.all(particle)
 }
 
 /// The title in front of a place in a text: of a few words, written large, with a space behind.
@@ -271,6 +275,9 @@ mod tests {
             ("Israeli Prime Minister Netanyahu", None, "Prime Minister Netanyahu"),
             ("Israeli Prime Minister Benjamin Netanyahu", None, "Benjamin Netanyahu"),
             ("van der Bellen", Some("President"), "President van der Bellen"),
+            ("Senator Ben Sasse", None, "Ben Sasse"),
+            ("Al Green", Some("Representative"), "Al Green"),
+            ("Van Buren", Some("President"), "President Van Buren"),
             ("Pope Francis", None, "Pope Francis"),
             ("Francis", Some("Pope"), "Pope Francis"),
             ("Saudi King Salman", None, "King Salman"),
