@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use namegraph::{
     Change, Decision, EntityType, Fields, Filter, Format, Granularity, Input, Ledger, Namegraph, Order,
-    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, StoreError, Unit, Verdict,
+    Period, Rank, Record, Selection, Settings, Silent, Skipped, Sources, Steps, StoreError, Unit, Verdict,
     VerifyError, Window, build, decide, diff, read, verify, write, write_diff,
 };
 use tempfile::TempDir;
@@ -281,11 +281,32 @@ fn a_timeline_has_every_step_and_its_share() {
     assert_eq!(steps, [("2019", 1, 1), ("2020", 2, 2)]);
     assert_eq!((years.undated, years.trend), (1, None));
     let months = graph.timeline(&ann, Some(&bo), None).unwrap();
-    assert_eq!((months.granularity, months.steps.len()), (Granularity::Month, 15));
+    assert_eq!((months.granularity, months.steps.len()), (Steps::Dates(Granularity::Month), 15));
     assert_eq!(
         (months.steps[0].time.as_str(), months.steps[14].stories, months.steps[1].stories),
         ("2019-01", 1, 0)
     );
+}
+
+#[test]
+fn a_text_that_stands_alone_goes_by_its_chapters() {
+    let chapter = |number: u32, sentence: &str| format!("Chapter {number}\n\n{}\n\n", sentence.repeat(40));
+    let novel = [
+        chapter(1, "Ann Lee met Bo Li. "),
+        chapter(2, "Bo Li slept soundly. "),
+        chapter(3, "Ann Lee left early. "),
+    ];
+    let built = Built::of(&[("novel.txt", &novel.concat())]);
+    let graph = built.graph();
+    let (ann, bo) = (graph.find("Ann Lee", None).unwrap(), graph.find("Bo Li", None).unwrap());
+    let alone = graph.timeline(&ann, None, None).unwrap();
+    assert_eq!((alone.granularity, alone.undated), (Steps::Chapters, 0));
+    let steps: Vec<_> = alone.steps.iter().map(|s| (s.time.as_str(), s.stories)).collect();
+    assert_eq!(steps, [("Chapter 1", 40), ("Chapter 2", 0), ("Chapter 3", 40)]);
+    let together = graph.timeline(&ann, Some(&bo), None).unwrap();
+    assert_eq!(together.steps.iter().map(|s| s.stories).collect::<Vec<_>>(), [40, 0, 0]);
+    let by_month = graph.timeline(&ann, None, Some(Granularity::Month)).unwrap();
+    assert_eq!((by_month.steps.len(), by_month.undated), (0, 1), "who asks for months gets them");
 }
 
 #[test]

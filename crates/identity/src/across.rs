@@ -232,8 +232,13 @@ impl<'a> Resolver<'a> {
             filed.or_else(town).map(str::to_owned)
         });
         self.join_blocks(Rule::Writing, |key, shown| {
-            let person = key.entity_type == EntityType::Person;
-            Some(if person { plain(&initials_apart(shown)) } else { plain(shown) })
+            if key.entity_type != EntityType::Person {
+                return Some(plain(shown));
+            }
+            // "Al Assad" may be Al, whose name keeps the others of that surname away from a bare Assad.
+            let article = key.name.split_once(' ').filter(|(_, rest)| !rest.contains(' '));
+            let article = article.is_some_and(|(first, _)| tables().particle(first) == Some(true));
+            (!article).then(|| plain(&initials_apart(shown)))
         });
         self.join_blocks(Rule::Writing, |key, _| {
             let event = key.entity_type == EntityType::Miscellaneous;

@@ -106,7 +106,7 @@ pub(crate) fn regional(text: &str, mentions: &[NamedMention]) -> Vec<(usize, Str
     let mut found = Vec::new();
     bodies(text, mentions, &mut found);
     towns(text, mentions, &mut found);
-    georgias(mentions, &mut found);
+    georgias(text, mentions, &mut found);
     states(text, mentions, &mut found);
     houses(mentions, &mut found);
     halves(text, mentions, &mut found);
@@ -216,6 +216,11 @@ mod tests {
             "Georgia (country)"
         );
         assert_eq!(names("Georgia and Ohio", &[("Georgia", LOC), ("Ohio", LOC)])[0], "Georgia (U.S. state)");
+        let both = [("Ohio", LOC), ("Ukraine", LOC), ("Georgia", LOC), ("Georgia", LOC)];
+        assert_eq!(
+            names("Ohio. Ukraine and Georgia. Georgia", &both)[2..],
+            ["Georgia (country)", "Georgia (U.S. state)"]
+        );
         let washington = [("Washington", LOC), ("Washington", LOC)];
         assert_eq!(
             names("Washington state is far from Washington", &washington),

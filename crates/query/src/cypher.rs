@@ -131,12 +131,11 @@ impl Namegraph {
     pub fn cypher(&self) -> Result<Cypher<'_>, StoreError> {
         let loaded = self.loaded()?;
         let entities = &loaded.entities;
-        // They lie type by type.
-        let mut start = 0;
+        // Those of a type lie side by side.
         let ranges = TYPES.map(|kind| {
-            let begin = start;
-            start += entities[start..].iter().take_while(|e| e.entity_type == kind).count();
-            begin as NodeId..start as NodeId
+            let Some(start) = entities.iter().position(|e| e.entity_type == kind) else { return 0..0 };
+            let length = entities[start..].iter().take_while(|e| e.entity_type == kind).count();
+            start as NodeId..(start + length) as NodeId
         });
         let [locations, others, organizations, persons] = ranges;
         let count = entities.len() as NodeId;

@@ -183,7 +183,8 @@ pub(super) fn houses(mentions: &[NamedMention], found: &mut Vec<(usize, String)>
     let others =
         mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
     let washington = |named: &NamedMention| {
-        [HOUSE, "Congress", "Senate", "Republican Party", "GOP"].contains(&named.name.as_str())
+        [HOUSE, "Congress", "Senate", "Republican Party", "GOP", "Republicans", "Democrats", "Capitol Hill"]
+            .contains(&named.name.as_str())
     };
     if others.count() > 0 || !mentions.iter().any(washington) {
         return;

@@ -13,6 +13,20 @@ const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
 const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
 /// A country and one of the United States.
 const GEORGIA: &str = "georgia";
+/// Countries that it is named together with.
+const NEIGHBOURS: [&str; 11] = [
+    "Abkhazia",
+    "Armenia",
+    "Azerbaijan",
+    "Belarus",
+    "Chechnya",
+    "Estonia",
+    "Kazakhstan",
+    "Latvia",
+    "Moldova",
+    "Russia",
+    "Ukraine",
+];
 
 pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let mut said = BTreeMap::<String, BTreeSet<String>>::new();
@@ -130,8 +144,8 @@ fn only_half(
     whole(half, country).filter(|full| both && american_state(full).is_none())
 }
 
-/// Georgia is where the towns and people around it are.
-pub(super) fn georgias(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+/// Georgia is where the towns and people around it are, and "Ukraine and Georgia" are two countries whatever else the text speaks of.
+pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let is_georgia = |named: &NamedMention| {
         named.mention.entity_type == EntityType::Location && fold(&named.name) == GEORGIA
     };
@@ -152,10 +166,26 @@ pub(super) fn georgias(mentions: &[NamedMention], found: &mut Vec<(usize, String
             || folded != GEORGIA && tables().american_state(&named.form).is_some();
     }
     let [abroad, at_home] = GEORGIAS;
-    let name = match (country, state) {
-        (true, false) => abroad,
-        (false, true) => at_home,
-        _ => return,
+    let usual = match (country, state) {
+        (true, false) => Some(abroad),
+        (false, true) => Some(at_home),
+        _ => None,
     };
-    found.extend((0..mentions.len()).filter(|&at| is_georgia(&mentions[at])).map(|at| (at, name.to_owned())));
+    for at in (0..mentions.len()).filter(|&at| is_georgia(&mentions[at])) {
+        let name = if is_beside_neighbour(text, mentions, at) { Some(abroad) } else { usual };
+        found.extend(name.map(|name| (at, name.to_owned())));
+    }
+}
+
+/// "Ukraine and Georgia", "the country of Georgia".
+fn is_beside_neighbour(text: &str, mentions: &[NamedMention], at: usize) -> bool {
+    let neighbour = |named: &NamedMention| NEIGHBOURS.contains(&named.form.as_str());
+    let joined = |first: usize| {
+        let between = text.get(mentions[first].mention.span.end..mentions[first + 1].mention.span.start);
+        between.is_some_and(|between| [" and ", ", ", ", and ", " or "].contains(&between))
+    };
+    let before = at > 0 && neighbour(&mentions[at - 1]) && joined(at - 1);
+    let behind = || at + 1 < mentions.len() && neighbour(&mentions[at + 1]) && joined(at);
+    let head = &text[..mentions[at].mention.span.start];
+    before || behind() || head.ends_with("country of ") || head.ends_with("epublic of ")
 }

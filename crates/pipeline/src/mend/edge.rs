@@ -95,9 +95,9 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     kept
 }
 
-/// "Centers for Disease Control and Prevention and": what joins a name to the next one is part of neither.
+/// "Centers for Disease Control and Prevention and", "Texas Sen.": what joins a name to the next one is no part of it.
 fn without_joint(name: &str) -> &str {
-    let ends = [" and", " or", " of", " for", " the", " with"];
+    let ends = [" and", " or", " of", " for", " the", " with", " Sen.", " Rep.", " Gov."];
     ends.into_iter().find_map(|end| name.strip_suffix(end)).map_or(name, without_joint)
 }
 
@@ -276,7 +276,10 @@ mod tests {
                 "[Julian Assange Assange|PER], [Jo Lee Jo Lee|PER], [Sirhan Sirhan|PER], [Boutros Boutros Ghali|PER]",
                 "Julian Assange PER, Jo Lee PER, Sirhan Sirhan PER, Boutros Boutros Ghali PER",
             ),
-            ("[Centers for Disease Control and|ORG] the", "Centers for Disease Control ORG"),
+            (
+                "[Centers for Disease Control and|ORG] the, [Texas Sen.|LOC] Cruz",
+                "Centers for Disease Control ORG, Texas LOC",
+            ),
             ("a [Republican Senate|ORG] and the [Republican Party|ORG]", "Senate ORG, Republican Party ORG"),
             (
                 "[Donald Trump|PER]. [Trump Krystal Ball|PER], said [Krystal Ball|PER]",
