@@ -296,7 +296,7 @@ fn a_text_that_stands_alone_goes_by_its_chapters() {
         chapter(2, "Bo Li slept soundly. "),
         chapter(3, "Ann Lee left early. "),
     ];
-    let built = Built::of(&[("novel.txt", &novel.concat())]);
+    let built = Built::new(&[("novel.txt", &novel.concat())], Settings::default());
     let graph = built.graph();
     let (ann, bo) = (graph.find("Ann Lee", None).unwrap(), graph.find("Bo Li", None).unwrap());
     let alone = graph.timeline(&ann, None, None).unwrap();
