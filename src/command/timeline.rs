@@ -27,7 +27,7 @@ pub fn run(args: args::Timeline) -> Result<(), Failure> {
     match args.format {
         Listing::Json => json(&mut out, &timeline),
         Listing::Table => {
-            show(&mut out, &timeline)?;
+            show(&mut out, &timeline, &graph.store().window().noun())?;
             Ok(out.flush()?)
         }
         format => {
@@ -37,11 +37,16 @@ pub fn run(args: args::Timeline) -> Result<(), Failure> {
     }
 }
 
-fn show(out: &mut dyn Write, timeline: &Timeline) -> Result<(), Failure> {
+/// `window`: what two are together in.
+fn show(out: &mut dyn Write, timeline: &Timeline, window: &str) -> Result<(), Failure> {
     let with = timeline.b.as_deref().map(|b| format!(" — {b}")).unwrap_or_default();
     let stories: u64 = timeline.steps.iter().map(|s| s.stories).sum();
     let chapters = timeline.granularity == Steps::Chapters;
-    let (counted, all) = if chapters { ("sentence", "sentences") } else { ("dated story", "stories") };
+    let (counted, all) = match (chapters, &timeline.b) {
+        (false, _) => ("dated story", "stories"),
+        (true, None) => ("sentence", "sentences"),
+        (true, Some(_)) => (window, "sentences"),
+    };
     writeln!(out, "{}{with}: {} by {}", timeline.a, count(stories, counted), timeline.granularity)?;
     let width = timeline.steps.iter().map(|s| s.time.chars().count()).max().unwrap_or(0).min(HEADING);
     let most = timeline.steps.iter().map(|s| s.stories).max().unwrap_or(0).max(1);

@@ -6,7 +6,7 @@ use namegraph::{Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open, thousands};
+use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
     let graph = filtered(&args.file, args.sieve.into())?;
@@ -19,7 +19,11 @@ pub fn run(args: args::Who) -> Result<(), Failure> {
     match args.format {
         Listing::Json => json(&mut out, &who),
         Listing::Table => {
-            write_entity(&mut out, &who, windows.as_deref())?;
+            write_entity(
+                &mut out,
+                &who,
+                windows.is_some().then(|| graph.store().window().noun()).as_deref(),
+            )?;
             let links = if who.links.is_empty() { "no links".to_owned() } else { rows.table() };
             writeln!(out, "\n{links}")?;
             Ok(out.flush()?)
@@ -28,7 +32,7 @@ pub fn run(args: args::Who) -> Result<(), Failure> {
     }
 }
 
-fn write_entity(out: &mut dyn Write, who: &Who, windows: Option<&str>) -> Result<(), Failure> {
+fn write_entity(out: &mut dyn Write, who: &Who, window: Option<&str>) -> Result<(), Failure> {
     let e = &who.entity;
     let listed = e.listed.as_deref().map(|id| format!("  {id}")).unwrap_or_default();
     writeln!(out, "{}  {}  {}{listed}", e.name, e.entity_type, e.id)?;
@@ -46,10 +50,7 @@ fn write_entity(out: &mut dyn Write, who: &Who, windows: Option<&str>) -> Result
         out,
         "in     {}{also}; {}, {}",
         count(e.mentions, "mention"),
-        windows.map_or_else(
-            || count(e.documents, "document"),
-            |windows| format!("{} {windows}", thousands(e.stories))
-        ),
+        window.map_or_else(|| count(e.documents, "document"), |window| count(e.stories, window)),
         count(who.degree as u64, "link")
     )?;
     Ok(())

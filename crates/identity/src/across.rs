@@ -235,7 +235,7 @@ impl<'a> Resolver<'a> {
             if key.entity_type != EntityType::Person {
                 return Some(plain(shown));
             }
-            // "Al Assad" may be Al, whose name keeps the others of that surname away from a bare Assad.
+            // An article and a surname look like a full name ("Al Gore"): joined to the bare "Assad", "Al Assad" would keep Bashar from it.
             let article = key.name.split_once(' ').filter(|(_, rest)| !rest.contains(' '));
             let article = article.is_some_and(|(first, _)| tables().particle(first) == Some(true));
             (!article).then(|| plain(&initials_apart(shown)))
@@ -429,7 +429,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A name that nearly all documents take for one type is of that type where some take it for another: the White House is a place
+    /// A name that nearly all documents take for one type, or most if it is no person's and no place's, is of that type where some take it for another: the White House is a place
     /// here and there. Persons and what is called after them are two.
     fn join_types(&mut self) {
         let mut names = BTreeMap::<String, Vec<Node>>::new();
@@ -587,14 +587,16 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => {
             0.97
         }
+        // Notre Dame is a cathedral and a university, Tampa Bay a region and a club.
+        [Location, Organization] | [Organization, Location] => 0.8,
         _ if is_of_two_kinds(name, person) => 0.8,
-        // Two words that nobody is called by, nor a town and its club, name one thing: Access Hollywood, Roll Call.
-        _ if name.contains(' ') => 0.0,
+        // Two words that nobody is called by name one thing: Access Hollywood, Roll Call.
+        _ if name.contains(' ') => 0.5,
         _ => 0.6,
     }
 }
 
-/// Whether a name of several words can be a person's and something else's, or a town's and its club's.
+/// Whether a name can be a person's and something else's, or a town's and that of what is called by it.
 fn is_of_two_kinds(name: &str, person: bool) -> bool {
     let first = name.split(' ').next().unwrap_or_default();
     let town = || tables().country_of_town(name).next().is_some();

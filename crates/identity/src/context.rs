@@ -71,8 +71,8 @@ pub struct Lesson {
     pub weight: f64,
 }
 
-/// Decides the open names of persons in each story that names no bearer in full, where that is nearly certain. With what it was learnt
-/// from, each story predicted without itself. `apart`: what people say is not the same, whatever the document.
+/// Decides the open names of persons in each story that names no bearer in full, where that is nearly certain, and surnames where it names
+/// one bearer by another name. With what the former was learnt from, each story predicted without itself. `apart`: what people say is not the same, whatever the document.
 ///
 /// Time: near-linear in the entities of the stories of all bearers of open names, of which at most 64 are compared.
 pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory>, Vec<Lesson>) {
@@ -113,43 +113,41 @@ pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory
     (decided, shown.collect())
 }
 
-/// Surnames alone in stories that name one bearer and no other person with that word in the name: in full, or by another name if
-/// most stories that explain the surname mean this one ("Hillary" beside "Clinton"; "Beau" says nothing of "Biden").
+/// Surnames alone in stories that name one bearer otherwise and no other person with that word in the name, if most stories that explain
+/// the surname mean this one: "Hillary" beside "Clinton"; "Beau" says nothing of "Biden".
+///
+/// Time: near-linear in the names, and in the entities of the stories of open names.
 fn only_bearers(known: &Known, across: &Across, stories: &Stories, open: &[Open]) -> Vec<InStory> {
     let surname = |open: &Open| fold(&known.names[open.name as usize].name);
     let words: BTreeSet<String> = open.iter().map(surname).filter(|word| !word.contains(' ')).collect();
-    // Those with such a word in a name, and the stories that give them in full.
-    let mut sharing = FxHashMap::<(u32, String), BTreeSet<u32>>::default();
-    for ((name, &entity), given) in known.names.iter().zip(&across.of).zip(&known.documents) {
+    let mut sharing = BTreeSet::<(u32, String)>::new();
+    for (name, &entity) in known.names.iter().zip(&across.of) {
         let spoken = spoken(&name.name);
-        let full = spoken.contains(' ');
         for word in
             spoken.split(' ').filter(|word| name.entity_type == EntityType::Person && words.contains(*word))
         {
-            let in_full = sharing.entry((entity, word.to_owned())).or_default();
-            in_full.extend(given.iter().filter(|_| full));
+            sharing.insert((entity, word.to_owned()));
         }
     }
     let names = full_names(known, across);
     let mut found = Vec::new();
     for open in open {
         let (word, name) = (surname(open), &known.names[open.name as usize]);
-        if word.contains(' ') || tables().is_given(&word) {
+        if !words.contains(&word) || tables().is_given(&word) {
             continue;
         }
-        let all: usize = open.called.iter().map(Vec::len).sum();
+        let explained: usize = open.called.iter().map(Vec::len).sum();
         for &story in &known.documents[open.name as usize] {
             let shares =
-                |entity: &&u32| **entity != open.entity && sharing.contains_key(&(**entity, word.clone()));
+                |entity: &&u32| **entity != open.entity && sharing.contains(&(**entity, word.clone()));
             let mut named = stories.entities[story as usize].iter().filter(shares);
             let (Some(&entity), None) = (named.next(), named.next()) else { continue };
             let Ok(place) = open.bearers.binary_search(&entity) else { continue };
-            let usual = open.called[place].len() * 2 > all.max(USUALLY);
-            if usual || sharing[&(entity, word.clone())].contains(&story) {
+            if explained >= USUALLY && open.called[place].len() * 2 > explained {
                 let evidence = Some("no other of the name in the story".to_owned());
                 let join = Join {
                     evidence,
-                    ..Join::new(EntityType::Person, &name.name, names[&entity], Rule::Part)
+                    ..Join::new(EntityType::Person, &name.name, names[&entity], Rule::Context)
                 };
                 found.push(InStory { story, name: open.name, entity, join });
             }

@@ -39,4 +39,4 @@ pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, 
 pub use key::Key;
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};
-pub use within::{Within, within_document};
+pub use within::{Within, is_account_of, within_document};

@@ -166,18 +166,30 @@ mod tests {
             names("In Texas, the state Senate met. The Senate in Washington", &senate),
             ["Texas", "Senate (Texas)", "Senate"]
         );
-        assert_eq!(names("the state's Supreme Court", &[(court, ORG)]), ["Supreme Court (U.S. state)"]);
+        assert_eq!(names("the state's Supreme Court", &[(court, ORG)]), [court]);
+        assert_eq!(names("the New York state Supreme Court", &[(court, ORG)]), ["Supreme Court (New York)"]);
+        let flew = [("Texas", LOC), ("Washington", LOC), ("Senate", ORG)];
+        assert_eq!(
+            names("The Texas governor flew to Washington. The state Senate", &flew)[2],
+            "Senate (Texas)"
+        );
+        let far = format!("Ohio, Iowa. {} the state Senate", "They met. ".repeat(50));
+        assert_eq!(names(&far, &[("Ohio", LOC), ("Iowa", LOC), ("Senate", ORG)])[2], "Senate (U.S. state)");
+        let thuringia = "In Thuringia, the state Parliament";
+        assert_eq!(names(thuringia, &[("Thuringia", LOC), ("Parliament", ORG)])[1], "Parliament");
+        for race in ["special election", "GOP primary", "Democratic runoff", "challengers"] {
+            let text = format!("the Iowa Senate {race}");
+            assert_eq!(names(&text, &[("Iowa Senate", ORG)]), ["Iowa Senate"], "{race}");
+        }
         assert_eq!(names("the Iowa Supreme Court", &[(court, ORG)]), ["Supreme Court (Iowa)"]);
         assert_eq!(names("the Iowa Senate race", &[("Senate", ORG)]), ["Senate"]);
         assert_eq!(names("the Iowa Senate race", &[("Iowa Senate", ORG)]), ["Iowa Senate"]);
         assert_eq!(names("the Iowa Senate met", &[("Iowa Senate", ORG)]), ["Senate (Iowa)"]);
-        assert_eq!(
-            names(
-                "The House and the Senate. The Ohio House",
-                &[("House", ORG), ("Senate", ORG), ("Ohio House", ORG)]
-            ),
-            ["House of Representatives", "Senate", "House of Representatives (Ohio)"]
-        );
+        let congress = [("House", ORG), ("Congress", ORG)];
+        assert_eq!(names("The House and Congress", &congress)[0], "House of Representatives");
+        let ohio = [("House", ORG), ("Congress", ORG), ("Ohio House", ORG)];
+        let text = "The House and Congress. The Ohio House";
+        assert_eq!(names(text, &ohio), ["House", "Congress", "House of Representatives (Ohio)"]);
         let lords = [("House", ORG), ("House of Lords", ORG), ("Congress", ORG)];
         assert_eq!(names("The House, the House of Lords, Congress", &lords)[0], "House");
         for (name, shown) in [

@@ -100,7 +100,7 @@ const FOLLOWERS: [&str; 74] = [
 ];
 
 /// Offices that do not stand for one holder at a time in the places that a text may be about.
-const SHARED: [&str; 4] = ["ambassador", "sheriff", "governor", "mayor"];
+pub(crate) const SHARED: [&str; 4] = ["ambassador", "sheriff", "governor", "mayor"];
 
 /// Who is introduced with an office, and where first.
 #[derive(Default)]

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use namegraph_document::{EntityType, Mention, NamedMention, Span};
 
 use self::alias::aliases;
+pub use self::alias::is_account_of;
 use self::fuller::Fuller;
 use crate::acronym::is_acronym;
 use crate::decision::Apart;
@@ -243,6 +244,8 @@ struct Said {
     titles: BTreeSet<String>,
     man: bool,
     woman: bool,
+    /// Introduced by what they are to somebody: "his wife, Naina Yeltsin".
+    relative: bool,
 }
 
 impl Said {
@@ -335,6 +338,7 @@ impl<'a> Names<'a> {
             let new = Said { first: start, ..Said::default() };
             let said = self.said.entry(key.clone()).or_insert(new);
             (said.mentions, said.last) = (said.mentions + 1, start);
+            said.relative |= said.mentions == 1 && kin.is_some();
             kin.iter()
                 .copied()
                 .chain(title.as_deref().and_then(title::gender))

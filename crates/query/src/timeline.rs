@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use namegraph_document::Date;
+use namegraph_document::{Date, Unit};
 use namegraph_graph::kendall;
 use namegraph_store::{EntityRow, Moment, StoreError};
 use serde::{Serialize, Serializer};
@@ -232,10 +232,12 @@ impl Namegraph {
 }
 
 impl Namegraph {
-    /// The text of a file that has one alone.
+    /// The text of a file that has one alone, without a date.
     fn only_text(&self) -> Result<Option<String>, StoreError> {
         let mut only = None;
-        if self.store().count_documents()? == 1 {
+        let store = self.store();
+        let alone = store.unit() == Unit::Window && store.count_documents()? == 1;
+        if alone && store.moments()?.iter().all(|moment| moment.date.is_none()) {
             self.store().for_each_text(|_, _, text| only = Some(text.to_owned()))?;
         }
         Ok(only)

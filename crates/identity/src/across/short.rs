@@ -8,6 +8,7 @@ use super::{Known, Resolver};
 use crate::cluster::Node;
 use crate::key::Key;
 use crate::name::{PersonName, fold, spoken};
+use crate::role::SHARED;
 use crate::rule::{Join, Rule};
 use crate::spelling::sound;
 use crate::tables::tables;
@@ -21,7 +22,7 @@ const KIN_LETTERS: usize = 5;
 const USUAL_DOCUMENTS: u64 = 10;
 const USUAL_SHARE: f64 = 0.95;
 /// The same of an office, which says more than a surname does.
-const TOLD_OF_OFFICE: u64 = 4;
+const TOLD_OF_OFFICE: u64 = 6;
 const SHARE_OF_OFFICE: f64 = 0.9;
 /// Stories that must say whose a surname is before it is so behind an office, too.
 const OFFICE_STORIES: u64 = 5;
@@ -191,10 +192,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// Who holds an office, where nearly all stories that say so by this title say the same: "President Clinton" is Bill Clinton.
+    /// Who holds an office, where nearly all stories that say so by this title say the same: "President Clinton" is Bill Clinton. There
+    /// are many mayors at a time, and many kings of one name.
     fn of_office(&self, node: Node, told: &BTreeMap<Node, u64>) -> Option<(Node, String)> {
         let (title, _) = title::split(self.shown(node));
-        let office = title.is_some_and(|title| tables().title(&fold(title)) == Some(true));
+        let office = title.is_some_and(|title| {
+            let title = fold(title);
+            tables().title(&title) == Some(true)
+                && !tables().is_regnal(&title)
+                && !SHARED.contains(&title.as_str())
+        });
         self.most(told, TOLD_OF_OFFICE, SHARE_OF_OFFICE).filter(|_| office)
     }
 

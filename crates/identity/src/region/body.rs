@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::{EntityType, NamedMention, Span};
 
-use super::{OF_STATE, Regional, american_state};
+use super::{OF_STATE, Regional, american_state, is_state, parts};
 use crate::name::{SMALL_WORDS, fold, without_possessive};
 use crate::tables::tables;
 
@@ -13,24 +13,34 @@ const MOST_WORDS: usize = 3;
 /// Bytes around a name within which its country stands.
 const NEAR: usize = 40;
 const HOUSE: &str = "House of Representatives";
+const TOWNS_TOO: [&str; 2] = ["Washington", "New York"];
 /// Chambers that stand in Washington where somebody runs for them in a state.
 const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
-const CONTESTS: [&str; 14] = [
-    "race",
-    "seat",
-    "candidate",
-    "primary",
-    "primarie",
-    "election",
-    "contest",
-    "campaign",
-    "nominee",
-    "nomination",
+const CONTESTS: [&str; 19] = [
+    "battle",
     "bid",
+    "campaign",
+    "candidate",
+    "challenger",
+    "contest",
     "debate",
+    "delegation",
+    "election",
     "hopeful",
+    "incumbent",
+    "nomination",
+    "nominee",
+    "primaries",
+    "primary",
+    "race",
     "runoff",
+    "seat",
+    "special",
 ];
+/// Words behind a chamber among which one says so: "the Arizona Senate GOP primary".
+const WORDS_BEHIND: usize = 3;
+/// Bytes within which the nearest of several states is meant.
+const SAME_PASSAGE: usize = 300;
 
 /// The country or state, as it is written, that words are or are of.
 type Region = fn(&str) -> Option<&'static str>;
@@ -101,46 +111,68 @@ fn common_in_states(name: &str) -> Option<String> {
 }
 
 /// The body of one of the United States that a mention is: "Texas Supreme Court", and "the state Senate" where the text speaks of Texas.
-/// Nothing follows for the rest of such a text, which may mean the Senate in Washington.
+/// Nothing follows for the rest of such a text, which may mean the Senate in Washington. Georgia's bodies may be a country's.
 fn state_of_body(text: &str, mentions: &[NamedMention], at: usize) -> Option<Regional> {
     let span = mentions[at].mention.span;
     let written = span.of(text)?;
     let (base, state) = match common_in_states(written) {
-        Some(base) if is_behind_state(text, span.start) => {
-            (base, spoken_of(mentions, at).unwrap_or(OF_STATE))
-        }
+        Some(base) if is_behind_state(text, span.start) => (base, spoken_of(text, mentions, at)?),
         // "the Texas Senate candidates" run for a seat in Washington.
         Some(base) if CHAMBERS.contains(&base.as_str()) => return None,
         Some(base) => {
-            let state = before(text, span.start, american_state);
-            (base, state.or_else(|| behind(text, span.end, american_state))?)
+            let state = before(text, span.start, one_state);
+            (base, state.or_else(|| behind(text, span.end, one_state))?)
         }
         None => {
-            let (base, state) = body_with(written, common_in_states, american_state)?;
+            let (base, state) = body_with(written, common_in_states, one_state)?;
             (base, Some(state).filter(|_| !is_run_for(text, span))?)
         }
     };
     Some(Regional { base, region: state.to_owned() })
 }
 
+fn one_state(words: &str) -> Option<&'static str> {
+    american_state(words).filter(|state| *state != "Georgia")
+}
+
 /// "the state Senate", "the state's Supreme Court".
 fn is_behind_state(text: &str, at: usize) -> bool {
+    without_possessive(word_before(text, at)) == "state"
+}
+
+fn word_before(text: &str, at: usize) -> &str {
     let before = text.get(..at).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
-    let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    without_possessive(word) == "state"
+    before.rsplit(char::is_whitespace).next().unwrap_or_default()
 }
 
-/// "the Iowa Senate race", "a Texas Senate seat".
+/// "the Iowa Senate race", "the Alabama Senate special election".
 fn is_run_for(text: &str, body: Span) -> bool {
-    let behind = text.get(body.end..).unwrap_or_default().trim_start();
-    let next = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    CONTESTS.contains(&next.strip_suffix('s').unwrap_or(next))
+    let behind = text.get(body.end..).unwrap_or_default();
+    let sentence = behind.split(['.', ',', ';', '\n']).next().unwrap_or_default();
+    let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words
+        .take(WORDS_BEHIND)
+        .any(|word| CONTESTS.contains(&word) || CONTESTS.contains(&word.trim_end_matches('s')))
 }
 
-/// The one of the United States that is named last before a mention, or else first behind it.
-fn spoken_of(mentions: &[NamedMention], at: usize) -> Option<&'static str> {
-    let mut near = mentions[..at].iter().rev().chain(&mentions[at + 1..]);
-    near.find_map(|named| american_state(&named.name))
+/// Whose body "the state Senate" is, where the text names one of the United States: that of "the New York state Senate", else the only
+/// one, else the last one shortly before, else some state's.
+fn spoken_of(text: &str, mentions: &[NamedMention], at: usize) -> Option<&'static str> {
+    let start = mentions[at].mention.span.start;
+    let word = word_before(text, start);
+    if let Some(state) = before(text, start - 1 - word.len(), american_state) {
+        return Some(state);
+    }
+    let place = |named: &&NamedMention| named.mention.entity_type == EntityType::Location;
+    // These are towns first of all.
+    let state = |named: &NamedMention| american_state(&named.name).filter(|state| !TOWNS_TOO.contains(state));
+    let named: BTreeSet<&str> = mentions.iter().filter(place).filter_map(state).collect();
+    let near = |named: &&NamedMention| start - named.mention.span.end <= SAME_PASSAGE;
+    match named.len() {
+        0 => None,
+        1 => mentions.iter().filter(place).find_map(state),
+        _ => mentions[..at].iter().rev().filter(place).filter(near).find_map(state).or(Some(OF_STATE)),
+    }
 }
 
 /// The country, as it is written, that words written large are of: "Ukraine", "Ukrainian", "Kyiv".
@@ -177,19 +209,25 @@ fn capitalized(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The House is the House of Representatives where that is named, or what else there is in Washington and no other House.
+/// The House is the House of Representatives where that is named, or the Congress, and no other House.
 pub(super) fn houses(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
     let others =
         mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
     let washington = |named: &NamedMention| {
-        [HOUSE, "Congress", "Senate", "Republican Party", "GOP", "Republicans", "Democrats", "Capitol Hill"]
-            .contains(&named.name.as_str())
+        [HOUSE, "Congress", "Capitol Hill", "White House"].contains(&named.name.as_str())
     };
     if others.count() > 0 || !mentions.iter().any(washington) {
         return;
     }
+    // Nor is there a state's House or Senate in the text.
     let told: BTreeSet<usize> = found.iter().map(|(at, _)| *at).collect();
+    if found
+        .iter()
+        .any(|(_, name)| parts(name, EntityType::Organization).is_some_and(|r| is_state(&r.region)))
+    {
+        return;
+    }
     let bare = |at: &usize| {
         let named = &mentions[*at];
         named.mention.entity_type == EntityType::Organization

@@ -11,7 +11,7 @@ use crate::tables::tables;
 /// States that towns or countries share their names with.
 const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
 const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
-/// A country and one of the United States.
+/// What both are called, folded.
 const GEORGIA: &str = "georgia";
 /// Countries that it is named together with.
 const NEIGHBOURS: [&str; 11] = [
@@ -124,11 +124,16 @@ pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         });
         let full = match coordinated {
             Some((_, of)) => whole(&half.name, of),
-            None => only_half(&named, &half.name, &whole)
-                .filter(|_| text[..half.mention.span.start].ends_with("he ")),
+            None => only_half(&named, &half.name, &whole).filter(|_| follows_article(text, half)),
         };
         found.extend(full.map(|full| (at, full.to_owned())));
     }
+}
+
+fn follows_article(text: &str, named: &NamedMention) -> bool {
+    let before = text.get(..named.mention.span.start).unwrap_or_default();
+    let word = before.strip_suffix(' ').and_then(|before| before.rsplit(char::is_whitespace).next());
+    word.is_some_and(|word| word.eq_ignore_ascii_case("the"))
 }
 
 /// The only country of which a text names a half and the other half.
@@ -152,7 +157,7 @@ pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(u
     if !mentions.iter().any(is_georgia) {
         return;
     }
-    let (mut country, mut state) = (false, false);
+    let (mut country, mut state, mut in_state) = (false, false, false);
     for named in mentions {
         let folded = fold(&named.form);
         let of = tables().country(&folded).filter(|_| folded != GEORGIA);
@@ -161,6 +166,7 @@ pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(u
         let lies_there =
             |state: &str| tables().country_of_town(&folded).all(|town| town.state == Some(state));
         let is_town = tables().country_of_town(&folded).next().is_some();
+        in_state |= is_town && lies_there("Georgia");
         state |= of == Some("united states")
             || is_town && lies_there("Georgia")
             || folded != GEORGIA && tables().american_state(&named.form).is_some();
@@ -172,7 +178,9 @@ pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(u
         _ => None,
     };
     for at in (0..mentions.len()).filter(|&at| is_georgia(&mentions[at])) {
-        let name = if is_beside_neighbour(text, mentions, at) { Some(abroad) } else { usual };
+        // "Calls to Ukraine and Georgia" in an article on Atlanta are calls to Atlanta.
+        let beside = !in_state && is_beside_neighbour(text, mentions, at);
+        let name = if beside { Some(abroad) } else { usual };
         found.extend(name.map(|name| (at, name.to_owned())));
     }
 }
@@ -182,7 +190,7 @@ fn is_beside_neighbour(text: &str, mentions: &[NamedMention], at: usize) -> bool
     let neighbour = |named: &NamedMention| NEIGHBOURS.contains(&named.form.as_str());
     let joined = |first: usize| {
         let between = text.get(mentions[first].mention.span.end..mentions[first + 1].mention.span.start);
-        between.is_some_and(|between| [" and ", ", ", ", and ", " or "].contains(&between))
+        between.is_some_and(|between| [" and ", " or "].contains(&between))
     };
     let before = at > 0 && neighbour(&mentions[at - 1]) && joined(at - 1);
     let behind = || at + 1 < mentions.len() && neighbour(&mentions[at + 1]) && joined(at);

@@ -10,6 +10,9 @@ use crate::title;
 /// More bytes between two names are another sentence.
 const LONGEST: usize = 80;
 
+/// Letters that a word of a name must have to be looked for in an account.
+const SHORTEST_IN_ACCOUNT: usize = 3;
+
 /// What stands between a name and another of the same.
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -61,11 +64,20 @@ fn says_so(text: &str, name: &Mention, alias: &Mention) -> bool {
     let of_one_kind = name.entity_type == alias.entity_type && name.entity_type != EntityType::Miscellaneous;
     // "formerly Facebook's lawyer" says where he worked.
     let possessive = behind.starts_with("'s") || behind.starts_with("’s");
-    let is_account = between == " (@" && behind.starts_with(')');
+    let written = |mention: &Mention| mention.span.of(text).unwrap_or_default();
+    let is_account =
+        between == " (@" && behind.starts_with(')') && is_account_of(written(name), written(alias));
     of_one_kind
         && !possessive
         && between.len() <= LONGEST
         && (is_account || is_called(between, name) || WAS.is_match(between) && UNTIL.is_match(behind))
+}
+
+/// Whether an account bears a name of its owner: "@SenTedCruz" is Ted Cruz's, "@HuffPost" is not Ann Lee's.
+pub fn is_account_of(owner: &str, account: &str) -> bool {
+    let account = account.to_lowercase();
+    let long = |word: &&str| word.chars().count() >= SHORTEST_IN_ACCOUNT;
+    owner.split(|c: char| !c.is_alphabetic()).filter(long).any(|word| account.contains(&word.to_lowercase()))
 }
 
 /// Whether words call a name by the next one.
@@ -98,6 +110,7 @@ mod tests {
             ("Stefani Germanotta, known as Lady Gaga, sang", "Stefani Germanotta", "Gaga", true),
             ("— Ted Cruz (@tedcruz) March 18", "Ted Cruz", "tedcruz", true),
             ("Ted Cruz (@tedcruz and others", "Ted Cruz", "tedcruz", false),
+            ("Follow Ann Lee (@HuffPost)", "Ann Lee", "HuffPost", false),
             ("Joko Widodo, who is widely known as Jokowi, won", "Joko Widodo", "Jokowi", true),
             ("Dimitri Vassos, known to his friends as “the Baker”", "Dimitri Vassos", "Baker", true),
             ("Mary Evans (born Mary Ann Cross) wrote", "Mary Evans", "Mary Ann Cross", true),

@@ -14,7 +14,7 @@ static COURTESY: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?:(?:Mr|Mrs|Ms|Dr)\.?|Miss|Master|Mister|Madame?|Mme\.?|Mlle\.?|Monsieur|Mademoiselle|Sir|Dame|Lady|Lord|Squire|Aunt|Uncle|Captain|Colonel|Sister|Mother)[ \n]\p{Lu}",
     )
 });
-/// Who wins a contest goes by its name.
+/// "Miss Universe" is a title and no one's name.
 const CONTESTS: [&str; 4] = ["America", "Universe", "USA", "World"];
 
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {

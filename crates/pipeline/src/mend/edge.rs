@@ -36,6 +36,8 @@ const CALLED: [&str; 24] = [
     "Wacky",
     "Weak",
 ];
+/// Letters that a syllable of a Chinese name has at most.
+const SYLLABLE: usize = 4;
 /// Bodies that go by a holder's or a party's name, and are bodies without it.
 static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -101,13 +103,14 @@ fn without_joint(name: &str) -> &str {
     ends.into_iter().find_map(|end| name.strip_suffix(end)).map_or(name, without_joint)
 }
 
-/// "Julian Assange Assange": a caption's name runs into the text's. Two words may be a name: Sirhan Sirhan.
+/// "Julian Assange Assange": a caption's name runs into the text's. Two words may be a name (Sirhan Sirhan), and short ones a given
+/// name (Fan Bing Bing).
 fn said_once(name: &str) -> &str {
     let words: Vec<&str> = name.split(' ').collect();
     let up_to = |last: &str| &name[..last.as_ptr() as usize - name.as_ptr() as usize + last.len()];
     let half = words.len() / 2;
     match words.as_slice() {
-        [first @ .., again] if first.len() > 1 && first.last() == Some(again) => {
+        [first @ .., again] if first.len() > 1 && first.last() == Some(again) && again.len() > SYLLABLE => {
             up_to(first[first.len() - 1])
         }
         all if half > 1 && all[..half] == all[half..] => up_to(all[half - 1]),
@@ -273,8 +276,8 @@ mod tests {
                 "FBI ORG, Justice Department ORG, Food and Drug Administration ORG",
             ),
             (
-                "[Julian Assange Assange|PER], [Jo Lee Jo Lee|PER], [Sirhan Sirhan|PER], [Boutros Boutros Ghali|PER]",
-                "Julian Assange PER, Jo Lee PER, Sirhan Sirhan PER, Boutros Boutros Ghali PER",
+                "[Julian Assange Assange|PER], [Jo Lee Jo Lee|PER], [Sirhan Sirhan|PER], [Boutros Boutros Ghali|PER], [Fan Bing Bing|PER]",
+                "Julian Assange PER, Jo Lee PER, Sirhan Sirhan PER, Boutros Boutros Ghali PER, Fan Bing Bing PER",
             ),
             (
                 "[Centers for Disease Control and|ORG] the, [Texas Sen.|LOC] Cruz",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use namegraph_document::{EntityType, Mention};
+use namegraph_identity::is_account_of;
 
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let is_handle = |mention: &Mention| text[..mention.span.start].ends_with('@');
@@ -10,7 +11,12 @@ pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
         .windows(2)
         .filter(|pair| text.get(pair[0].span.end..pair[1].span.start) == Some(" (@"))
         .filter(|pair| text[pair[1].span.end..].starts_with(')'))
-        .filter_map(|pair| Some((pair[1].span.of(text)?, pair[0].entity_type)))
+        .filter_map(|pair| {
+            let [owner, account] = [pair[0], pair[1]].map(|mention| mention.span.of(text));
+            let account =
+                account.filter(|account| owner.is_some_and(|owner| is_account_of(owner, account)))?;
+            Some((account, pair[0].entity_type))
+        })
         .collect();
     for mention in mentions.iter_mut().filter(|mention| is_handle(mention)) {
         if let Some(&kind) = mention.span.of(text).and_then(|handle| owners.get(handle)) {
@@ -33,6 +39,7 @@ mod tests {
             ),
             ("[CNN iReport|ORG] (@[cnnireport|LOC])", "CNN iReport ORG, cnnireport ORG"),
             ("[Ann Lee|PER] met @[WGRZ|ORG]", "Ann Lee PER, WGRZ ORG"),
+            ("[Ann Lee|PER] (@[HuffPost|ORG])", "Ann Lee PER, HuffPost ORG"),
         ]);
     }
 }

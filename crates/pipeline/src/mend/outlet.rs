@@ -24,8 +24,25 @@ const BEHIND: [&str; 13] = [
     "Television",
 ];
 /// Words in front of a person's surname.
-const TITLES: [&str; 12] =
-    ["Dr", "Gov", "Mayor", "Miss", "Mr", "Mrs", "Ms", "President", "Rep", "Sen", "Senator", "Sir"];
+const TITLES: [&str; 17] = [
+    "Attorney",
+    "Congressman",
+    "Dr",
+    "Gov",
+    "Governor",
+    "Judge",
+    "Justice",
+    "Mayor",
+    "Miss",
+    "Mr",
+    "Mrs",
+    "Ms",
+    "President",
+    "Rep",
+    "Sen",
+    "Senator",
+    "Sir",
+];
 
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let written = |mention: &Mention| mention.span.of(text).unwrap_or_default();
@@ -45,8 +62,8 @@ pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
         TITLES.binary_search(&word).is_ok()
     };
     let persons: BTreeSet<&str> = of_type(EntityType::Person)
-        .filter(|mention| written(mention).contains(' ') || titled(mention))
-        .flat_map(|mention| written(mention).split(' '))
+        .filter(|mention| written(mention).contains(char::is_whitespace) || titled(mention))
+        .flat_map(|mention| written(mention).split_whitespace())
         .collect();
     let taken: Vec<bool> = mentions
         .iter()

@@ -51,6 +51,8 @@ static SAID: LazyLock<Regex> = LazyLock::new(|| {
         r"[\x22”’'][ \n](?:said|cried|asked|replied|answered|demanded|exclaimed|whispered|murmured|muttered|inquired|repeated)(?:[ \n](?:poor|dear|little|old))?[ \n]$",
     )
 });
+/// "said Florence Mayor Dario Nardella", "said Florence's mayor".
+static GOES_ON: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:['’]s|[ \n]\p{Lu})"));
 /// A pronoun behind a surname that is known: "As Kuzmina, she".
 static PRONOUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,[ \n](?:she|he)\b"));
 static WHO: LazyLock<Regex> = LazyLock::new(|| pattern(r"^,[ \n](?:who|whose)\b"));
@@ -86,6 +88,12 @@ const ROUNDS: usize = 4;
 
 static PLACES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let rows = [names::COUNTRIES, names::CONTINENTS, names::PLACES].into_iter().flat_map(str::lines);
+    rows.flat_map(|line| line.split(['\t', '|'])).filter(|name| !name.is_empty()).collect()
+});
+
+/// Countries and states: "said Virginia".
+static LANDS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = [names::COUNTRIES, names::US_STATES].into_iter().flat_map(str::lines);
     rows.flat_map(|line| line.split(['\t', '|'])).filter(|name| !name.is_empty()).collect()
 });
 
@@ -165,8 +173,11 @@ fn is_person(text: &str, mention: &Mention, known: &Known<'_>) -> bool {
     let name = mention.span.of(text).unwrap_or_default();
     let mut words: Vec<&str> = name.split_whitespace().collect();
     if words.len() == 1 {
+        let goes_on = GOES_ON.is_match(&text[mention.span.end..]);
         return mention.entity_type == EntityType::Location
             && is_given(name)
+            && !goes_on
+            && !LANDS.contains(name)
             && SAID.is_match(near(text, mention));
     }
     let (Some(&first), Some(&last), 2..=4) = (words.first(), words.last(), words.len()) else { return false };
@@ -285,6 +296,12 @@ mod tests {
                 "Charlotte Hornets ORG, Virginia Beach LOC, Santa Barbara LOC",
             ),
             ("[Calvin Klein|ORG] said it lost", "Calvin Klein ORG"),
+            ("“I am not well,” said [Florence|LOC]. So [Florence|LOC] left.", "Florence PER, Florence PER"),
+            (
+                "“We go on,” said [Florence|LOC] Mayor Nardella in [Florence|LOC]",
+                "Florence LOC, Florence LOC",
+            ),
+            ("“We go on,” said [Virginia|LOC].", "Virginia LOC"),
             (
                 "the [Sunni Muslims|MISC 0.5], who said. Ms. [Clubbs|ORG] and Mr. [Bloomberg|ORG] left",
                 "Sunni Muslims MISC, Clubbs PER, Bloomberg PER",
