@@ -244,8 +244,6 @@ struct Said {
     titles: BTreeSet<String>,
     man: bool,
     woman: bool,
-    /// Introduced by what they are to somebody: "his wife, Naina Yeltsin".
-    relative: bool,
 }
 
 impl Said {
@@ -338,7 +336,6 @@ impl<'a> Names<'a> {
             let new = Said { first: start, ..Said::default() };
             let said = self.said.entry(key.clone()).or_insert(new);
             (said.mentions, said.last) = (said.mentions + 1, start);
-            said.relative |= said.mentions == 1 && kin.is_some();
             kin.iter()
                 .copied()
                 .chain(title.as_deref().and_then(title::gender))

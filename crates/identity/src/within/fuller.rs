@@ -313,11 +313,6 @@ impl<'a> Fuller<'a> {
                 };
             }
         }
-        // A surname alone means the person that the text is about, not the one who comes in as his wife.
-        let relative = |place: usize| self.names[place].said.is_some_and(|said| said.relative);
-        if name.title().is_none() && !spoken(at).contains(' ') && !best.iter().all(|&place| relative(place)) {
-            best.retain(|&place| !relative(place));
-        }
         let length = |place: usize| spoken(place).split(' ').count();
         let longest = best
             .iter()
