@@ -12,6 +12,7 @@ use crate::tables::tables;
 const MOST_WORDS: usize = 3;
 /// Bytes around a name within which its country stands.
 const NEAR: usize = 40;
+const UNITED_STATES: &str = "United States";
 const HOUSE: &str = "House of Representatives";
 const TOWNS_TOO: [&str; 2] = ["Washington", "New York"];
 /// Chambers that stand in Washington where somebody runs for them in a state.
@@ -209,15 +210,19 @@ fn capitalized(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The House is the House of Representatives where that is named, or the Congress, and no other House.
+/// The House is the House of Representatives where that is named, or the Congress, or its parties beside the country; and no other House.
 pub(super) fn houses(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
     let others =
         mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
-    let washington = |named: &NamedMention| {
-        [HOUSE, "Congress", "Capitol Hill", "White House"].contains(&named.name.as_str())
+    let names: BTreeSet<&str> = mentions.iter().map(|named| named.name.as_str()).collect();
+    let any = |of: &[&str]| of.iter().any(|name| names.contains(name));
+    let american = || {
+        any(&["Washington"]) || names.iter().any(|name| tables().state(&fold(name)) == Some(UNITED_STATES))
     };
-    if others.count() > 0 || !mentions.iter().any(washington) {
+    let congress = any(&[HOUSE, "Congress", "Capitol Hill", "White House"])
+        || any(&["Senate", "GOP", "Republicans", "Democrats"]) && american();
+    if others.count() > 0 || !congress {
         return;
     }
     // Nor is there a state's House or Senate in the text.
