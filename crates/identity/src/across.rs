@@ -772,8 +772,34 @@ mod tests {
         };
         assert!(behind_title("President Trump", "Donald Trump"), "as the surname nearly always is");
         assert!(!behind_title("Adviser Trump", "Ivanka Trump"));
+        let office = |title: &str| {
+            let explained =
+                [(PER, title, "Donald Trump", Rule::Part, 10), (PER, title, "Ivanka Trump", Rule::Part, 1)];
+            let found = resolve(&[(PER, title), (PER, "Donald Trump"), (PER, "Ivanka Trump")], &explained);
+            found.of[0] == found.of[1]
+        };
+        assert!(office("President Trump"), "there is one at a time");
+        assert!(!office("Mayor Trump"), "there are many");
         assert!(told(99, 1), "nearly always");
         assert!(!told(9, 1) && !told(3, 0), "not often enough, with two bearers");
+    }
+
+    #[test]
+    fn a_name_taken_for_two_types_is_one_thing_or_two() {
+        let misc = EntityType::Miscellaneous;
+        for (a, b, name, one) in [
+            (ORG, misc, "Roll Call", true),
+            (ORG, PER, "Roll Call", true),
+            (PER, ORG, "Henry Ford", false),
+            (LOC, ORG, "Notre Dame", false),
+            (PER, ORG, "Ford", false),
+            (ORG, LOC, "DACA", false),
+        ] {
+            let found = resolve(&[(a, name), (b, name)], &[]);
+            assert_eq!(found.of[0] == found.of[1], one, "{name}: {:?}", found.joins);
+        }
+        let daca = resolve(&[(LOC, "DACA"), (LOC, "Dhaka")], &[]);
+        assert_ne!(daca.of[0], daca.of[1], "letters are no name of a town");
     }
 
     #[test]

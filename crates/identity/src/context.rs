@@ -715,6 +715,31 @@ mod tests {
         assert_eq!(found, [(601, "Bo Lee")]);
     }
 
+    /// Ann Lee in 21 stories, called Lee in twenty; Bo Lee in five, in four; Lee alone beside each, and alone.
+    #[test]
+    fn a_surname_is_the_only_bearer_in_the_story_if_it_usually_is() {
+        let name = |name: &str| NameCount {
+            entity_type: EntityType::Person,
+            name: name.to_owned(),
+            scope: None,
+            mentions: 9,
+            repeated: false,
+        };
+        let called = |story: u32| Called { story, form: 2, name: u32::from(story >= 20) };
+        let join = |full: &str, n| (Join::new(EntityType::Person, "Lee", full, Rule::Part), n);
+        let known = Known {
+            names: ["Ann Lee", "Bo Lee", "Lee"].map(name).to_vec(),
+            explained: vec![join("Ann Lee", 20), join("Bo Lee", 4)],
+            called: (0..24).map(called).collect(),
+            documents: vec![(0..20).chain([30]).collect(), (20..24).chain([31]).collect(), vec![30, 31, 32]],
+            ..Known::default()
+        };
+        let across = across_documents(&known, &Ledger::default(), Rules::default());
+        let (decided, _) = in_stories(&known, &across, &Apart::default());
+        let found: Vec<(u32, &str)> = decided.iter().map(|d| (d.story, d.join.to.as_str())).collect();
+        assert_eq!(found, [(30, "Ann Lee")], "most who are called so are not Bo");
+    }
+
     #[test]
     fn too_few_stories_teach_nothing() {
         let mut known = corpus();
