@@ -429,8 +429,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A name that nearly all documents take for one type, or most if it is no person's and no place's, is of that type where some take it for another: the White House is a place
-    /// here and there. Persons and what is called after them are two.
+    /// A name that nearly all documents take for one type (or most, if it is no person's and no place's) is of that type where some take
+    /// it for another: the White House is a place here and there. Persons and what is called after them are two.
     fn join_types(&mut self) {
         let mut names = BTreeMap::<String, Vec<Node>>::new();
         for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::{EntityType, NamedMention, Span};
 
+use super::place::STATES;
 use super::{OF_STATE, Regional, american_state, is_state, parts};
 use crate::name::{SMALL_WORDS, fold, without_possessive};
 use crate::tables::tables;
@@ -14,9 +15,9 @@ const MOST_WORDS: usize = 3;
 const NEAR: usize = 40;
 const UNITED_STATES: &str = "United States";
 const HOUSE: &str = "House of Representatives";
-const TOWNS_TOO: [&str; 2] = ["Washington", "New York"];
 /// Chambers that stand in Washington where somebody runs for them in a state.
 const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
+/// Words that say so.
 const CONTESTS: [&str; 19] = [
     "battle",
     "bid",
@@ -38,7 +39,7 @@ const CONTESTS: [&str; 19] = [
     "seat",
     "special",
 ];
-/// Words behind a chamber among which one says so: "the Arizona Senate GOP primary".
+/// So many words behind a chamber are looked at for them: "the Arizona Senate GOP primary".
 const WORDS_BEHIND: usize = 3;
 /// Bytes within which the nearest of several states is meant.
 const SAME_PASSAGE: usize = 300;
@@ -165,8 +166,8 @@ fn spoken_of(text: &str, mentions: &[NamedMention], at: usize) -> Option<&'stati
         return Some(state);
     }
     let place = |named: &&NamedMention| named.mention.entity_type == EntityType::Location;
-    // These are towns first of all.
-    let state = |named: &NamedMention| american_state(&named.name).filter(|state| !TOWNS_TOO.contains(state));
+    // These may be towns or a country.
+    let state = |named: &NamedMention| american_state(&named.name).filter(|state| !STATES.contains(state));
     let named: BTreeSet<&str> = mentions.iter().filter(place).filter_map(state).collect();
     let near = |named: &&NamedMention| start - named.mention.span.end <= SAME_PASSAGE;
     match named.len() {

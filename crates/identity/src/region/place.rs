@@ -9,7 +9,7 @@ use crate::name::fold;
 use crate::tables::tables;
 
 /// States that towns or countries share their names with.
-const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
+pub(super) const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
 const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
 /// What both are called, folded.
 const GEORGIA: &str = "georgia";
@@ -149,7 +149,7 @@ fn only_half(
     whole(half, country).filter(|full| both && american_state(full).is_none())
 }
 
-/// Georgia is where the towns and people around it are, and "Ukraine and Georgia" are two countries whatever else the text speaks of.
+/// Georgia is where the towns and people around it are; "Ukraine and Georgia" are two countries, unless the text names a town of the state.
 pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let is_georgia = |named: &NamedMention| {
         named.mention.entity_type == EntityType::Location && fold(&named.name) == GEORGIA
