@@ -3,6 +3,7 @@
 //! Candidates come from blocks: names that share a key which all spellings of one entity share. Nothing is compared
 //! with everything, so that time grows with the names and the size of blocks.
 
+mod generation;
 mod short;
 mod variants;
 
@@ -18,7 +19,7 @@ use crate::decision::Ledger;
 use crate::form::{Formed, formed};
 use crate::key::Key;
 use crate::name::{fold, initials_apart, plain, year_behind};
-use crate::region::{Regional, is_ambiguous, is_state, parts};
+use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
 use crate::tables::tables;
@@ -250,6 +251,7 @@ impl<'a> Resolver<'a> {
         self.join_spellings();
         self.join_scripts();
         self.join_variants();
+        self.join_generations();
         self.join_turned();
         self.join_first_surnames();
         self.join_aliases(known);
@@ -297,7 +299,9 @@ impl<'a> Resolver<'a> {
         }
         let joined = match rule {
             // Who gives two names of one person knows better than the names.
-            Rule::Listed | Rule::Alias | Rule::Turned => self.clusters.join_whatever_their_names(from, to),
+            Rule::Listed | Rule::Alias | Rule::Turned | Rule::Generation => {
+                self.clusters.join_whatever_their_names(from, to)
+            }
             _ => self.clusters.join(from, to),
         };
         if !joined {
@@ -413,8 +417,11 @@ impl<'a> Resolver<'a> {
             for same in regions.values() {
                 self.join_star(same, Rule::Writing);
             }
-            // Whose body a plain name is says a country's, not a state's.
-            regions.retain(|region, _| entity_type == EntityType::Location || !is_state(region));
+            // Whose body a plain name is says a country's, not a state's; and the town goes by the plain name, not the state.
+            regions.retain(|region, _| match entity_type {
+                EntityType::Location => !is_state_of_a_town(&base, region),
+                _ => !is_state(region),
+            });
             let documents =
                 |nodes: &[Node]| nodes.iter().map(|&node| self.company.documents(node)).sum::<usize>();
             let all: usize = regions.values().map(|nodes| documents(nodes)).sum();
@@ -452,24 +459,52 @@ impl<'a> Resolver<'a> {
     /// "Acme Ltd" is the Acme of other documents, and "Acme Limited", if no company of another legal form is called Acme.
     fn join_suffixes(&mut self) {
         let mut stems = BTreeMap::<String, BTreeMap<Option<String>, Vec<Node>>>::new();
+        let mut names = BTreeMap::<&str, Node>::new();
         for node in self.nodes() {
             let key = self.clusters.key(node);
             if key.entity_type == EntityType::Organization && key.document.is_none() {
                 let Formed { stem, form } = formed(&key.name);
                 stems.entry(stem).or_default().entry(form).or_default().push(node);
+                names.insert(&key.name, node);
             }
         }
-        for mut forms in stems.into_values() {
+        let contested: BTreeSet<String> = stems
+            .iter()
+            .filter(|(_, forms)| self.is_contested(forms, &names))
+            .map(|(stem, _)| stem.clone())
+            .collect();
+        for (stem, mut forms) in stems {
             let plain = forms.remove(&None).unwrap_or_default();
             self.join_star(&plain, Rule::Writing);
             for same in forms.values() {
                 self.join_star(same, Rule::Suffix);
             }
-            let only = forms.values().next().filter(|_| forms.len() == 1);
+            let only = forms.values().next().filter(|_| forms.len() == 1 && !contested.contains(&stem));
             if let Some((full, short)) = only.zip(self.centre(&plain)) {
                 self.join_star_to(full, short, Rule::Suffix);
             }
         }
+    }
+
+    /// Whether a word is a company's name without its legal form, and as well the first of another's that texts speak of more:
+    /// "Bain" may be Bain & Company, or Bain Capital. `forms`: the names without and with legal forms; `names`: those of all organizations.
+    ///
+    /// Time: linear in the names that begin with the word.
+    fn is_contested(
+        &self,
+        forms: &BTreeMap<Option<String>, Vec<Node>>,
+        names: &BTreeMap<&str, Node>,
+    ) -> bool {
+        let Some(&plain) = forms.get(&None).and_then(|plain| plain.first()) else { return false };
+        let formed: BTreeSet<Node> =
+            forms.iter().filter(|(form, _)| form.is_some()).flat_map(|(_, nodes)| nodes).copied().collect();
+        let mentions: u64 = formed.iter().map(|&node| self.mentions(node)).sum();
+        let word = &self.clusters.key(plain).name;
+        let longer = format!("{word} ");
+        let mut others = names.range(longer.as_str()..).take_while(|(name, _)| name.starts_with(&longer));
+        !formed.is_empty()
+            && !word.contains(' ')
+            && others.any(|(_, node)| !formed.contains(node) && self.mentions(*node) > mentions)
     }
 
     fn persons(&self) -> impl Iterator<Item = Node> + '_ {
@@ -496,7 +531,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Short forms of bodies and places that are names of their own nearly everywhere else: National Review is not the institute.
+    /// Joins within documents that the others speak against: short forms of bodies and places that are names of their own nearly
+    /// everywhere else (National Review is not the institute), and an office that is nearly always another's (Secretary Clinton).
     fn doubtful(&self, known: &Known) -> Vec<Join> {
         let shortened = || known.explained.iter().filter(|(join, _)| join.rule == Rule::Shortened);
         let mut longer = BTreeMap::<Key, u64>::new();
@@ -508,7 +544,8 @@ impl<'a> Resolver<'a> {
             let alone = self.clusters.get(&key).map_or(0, |node| self.company.documents(node)) as u64;
             alone >= ITSELF_DOCUMENTS && alone >= ITSELF_TIMES * longer.get(&key).copied().unwrap_or(0)
         };
-        shortened().map(|(join, _)| join).filter(is_itself).cloned().collect()
+        let shortened = shortened().map(|(join, _)| join).filter(is_itself).cloned();
+        shortened.chain(self.of_other_holders(known)).collect()
     }
 
     fn finish(self, known: &Known, torn: Vec<(Key, Key)>) -> Across {
@@ -782,6 +819,55 @@ mod tests {
         assert!(!office("Mayor Trump"), "there are many");
         assert!(told(99, 1), "nearly always");
         assert!(!told(9, 1) && !told(3, 0), "not often enough, with two bearers");
+    }
+
+    #[test]
+    fn who_is_told_by_his_generation_is_one_man_where_no_story_has_both_names() {
+        let one = |son: &str, plain: &str, also: Option<&str>, both: u32| {
+            let mut names = vec![(PER, son), (PER, plain), (PER, "Ann Lee"), (PER, "Bo Li"), (LOC, "Bonn")];
+            names.extend(also.map(|name| (PER, name)));
+            let mut known = known(&names, &[]);
+            let beside: Vec<u32> = (0..40).collect();
+            known.documents = vec![
+                (0..10).collect(),
+                (10 - both..40).collect(),
+                beside.clone(),
+                beside.clone(),
+                beside.clone(),
+            ];
+            known.documents.extend(also.map(|_| vec![41]));
+            let found = across_documents(&known, &Ledger::default(), Rules::default());
+            found.of[0] == found.of[1]
+        };
+        assert!(one("Robert S. Mueller III", "Robert Mueller", None, 0));
+        assert!(one("Joseph R. Biden Jr.", "Joe Biden", None, 1));
+        assert!(!one("Donald Trump Jr.", "Donald Trump", None, 5), "father and son");
+        assert!(!one("Ann King Jr.", "Ann King", Some("Ann King III"), 0), "three of a name");
+        assert!(!one("Jon Huntsman Sr.", "Jon Huntsman", None, 0), "a father");
+        assert!(!one("John Paul II", "Mary Paul", None, 0));
+    }
+
+    #[test]
+    fn a_word_that_begins_the_names_of_two_companies_is_neither() {
+        let found = |other: &str| {
+            let names = [(ORG, other), (ORG, "Bain"), (ORG, "Bain Inc.")];
+            let found = resolve(&names, &[]);
+            found.of[1] == found.of[2]
+        };
+        assert!(!found("Bain Capital"));
+        assert!(found("Blain Capital"));
+    }
+
+    #[test]
+    fn an_office_is_not_anothers_because_one_text_names_him() {
+        let names = [(PER, "Secretary Clinton"), (PER, "Hillary Clinton"), (PER, "Bill Clinton")];
+        let explained = [
+            (PER, "Secretary Clinton", "Hillary Clinton", Rule::Part, 20),
+            (PER, "Secretary Clinton", "Bill Clinton", Rule::Part, 1),
+        ];
+        let doubtful = resolve(&names, &explained).doubtful;
+        let names: Vec<&str> = doubtful.iter().map(|join| join.to.as_str()).collect();
+        assert_eq!(names, ["Bill Clinton"]);
     }
 
     #[test]

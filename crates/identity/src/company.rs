@@ -51,6 +51,12 @@ impl Company {
         self.documents.get(node as usize).map_or(0, Vec::len)
     }
 
+    /// The documents that have a name of a cluster, as far as it is told there.
+    pub(crate) fn stories(&self, clusters: &Clusters, node: Node) -> BTreeSet<u32> {
+        let of_name = |n: Node| self.documents.get(n as usize).into_iter().flatten();
+        clusters.told(node).flat_map(of_name).copied().collect()
+    }
+
     /// Names that stand beside both of two clusters, the rarest first; those that are everywhere do not count. Names that
     /// are only repeated keep no company.
     ///

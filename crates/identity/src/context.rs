@@ -34,6 +34,8 @@ const DAYS: i32 = 45;
 const SMOOTHED: f64 = 2.0;
 /// Stories that must explain a surname before what most of them say is usual.
 const USUALLY: usize = 10;
+/// The same where a story names several.
+const NEARLY_ALWAYS: usize = 50;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A story of more entities is a list.
@@ -114,7 +116,8 @@ pub fn in_stories(known: &Known, across: &Across, apart: &Apart) -> (Vec<InStory
 }
 
 /// Surnames alone in stories that name one bearer otherwise and no other person with that word in the name, if most stories that explain
-/// the surname mean this one: "Hillary" beside "Clinton"; "Beau" says nothing of "Biden".
+/// the surname mean this one: "Hillary" beside "Clinton"; "Beau" says nothing of "Biden". Where a story names several, the one whom
+/// nearly all stories call so that call any of these so: beside Bernie and Jane Sanders, Bernie.
 ///
 /// Time: near-linear in the names, and in the entities of the stories of open names.
 fn only_bearers(known: &Known, across: &Across, stories: &Stories, open: &[Open]) -> Vec<InStory> {
@@ -140,13 +143,21 @@ fn only_bearers(known: &Known, across: &Across, stories: &Stories, open: &[Open]
         for &story in &known.documents[open.name as usize] {
             let shares =
                 |entity: &&u32| **entity != open.entity && sharing.contains(&(**entity, word.clone()));
-            let mut named = stories.entities[story as usize].iter().filter(shares);
-            let (Some(&entity), None) = (named.next(), named.next()) else { continue };
-            let Ok(place) = open.bearers.binary_search(&entity) else { continue };
-            if explained >= USUALLY && open.called[place].len() * 2 > explained {
-                let evidence = Some("no other of the name in the story".to_owned());
+            let named: Vec<u32> = stories.entities[story as usize].iter().filter(shares).copied().collect();
+            let (entity, evidence) = match named[..] {
+                [] => continue,
+                [only] if open.times_called(only) * 2 > explained => {
+                    (only, "no other of the name in the story".to_owned())
+                }
+                [_] => continue,
+                _ => match open.nearly_always(&named) {
+                    Some(usual) => usual,
+                    None => continue,
+                },
+            };
+            if explained >= USUALLY && open.bearers.contains(&entity) {
                 let join = Join {
-                    evidence,
+                    evidence: Some(evidence),
                     ..Join::new(EntityType::Person, &name.name, names[&entity], Rule::Context)
                 };
                 found.push(InStory { story, name: open.name, entity, join });
@@ -430,6 +441,22 @@ fn open_names(known: &Known, across: &Across, apart: &Apart) -> Vec<Open> {
 }
 
 impl Open {
+    /// How many stories call a bearer so.
+    fn times_called(&self, bearer: u32) -> usize {
+        self.bearers.binary_search(&bearer).map_or(0, |place| self.called[place].len())
+    }
+
+    /// The one of several whom nearly all stories mean that call any of them so, and how nearly.
+    fn nearly_always(&self, several: &[u32]) -> Option<(u32, String)> {
+        let all: usize = several.iter().map(|&bearer| self.times_called(bearer)).sum();
+        let most = several.iter().copied().max_by_key(|&bearer| self.times_called(bearer))?;
+        let times = self.times_called(most);
+        let sure = all >= NEARLY_ALWAYS && times as f64 >= LEAST_OF_A_WORD * all as f64;
+        sure.then(|| {
+            (most, format!("so in {times} of the {all} stories that call one of those so who are named here"))
+        })
+    }
+
     /// How often a story must be expected to mean somebody whom no other gives in full: by those whom one gives only.
     fn unseen(&self, profiles: &Profiles) -> f64 {
         let stories = |bearer: &u32| profiles[bearer].stories.len();
@@ -738,6 +765,36 @@ mod tests {
         let (decided, _) = in_stories(&known, &across, &Apart::default());
         let found: Vec<(u32, &str)> = decided.iter().map(|d| (d.story, d.join.to.as_str())).collect();
         assert_eq!(found, [(30, "Ann Lee")], "most who are called so are not Bo");
+    }
+
+    /// Ann Lee is called Lee in sixty stories, Bo in six, Cy in none; Lee stands beside Ann and Cy, and beside Ann and Bo.
+    #[test]
+    fn of_several_a_surname_is_the_one_who_nearly_always_goes_by_it() {
+        let name = |name: &str| NameCount {
+            entity_type: EntityType::Person,
+            name: name.to_owned(),
+            scope: None,
+            mentions: 9,
+            repeated: false,
+        };
+        let called = |story: u32| Called { story, form: 3, name: u32::from(story >= 60) };
+        let join = |full: &str, n| (Join::new(EntityType::Person, "Lee", full, Rule::Part), n);
+        let known = Known {
+            names: ["Ann Lee", "Bo Lee", "Cy Lee", "Lee"].map(name).to_vec(),
+            explained: vec![join("Ann Lee", 60), join("Bo Lee", 6)],
+            called: (0..66).map(called).collect(),
+            documents: vec![
+                (0..60).chain([70, 71]).collect(),
+                (60..66).chain([71]).collect(),
+                vec![66, 70],
+                vec![70, 71],
+            ],
+            ..Known::default()
+        };
+        let across = across_documents(&known, &Ledger::default(), Rules::default());
+        let (decided, _) = in_stories(&known, &across, &Apart::default());
+        let found: Vec<(u32, &str)> = decided.iter().map(|d| (d.story, d.join.to.as_str())).collect();
+        assert_eq!(found, [(70, "Ann Lee")], "Bo is called so, too");
     }
 
     #[test]

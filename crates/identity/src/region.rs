@@ -88,6 +88,11 @@ pub(crate) fn is_state(region: &str) -> bool {
     region == OF_STATE || american_state(region).is_some()
 }
 
+/// Whether a region is the state that bears the name of a town: Washington, New York. Georgia is a state and a country.
+pub(crate) fn is_state_of_a_town(base: &str, region: &str) -> bool {
+    region == OF_STATE && GEORGIAS.iter().all(|georgia| !fold(georgia).starts_with(base))
+}
+
 /// The country of a region, or itself.
 fn country_of(region: &str) -> &str {
     PROVINCES.iter().find(|(province, _)| *province == region).map_or(region, |(_, country)| country)
@@ -108,7 +113,7 @@ pub(crate) fn regional(text: &str, mentions: &[NamedMention]) -> Vec<(usize, Str
     towns(text, mentions, &mut found);
     georgias(text, mentions, &mut found);
     states(text, mentions, &mut found);
-    houses(mentions, &mut found);
+    houses(text, mentions, &mut found);
     halves(text, mentions, &mut found);
     found
 }
@@ -187,6 +192,13 @@ mod tests {
         assert_eq!(names("the Iowa Senate met", &[("Iowa Senate", ORG)]), ["Senate (Iowa)"]);
         let congress = [("House", ORG), ("Congress", ORG)];
         assert_eq!(names("The House and Congress", &congress)[0], "House of Representatives");
+        let misc = EntityType::Miscellaneous;
+        let parties = [("House", ORG), ("Democrats", misc), ("Republicans", misc)];
+        assert_eq!(names("The House, Democrats, Republicans", &parties)[0], "House of Representatives");
+        assert_eq!(names("The House, Democrats, Republicans, the legislature", &parties)[0], "House");
+        assert_eq!(names("The House, Democrats", &parties[..2])[0], "House of Representatives");
+        let abroad = [("House", ORG), ("Democrats", misc), ("Japan", LOC)];
+        assert_eq!(names("The House, Democrats, Japan", &abroad)[0], "House");
         let ohio = [("House", ORG), ("Congress", ORG), ("Ohio House", ORG)];
         let text = "The House and Congress. The Ohio House";
         assert_eq!(names(text, &ohio), ["House", "Congress", "House of Representatives (Ohio)"]);
@@ -239,6 +251,19 @@ mod tests {
             ["Washington (U.S. state)", "Washington"]
         );
         assert_eq!(names("Georgia and Rome", &[("Georgia", LOC), ("Rome", LOC)])[0], "Georgia");
+        let coast = [("California", LOC), ("Oregon", LOC), ("Washington", LOC)];
+        assert_eq!(names("California, Oregon and Washington", &coast)[2], "Washington (U.S. state)");
+        let coast = &coast[1..];
+        assert_eq!(names("Oregon and Washington", coast)[1], "Washington (U.S. state)");
+        assert_eq!(names("Texas and Washington", &[("Texas", LOC), ("Washington", LOC)])[1], "Washington");
+        let pair = [("Washington", LOC), ("Oregon", LOC)];
+        assert_eq!(names("In Washington, Oregon’s senator", &pair)[0], "Washington");
+        let towns = [("Boston", LOC), ("New York", LOC), ("Washington", LOC)];
+        assert_eq!(names("Boston, New York and Washington", &towns), ["Boston", "New York", "Washington"]);
+        assert_eq!(names("Washington state’s law", &[("Washington", LOC)]), ["Washington (U.S. state)"]);
+        let listed = [("Texas", LOC), ("Washington State", LOC), ("Alabama", LOC)];
+        assert_eq!(names("Texas, Washington State, Alabama", &listed)[1], "Washington (U.S. state)");
+        assert_eq!(names("Washington statesmen", &[("Washington", LOC)]), ["Washington"]);
     }
 
     #[test]
@@ -250,6 +275,16 @@ mod tests {
             names(text, &[("North Korea", LOC), ("South Korea", LOC), ("South", LOC)])[2],
             "South Korea"
         );
+        let korean = [("North Korea", LOC), ("North", LOC)];
+        let army =
+            |said: &str| names(&format!("North Korea and the South Korean army. {said}"), &korean)[1].clone();
+        assert_eq!(army("The isolated North fired"), "North Korea");
+        assert_eq!(army("Of North’s rockets"), "North Korea");
+        assert_eq!(army("38 North wrote"), "North");
+        let related = [("North Korea", LOC), ("North", LOC), ("North Korea-related", LOC)];
+        let text = "North Korea and South Korea. The North and a North Korea-related site";
+        assert_eq!(names(text, &related)[1], "North Korea");
+        assert_eq!(names("North Korea. The North", &korean)[1], "North", "none says of which half it speaks");
         assert_eq!(
             names("the South and South Carolina", &[("South", LOC), ("South Carolina", LOC)])[0],
             "South"

@@ -53,6 +53,8 @@ pub enum Rule {
     Turned,
     /// What a text says that somebody is called as well: "known as", "formerly".
     Alias,
+    /// A full name without its "Jr." or "III", where texts know one man by it.
+    Generation,
     /// Given name and nickname, with one surname.
     Nickname,
     /// A given name and its initial, where all bearers of the surname can be one person.
@@ -62,7 +64,7 @@ pub enum Rule {
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 25] = [
+const RULES: [(Rule, &str, f64); 26] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -85,6 +87,7 @@ const RULES: [(Rule, &str, f64); 25] = [
     (Rule::Middle, "with a middle name", 0.9),
     (Rule::Turned, "turned round", 0.93),
     (Rule::Alias, "called so in the text", 0.95),
+    (Rule::Generation, "without its generation", 0.9),
     (Rule::Nickname, "nickname", 0.88),
     (Rule::Initial, "initial", 0.85),
     (Rule::Context, "by company and day", 0.95),

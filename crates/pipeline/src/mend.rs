@@ -9,6 +9,7 @@ mod courtesy;
 mod cut;
 mod edge;
 mod firm;
+mod generic;
 mod handle;
 mod league;
 mod named_after;
@@ -17,6 +18,7 @@ mod person;
 mod pieces;
 mod register;
 mod regnal;
+mod show;
 mod storm;
 mod table;
 #[cfg(test)]
@@ -56,6 +58,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         edge::mended,
         pieces::mended,
         body::mended,
+        generic::mended,
         court::mended,
         firm::mended,
         league::mended,
@@ -66,6 +69,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         person::mended,
         named_after::mended,
         outlet::mended,
+        show::mended,
         handle::mended,
         whole::mended,
         storm::mended,

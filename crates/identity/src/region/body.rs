@@ -14,6 +14,13 @@ const MOST_WORDS: usize = 3;
 /// Bytes around a name within which its country stands.
 const NEAR: usize = 40;
 const UNITED_STATES: &str = "United States";
+/// What it goes by, folded.
+const BARE_HOUSE: &str = "house";
+/// Words of texts on a state's houses, without their first letters.
+const LEGISLATURE: [&str; 3] = ["egislature", "tatehouse", "state lawmakers"];
+/// What states call theirs, and the other one.
+const STATE_CHAMBERS: [&str; 6] =
+    ["Assembly", "General Assembly", "House", "House of Delegates", "House of Representatives", "Senate"];
 const HOUSE: &str = "House of Representatives";
 /// Chambers that stand in Washington where somebody runs for them in a state.
 const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
@@ -211,33 +218,51 @@ fn capitalized(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The House is the House of Representatives where that is named, or the Congress, or its parties beside the country; and no other House.
-pub(super) fn houses(mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+/// The House is the House of Representatives where that is named, or the Congress, or both its parties, or one without another country;
+/// and no other House, nor a state's legislature.
+pub(super) fn houses(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
+    if !mentions.iter().any(|named| organization(&named) && fold(&named.name) == BARE_HOUSE) {
+        return;
+    }
     let others =
         mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
     let names: BTreeSet<&str> = mentions.iter().map(|named| named.name.as_str()).collect();
     let any = |of: &[&str]| of.iter().any(|name| names.contains(name));
     let american = || {
-        any(&["Washington"]) || names.iter().any(|name| tables().state(&fold(name)) == Some(UNITED_STATES))
+        let country = |name: &&str| tables().state(&fold(name)) == Some(UNITED_STATES);
+        let states = names.iter().filter(|name| american_state(name).is_some()).count();
+        any(&["Washington"]) || names.iter().any(country) || states > 1
     };
+    let abroad =
+        || names.iter().filter_map(|name| tables().state(&fold(name))).any(|state| state != UNITED_STATES);
+    let of_party =
+        |party: &str| mentions.iter().any(|named| named.form.split(' ').any(|word| word.starts_with(party)));
+    let parties = [of_party("Democrat"), of_party("Republican") || any(&["GOP"])];
+    let legislature = || LEGISLATURE.iter().any(|word| text.contains(word));
+    let federal = || found.iter().any(|(_, name)| name.strip_prefix(HOUSE) == Some(" (United States)"));
     let congress = any(&[HOUSE, "Congress", "Capitol Hill", "White House"])
-        || any(&["Senate", "GOP", "Republicans", "Democrats"]) && american();
+        || federal()
+        || !legislature()
+            && (parties == [true; 2]
+                || parties.contains(&true) && (american() || !abroad())
+                || any(&["Senate"]) && american());
     if others.count() > 0 || !congress {
         return;
     }
     // Nor is there a state's House or Senate in the text.
     let told: BTreeSet<usize> = found.iter().map(|(at, _)| *at).collect();
-    if found
-        .iter()
-        .any(|(_, name)| parts(name, EntityType::Organization).is_some_and(|r| is_state(&r.region)))
-    {
+    let of_state = |name: &str| {
+        parts(name, EntityType::Organization)
+            .is_some_and(|body| is_state(&body.region) && STATE_CHAMBERS.contains(&body.base.as_str()))
+    };
+    if found.iter().any(|(_, name)| of_state(name)) {
         return;
     }
     let bare = |at: &usize| {
         let named = &mentions[*at];
         named.mention.entity_type == EntityType::Organization
-            && fold(&named.name) == "house"
+            && fold(&named.name) == BARE_HOUSE
             && !told.contains(at)
     };
     found.extend((0..mentions.len()).filter(bare).map(|at| (at, HOUSE.to_owned())));

@@ -10,6 +10,14 @@ use crate::tables::tables;
 
 /// States that towns or countries share their names with.
 pub(super) const STATES: [&str; 3] = ["Washington", "New York", "Georgia"];
+/// Their neighbours.
+const BORDERS: [(&str, &[&str]); 2] = [
+    ("Washington", &["Idaho", "Oregon"]),
+    ("New York", &["Connecticut", "Massachusetts", "New Jersey", "Pennsylvania", "Vermont"]),
+];
+const DISTRICT: &str = "District of Columbia";
+/// Places of a list that are looked at on either side of one.
+const LONGEST_LIST: usize = 64;
 const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
 /// What both are called, folded.
 const GEORGIA: &str = "georgia";
@@ -76,7 +84,8 @@ fn can_be_in(town: &str, region: &str) -> bool {
         || tables().country_of_town(&town).any(|town| town.state == Some(region) || town.country == country);
     let american = tables().american_state(region).is_some() || country != region;
     let state = american && !STATES.contains(&region);
-    let is_region = tables().is_land(&town) || tables().american_states().any(|state| fold(state) == town);
+    let region_itself = |state| [fold(state), format!("{} state", fold(state))].contains(&town);
+    let is_region = tables().is_land(&town) || tables().american_states().any(region_itself);
     !is_region && (state || known())
 }
 
@@ -94,13 +103,48 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let span = named.mention.span;
         let behind = text.get(span.end..).unwrap_or_default();
         let before = text.get(..span.start).unwrap_or_default();
-        let said =
-            behind.starts_with(" state ") || behind.starts_with(" state.") || before.ends_with("state of ");
+        let goes_on = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-');
+        let said = || {
+            behind.strip_prefix(" state").is_some_and(goes_on)
+                || before.ends_with("state of ")
+                || is_listed_with_states(text, mentions, at)
+        };
         let place = named.mention.entity_type == EntityType::Location;
-        if said && place && STATES.contains(&named.name.as_str()) {
-            found.push((at, format!("{} ({OF_STATE})", named.name)));
+        let whole = [" State", " state"].into_iter().find_map(|state| named.name.strip_suffix(state));
+        let name = whole.unwrap_or(&named.name);
+        if place && STATES.contains(&name) && (whole.is_some() || said()) {
+            found.push((at, format!("{name} ({OF_STATE})")));
         }
     }
+}
+
+/// Whether a place stands in a list with two states or more, or joined to one that it borders on: "California, Oregon and Washington".
+fn is_listed_with_states(text: &str, mentions: &[NamedMention], at: usize) -> bool {
+    let joined = |first: usize| {
+        let [here, next] =
+            [first, first + 1].map(|place| mentions.get(place).map(|named| named.mention.span));
+        let between = here.zip(next).and_then(|(here, next)| text.get(here.end..next.start));
+        between.is_some_and(|between| [", ", " and ", ", and ", " or ", ", or "].contains(&between))
+    };
+    let mut first = at;
+    while first > 0 && at - first < LONGEST_LIST && joined(first - 1) {
+        first -= 1;
+    }
+    let mut last = at;
+    while last - at < LONGEST_LIST && joined(last) {
+        last += 1;
+    }
+    let others = || (first..=last).filter(|&place| place != at).map(|place| mentions[place].form.as_str());
+    let states = others().all(|other| american_state(other).is_some() && other != DISTRICT);
+    let neighbours =
+        BORDERS.iter().filter(|(state, _)| *state == mentions[at].name).flat_map(|(_, of)| of.iter());
+    let borders = neighbours.into_iter().any(|state| others().any(|other| other == *state));
+    // "In Washington, Oregon's senator" names the town.
+    let pair = || {
+        let spans = [first, last].map(|place| mentions[place].mention.span);
+        text.get(spans[0].end..spans[1].start).is_some_and(|between| !between.starts_with(','))
+    };
+    states && (others().count() > 1 || borders && pair())
 }
 
 /// "North and South Korea" names North Korea; "the North" is short for it where the text tells both apart by name.
@@ -124,29 +168,41 @@ pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         });
         let full = match coordinated {
             Some((_, of)) => whole(&half.name, of),
-            None => only_half(&named, &half.name, &whole).filter(|_| follows_article(text, half)),
+            None => only_half(text, &named, &half.name, &whole).filter(|_| is_used_as_name(text, half)),
         };
         found.extend(full.map(|full| (at, full.to_owned())));
     }
 }
 
-fn follows_article(text: &str, named: &NamedMention) -> bool {
-    let before = text.get(..named.mention.span.start).unwrap_or_default();
-    let word = before.strip_suffix(' ').and_then(|before| before.rsplit(char::is_whitespace).next());
-    word.is_some_and(|word| word.eq_ignore_ascii_case("the"))
+/// Whether a half stands behind an article, perhaps with a word between ("the isolated North"), or before what is its own.
+fn is_used_as_name(text: &str, named: &NamedMention) -> bool {
+    let (before, behind) = text.split_at(named.mention.span.end);
+    let before = &before[..named.mention.span.start];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut words = line.strip_suffix(' ').unwrap_or_default().rsplit(' ');
+    let [last, second] = [words.next(), words.next()].map(Option::unwrap_or_default);
+    let article = |word: &str| word.eq_ignore_ascii_case("the");
+    let described = article(second) && last.chars().all(char::is_lowercase);
+    let own = ["'s ", "’s "].iter().any(|own| {
+        behind.starts_with(own)
+            || named.mention.span.of(text).is_some_and(|name| name.ends_with(own.trim_end()))
+    });
+    own || article(last) || described
 }
 
-/// The only country of which a text names a half and the other half.
+/// The only country of which a text names a half and, if only in another word, the other half: "the South Korean army".
 fn only_half(
+    text: &str,
     named: &BTreeSet<&str>,
     half: &str,
     whole: &dyn Fn(&str, &str) -> Option<&'static str>,
 ) -> Option<&'static str> {
-    let mut of = named.iter().filter_map(|name| name.split_once(' ')).filter(|(first, _)| *first == half);
-    let (_, country) = of.next().filter(|_| of.next().is_none())?;
-    let both =
-        COMPASS.iter().filter(|other| named.contains(format!("{other} {country}").as_str())).count() > 1;
-    whole(half, country).filter(|full| both && american_state(full).is_none())
+    let is_country = |of: &&str| whole(half, of).is_some();
+    let halves = named.iter().filter_map(|name| name.split_once(' ')).filter(|(first, _)| *first == half);
+    let mut of = halves.map(|(_, of)| of).filter(is_country);
+    let country = of.next().filter(|_| of.next().is_none())?;
+    let other = |other: &str| other != half && text.contains(&format!("{other} {country}"));
+    whole(half, country).filter(|full| COMPASS.into_iter().any(other) && american_state(full).is_none())
 }
 
 /// Georgia is where the towns and people around it are; "Ukraine and Georgia" are two countries, unless the text names a town of the state.

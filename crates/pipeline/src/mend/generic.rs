@@ -1,0 +1,54 @@
+//! Places whose names begin with what they are, where a recognizer found this alone: "[Joint Base] Andrews", "[Fort] Hood".
+
+use std::sync::LazyLock;
+
+use namegraph_document::{EntityType, Mention, Span};
+use regex::Regex;
+
+use super::words::{pattern, replaced, touching};
+
+/// What a place is, and its own name.
+static PLACE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?:Camp|Cape|Forward Operating Base|Fort|Ft\.|Joint Base|Lake|Marine Corps (?:Air Station|Base)|Mount|Mt\.|Naval (?:Air )?Station|Naval Base|Port) (?:Lewis-McChord|San |Saint |St\. )?\p{Lu}[\p{L}’'-]+",
+    )
+});
+
+/// Time: linear in the text, times log of the names for what is found.
+pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    let mut new = Vec::new();
+    for found in PLACE.find_iter(text) {
+        let own = ["'s", "’s"].into_iter().find(|own| found.as_str().ends_with(own)).map_or(0, str::len);
+        let span = Span::new(found.start(), found.end() - own);
+        let pieces = touching(&mentions, span);
+        let first = pieces.first().filter(|m| m.span.start == span.start && m.span.end < span.end);
+        // Lake Bell is an actress; Andrews of Joint Base Andrews was taken for somebody, too.
+        let somebody = |m: &Mention| m.entity_type == EntityType::Person && m.span.start == span.start;
+        let inside = pieces.iter().all(|m| m.span.end <= span.end && !somebody(m));
+        if let Some(first) = first.filter(|_| inside) {
+            let entity_type = EntityType::Location;
+            new.push(Mention { span, entity_type, score: first.score });
+        }
+    }
+    replaced(mentions, new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::holds;
+
+    #[test]
+    fn a_place_has_a_name_of_its_own() {
+        holds(&[
+            (
+                "He flew to [Joint Base|LOC] Andrews in [Maryland|LOC].",
+                "Joint Base Andrews LOC, Maryland LOC",
+            ),
+            ("at [Joint Base|LOC] [Andrews|PER] in May", "Joint Base Andrews LOC"),
+            ("[Joint Base|ORG] Andrews’s gate", "Joint Base Andrews LOC"),
+            ("shots at [Fort|LOC] [Hood|LOC], [Texas|LOC]", "Fort Hood LOC, Texas LOC"),
+            ("[Fort Hood|LOC] and the [Camp|LOC] there", "Fort Hood LOC, Camp LOC"),
+            ("[Lake|PER] [Bell|PER] acted", "Lake PER, Bell PER"),
+        ]);
+    }
+}
