@@ -141,6 +141,8 @@ const USUAL_DOCUMENTS: usize = 5;
 fn home(entity_type: EntityType) -> f64 {
     if entity_type == EntityType::Location { 0.9 } else { 0.6 }
 }
+/// In so many times fewer mentions than with another type a name's type is a mistake.
+const MISTAKEN: u64 = 5;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A name that stands by itself in so many documents, and in so many times as many as take it for a longer one, is itself in those, too.
@@ -225,16 +227,19 @@ impl<'a> Resolver<'a> {
 
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
+        // What one text takes for something else than all others do is what they take it for: it joins nothing by that type.
+        let mistaken = self.mistaken();
         self.join_blocks(Rule::Table, |key, shown| {
             let filed = tables().filed_under(key.entity_type, &key.name);
             // DACA is not the Daca of Spanish.
-            let place = key.entity_type == EntityType::Location && !is_acronym(shown);
+            let place =
+                key.entity_type == EntityType::Location && !is_acronym(shown) && !mistaken.contains(key);
             let town = || tables().town_called(&key.name).filter(|_| place);
             filed.or_else(town).map(str::to_owned)
         });
         self.join_blocks(Rule::Writing, |key, shown| {
             if key.entity_type != EntityType::Person {
-                return Some(plain(shown));
+                return (!mistaken.contains(key)).then(|| plain(shown));
             }
             // An article and a surname look like a full name ("Al Gore"): joined to the bare "Assad", "Al Assad" would keep Bashar from it.
             let article = key.name.split_once(' ').filter(|(_, rest)| !rest.contains(' '));
@@ -256,6 +261,17 @@ impl<'a> Resolver<'a> {
         self.join_first_surnames();
         self.join_aliases(known);
         self.join_short(known);
+    }
+
+    /// Names that many more mentions have under another type.
+    fn mistaken(&self) -> BTreeSet<Key> {
+        let mut most = BTreeMap::<&str, u64>::new();
+        for node in self.nodes() {
+            let most = most.entry(&self.clusters.key(node).name).or_default();
+            *most = self.mentions(node).max(*most);
+        }
+        let few = |&node: &Node| self.mentions(node) * MISTAKEN < most[self.clusters.key(node).name.as_str()];
+        self.nodes().filter(few).map(|node| self.clusters.key(node).clone()).collect()
     }
 
     /// The names that take part.

@@ -9,7 +9,7 @@ mod place;
 use namegraph_document::{EntityType, NamedMention};
 
 use self::body::{bodies, houses};
-use self::place::{georgias, halves, states, towns};
+use self::place::{georgias, halves, hill, states, towns};
 use crate::name::fold;
 use crate::tables::tables;
 use crate::tables::towns::Town;
@@ -115,6 +115,7 @@ pub(crate) fn regional(text: &str, mentions: &[NamedMention]) -> Vec<(usize, Str
     states(text, mentions, &mut found);
     houses(text, mentions, &mut found);
     halves(text, mentions, &mut found);
+    hill(text, mentions, &mut found);
     found
 }
 
@@ -171,6 +172,9 @@ mod tests {
             names("In Texas, the state Senate met. The Senate in Washington", &senate),
             ["Texas", "Senate (Texas)", "Senate"]
         );
+        let race = [("Ohio", LOC), ("Senate", ORG)];
+        assert_eq!(names("In Ohio, the state's Senate race", &race)[1], "Senate");
+        assert_eq!(names("In Ohio, the state Senate race", &race)[1], "Senate (Ohio)");
         assert_eq!(names("the state's Supreme Court", &[(court, ORG)]), [court]);
         assert_eq!(names("the New York state Supreme Court", &[(court, ORG)]), ["Supreme Court (New York)"]);
         let flew = [("Texas", LOC), ("Washington", LOC), ("Senate", ORG)];
@@ -256,6 +260,16 @@ mod tests {
         let coast = &coast[1..];
         assert_eq!(names("Oregon and Washington", coast)[1], "Washington (U.S. state)");
         assert_eq!(names("Texas and Washington", &[("Texas", LOC), ("Washington", LOC)])[1], "Washington");
+        let inslee = [("Washington", LOC), ("Jay Inslee", EntityType::Person)];
+        assert_eq!(names("Washington Gov. Jay Inslee", &inslee)[0], "Washington (U.S. state)");
+        let murray = [("Patty Murray", EntityType::Person), ("Washington", LOC)];
+        assert_eq!(names("Sen. Patty Murray of Washington", &murray)[1], "Washington (U.S. state)");
+        assert_eq!(names("Dr. Patty Murray of Washington", &murray)[1], "Washington");
+        let two = [("Colorado", LOC), ("Washington", LOC)];
+        assert_eq!(names("Two states, Colorado and Washington, voted.", &two)[1], "Washington (U.S. state)");
+        assert_eq!(names("He flew between Colorado and Washington.", &two)[1], "Washington");
+        let war = [("Russia", LOC), ("Ukraine", LOC), ("U.S.", LOC), ("Georgia", LOC)];
+        assert_eq!(names("Russia, Ukraine. U.S. Putin invaded Georgia", &war)[3], "Georgia (country)");
         let pair = [("Washington", LOC), ("Oregon", LOC)];
         assert_eq!(names("In Washington, Oregon’s senator", &pair)[0], "Washington");
         let towns = [("Boston", LOC), ("New York", LOC), ("Washington", LOC)];
@@ -264,6 +278,14 @@ mod tests {
         let listed = [("Texas", LOC), ("Washington State", LOC), ("Alabama", LOC)];
         assert_eq!(names("Texas, Washington State, Alabama", &listed)[1], "Washington (U.S. state)");
         assert_eq!(names("Washington statesmen", &[("Washington", LOC)]), ["Washington"]);
+    }
+
+    #[test]
+    fn the_hill_of_the_congress_is_capitol_hill() {
+        let hill = [("Congress", ORG), ("Hill", LOC)];
+        assert_eq!(names("Congress. Those on the Hill", &hill)[1], "Capitol Hill");
+        assert_eq!(names("Congress. He told The Hill", &hill)[1], "Hill");
+        assert_eq!(names("They left the Hill", &hill[1..])[0], "Hill");
     }
 
     #[test]

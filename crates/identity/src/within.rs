@@ -2,6 +2,7 @@
 
 mod alias;
 mod fuller;
+mod masthead;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -52,7 +52,7 @@ impl Extracted {
         let layout = with_tables(&layout(&record.document.text), mentions);
         let found = Found::new(&record.document.text, &layout, mentions, rules);
         let language = language(&record.document.text).map(|language| language.code);
-        found.of(record, layout, language)
+        found.of(record, layout, language, rules)
     }
 }
 
@@ -149,7 +149,7 @@ impl Batch {
                 (Err(skipped), _) => take(Err(skipped))?,
                 (Ok((record, language)), found) => {
                     let Some((layout, found)) = found.next() else { continue };
-                    take(Ok(found.of(record, layout, language)))?;
+                    take(Ok(found.of(record, layout, language, how.rules)))?;
                 }
             }
         }
@@ -211,9 +211,13 @@ impl Found {
         }
     }
 
-    fn of(self, record: Record, layout: Layout, language: Option<&'static str>) -> Extracted {
+    fn of(self, record: Record, layout: Layout, language: Option<&'static str>, rules: Rules) -> Extracted {
         let Self { within, said, sketch } = self;
         let Record { document, place, origin } = record;
+        let within = match &document.source {
+            Some(source) => within.published_by(source, &document.text, rules, &Apart::default()),
+            None => within,
+        };
         let Within { mentions, joins } = within;
         let language = language.map(Cow::Borrowed);
         Extracted { document, place, origin, layout, mentions, joins, said, language, sketch }

@@ -154,7 +154,10 @@ fn redecide(
 ) -> Result<(), StoreError> {
     let found = draft.recognized(document)?;
     let apart = apart.and(ledger.apart_in(&found.id));
-    let within = within_document(&found.text, &found.mentions, rules, &apart);
+    let mut within = within_document(&found.text, &found.mentions, rules, &apart);
+    if let Some(source) = &found.source {
+        within = within.published_by(source, &found.text, rules, &apart);
+    }
     let around = draft.around_of(document)?;
     let layout = Layout { sentences: found.sentences.clone(), around, ..layout(&found.text) };
     draft.redecide(document, &found, &layout, &within.mentions, &within.joins)

@@ -14,6 +14,7 @@ mod handle;
 mod league;
 mod named_after;
 mod outlet;
+mod pair;
 mod person;
 mod pieces;
 mod register;
@@ -57,6 +58,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         courtesy::mended,
         edge::mended,
         pieces::mended,
+        pair::mended,
         body::mended,
         generic::mended,
         court::mended,

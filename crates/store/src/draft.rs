@@ -529,9 +529,13 @@ impl Draft {
             one("SELECT id FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
         let text =
             one("SELECT text FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
+        let source = self
+            .connection
+            .query_row("SELECT source FROM document WHERE number = ?1", [document], |row| row.get(0))
+            .map_err(StoreError::sqlite(&self.target))?;
         let mentions = self.read(RECOGNIZED, [document], recognized)?;
         let sentences = self.sentences_of(document)?;
-        Ok(Recognized { id, text, sentences, mentions })
+        Ok(Recognized { id, source, text, sentences, mentions })
     }
 
     /// Puts what was decided within a document in the place of what was decided before. `found` is what was recognized

@@ -56,6 +56,8 @@ impl ListedName {
 pub struct Recognized {
     /// The document's id.
     pub id: String,
+    /// Who published it, if that is known.
+    pub source: Option<String>,
     /// The text.
     pub text: String,
     /// Its sentences, in order.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Resolver;
+use super::variants::MOST_BEARERS;
 use crate::cluster::Node;
 use crate::name::{Difference, PersonName, spoken};
 use crate::rule::Rule;
@@ -21,8 +22,6 @@ const TIMES: usize = 2;
 const BOTH: f64 = 0.1;
 /// Others that must stand beside both names.
 const COMPANY: usize = 3;
-/// More bearers of a given name and surname than this are never one person for all we know.
-const MOST_BEARERS: usize = 32;
 
 impl Resolver<'_> {
     /// Joins a name with a generation to the only one without it that fits, where no other generation of the name is known.

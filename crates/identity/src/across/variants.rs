@@ -17,7 +17,7 @@ const CONSONANTS: usize = 5;
 /// A name with so many times fewer mentions than another does not make a third one doubtful.
 const RARE: u64 = 50;
 /// More bearers of a given name and surname than this are never one person for all we know.
-const MOST_BEARERS: usize = 32;
+pub(super) const MOST_BEARERS: usize = 32;
 
 impl Resolver<'_> {
     /// Full names that differ in a middle name or a nickname, where all that could be meant can be one person. Who could be two

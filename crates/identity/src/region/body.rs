@@ -125,6 +125,14 @@ fn state_of_body(text: &str, mentions: &[NamedMention], at: usize) -> Option<Reg
     let span = mentions[at].mention.span;
     let written = span.of(text)?;
     let (base, state) = match common_in_states(written) {
+        // "the state's Senate race" is one for a seat in Washington, "the state Senate race" is not.
+        Some(base)
+            if word_before(text, span.start) != "state"
+                && CHAMBERS.contains(&base.as_str())
+                && is_run_for(text, span) =>
+        {
+            return None;
+        }
         Some(base) if is_behind_state(text, span.start) => (base, spoken_of(text, mentions, at)?),
         // "the Texas Senate candidates" run for a seat in Washington.
         Some(base) if CHAMBERS.contains(&base.as_str()) => return None,

