@@ -242,9 +242,7 @@ impl<'a> Resolver<'a> {
                 return (!mistaken.contains(key)).then(|| plain(shown));
             }
             // An article and a surname look like a full name ("Al Gore"): joined to the bare "Assad", "Al Assad" would keep Bashar from it.
-            let article = key.name.split_once(' ').filter(|(_, rest)| !rest.contains(' '));
-            let article = article.is_some_and(|(first, _)| tables().particle(first) == Some(true));
-            (!article).then(|| plain(&initials_apart(shown)))
+            (!is_surname_behind_article(&key.name)).then(|| plain(&initials_apart(shown)))
         });
         self.join_blocks(Rule::Writing, |key, _| {
             let event = key.entity_type == EntityType::Miscellaneous;
@@ -637,6 +635,7 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         [Location, Miscellaneous] => 0.8,
         [kind, _] if filed(kind) && !person => 0.0,
         [kind, _] if filed(kind) => 0.5,
+        [Organization, Person] | [Person, Organization] if is_surname_behind_article(name) => 0.97,
         _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => {
             0.97
         }
@@ -647,6 +646,12 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         _ if name.contains(' ') => 0.5,
         _ => 0.6,
     }
+}
+
+/// Whether a folded name is a surname and an article: "al assad" is as much as "assad".
+fn is_surname_behind_article(name: &str) -> bool {
+    let two = name.split_once(' ').filter(|(_, surname)| !surname.contains(' '));
+    two.is_some_and(|(article, _)| tables().particle(article) == Some(true))
 }
 
 /// Whether a name can be a person's and something else's, or a town's and that of what is called by it.
@@ -896,6 +901,7 @@ mod tests {
             (LOC, ORG, "Notre Dame", false),
             (PER, ORG, "Ford", false),
             (ORG, LOC, "DACA", false),
+            (ORG, PER, "al-Assad", false),
         ] {
             let found = resolve(&[(a, name), (b, name)], &[]);
             assert_eq!(found.of[0] == found.of[1], one, "{name}: {:?}", found.joins);
