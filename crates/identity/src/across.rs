@@ -5,6 +5,8 @@
 
 mod generation;
 mod short;
+mod suffixes;
+mod types;
 mod variants;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,7 +18,6 @@ use crate::acronym::is_acronym;
 use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
-use crate::form::{Formed, formed};
 use crate::key::Key;
 use crate::name::{fold, initials_apart, plain, year_behind};
 use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
@@ -141,8 +142,6 @@ const USUAL_DOCUMENTS: usize = 5;
 fn home(entity_type: EntityType) -> f64 {
     if entity_type == EntityType::Location { 0.9 } else { 0.6 }
 }
-/// In so many times fewer mentions than with another type a name's type is a mistake.
-const MISTAKEN: u64 = 5;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A name that stands by itself in so many documents, and in so many times as many as take it for a longer one, is itself in those, too.
@@ -227,7 +226,7 @@ impl<'a> Resolver<'a> {
 
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
-        // What one text takes for something else than all others do is what they take it for: it joins nothing by that type.
+        // A type that is a mistake of a few texts must not lead to the names of other things.
         let mistaken = self.mistaken();
         self.join_blocks(Rule::Table, |key, shown| {
             let filed = tables().filed_under(key.entity_type, &key.name);
@@ -259,17 +258,6 @@ impl<'a> Resolver<'a> {
         self.join_first_surnames();
         self.join_aliases(known);
         self.join_short(known);
-    }
-
-    /// Names that many more mentions have under another type.
-    fn mistaken(&self) -> BTreeSet<Key> {
-        let mut most = BTreeMap::<&str, u64>::new();
-        for node in self.nodes() {
-            let most = most.entry(&self.clusters.key(node).name).or_default();
-            *most = self.mentions(node).max(*most);
-        }
-        let few = |&node: &Node| self.mentions(node) * MISTAKEN < most[self.clusters.key(node).name.as_str()];
-        self.nodes().filter(few).map(|node| self.clusters.key(node).clone()).collect()
     }
 
     /// The names that take part.
@@ -450,77 +438,6 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// A name that nearly all documents take for one type (or most, if it is no person's and no place's) is of that type where some take
-    /// it for another: the White House is a place here and there. Persons and what is called after them are two.
-    fn join_types(&mut self) {
-        let mut names = BTreeMap::<String, Vec<Node>>::new();
-        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
-            names.entry(self.clusters.key(node).name.clone()).or_default().push(node);
-        }
-        for (name, nodes) in names.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
-            let all: u64 = nodes.iter().map(|&node| self.mentions(node)).sum();
-            let filed = nodes.iter().copied().find(|&node| is_filed(self.clusters.key(node)));
-            let Some(most) = filed.or_else(|| self.centre(&nodes)) else { continue };
-            for &node in nodes.iter().filter(|&&node| node != most) {
-                let types = [most, node].map(|node| self.clusters.key(node).entity_type);
-                if self.mentions(most) as f64 >= least_share(&name, types) * all as f64 {
-                    self.join(node, most, Rule::Type);
-                }
-            }
-        }
-    }
-
-    /// "Acme Ltd" is the Acme of other documents, and "Acme Limited", if no company of another legal form is called Acme.
-    fn join_suffixes(&mut self) {
-        let mut stems = BTreeMap::<String, BTreeMap<Option<String>, Vec<Node>>>::new();
-        let mut names = BTreeMap::<&str, Node>::new();
-        for node in self.nodes() {
-            let key = self.clusters.key(node);
-            if key.entity_type == EntityType::Organization && key.document.is_none() {
-                let Formed { stem, form } = formed(&key.name);
-                stems.entry(stem).or_default().entry(form).or_default().push(node);
-                names.insert(&key.name, node);
-            }
-        }
-        let contested: BTreeSet<String> = stems
-            .iter()
-            .filter(|(_, forms)| self.is_contested(forms, &names))
-            .map(|(stem, _)| stem.clone())
-            .collect();
-        for (stem, mut forms) in stems {
-            let plain = forms.remove(&None).unwrap_or_default();
-            self.join_star(&plain, Rule::Writing);
-            for same in forms.values() {
-                self.join_star(same, Rule::Suffix);
-            }
-            let only = forms.values().next().filter(|_| forms.len() == 1 && !contested.contains(&stem));
-            if let Some((full, short)) = only.zip(self.centre(&plain)) {
-                self.join_star_to(full, short, Rule::Suffix);
-            }
-        }
-    }
-
-    /// Whether a word is a company's name without its legal form, and as well the first of another's that texts speak of more:
-    /// "Bain" may be Bain & Company, or Bain Capital. `forms`: the names without and with legal forms; `names`: those of all organizations.
-    ///
-    /// Time: linear in the names that begin with the word.
-    fn is_contested(
-        &self,
-        forms: &BTreeMap<Option<String>, Vec<Node>>,
-        names: &BTreeMap<&str, Node>,
-    ) -> bool {
-        let Some(&plain) = forms.get(&None).and_then(|plain| plain.first()) else { return false };
-        let formed: BTreeSet<Node> =
-            forms.iter().filter(|(form, _)| form.is_some()).flat_map(|(_, nodes)| nodes).copied().collect();
-        let mentions: u64 = formed.iter().map(|&node| self.mentions(node)).sum();
-        let word = &self.clusters.key(plain).name;
-        let longer = format!("{word} ");
-        let mut others = names.range(longer.as_str()..).take_while(|(name, _)| name.starts_with(&longer));
-        !formed.is_empty()
-            && !word.contains(' ')
-            && others.any(|(_, node)| !formed.contains(node) && self.mentions(*node) > mentions)
-    }
-
     fn persons(&self) -> impl Iterator<Item = Node> + '_ {
         let person = |&n: &Node| {
             let key = self.clusters.key(n);
@@ -618,47 +535,10 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// The share of a folded name's mentions that must have the first type for those of the second to be taken for it; more than all, if
-/// they are two things.
-fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
-    use EntityType::{Location, Miscellaneous, Organization, Person};
-    let filed = |kind| tables().filed_under(kind, name).is_some();
-    let person = types.contains(&Person);
-    match types {
-        [Organization, Location] | [Location, Organization] if filed(Organization) && filed(Location) => 2.0,
-        _ if person && tables().is_known_place(name) => 2.0,
-        // A club or a government goes by its town's name.
-        [Location, Organization] | [Organization, Location] if filed(Location) && !tables().is_land(name) => {
-            2.0
-        }
-        // "Britain" is a part of a longer name here and there: "Great Britain Olympic Hockey".
-        [Location, Miscellaneous] => 0.8,
-        [kind, _] if filed(kind) && !person => 0.0,
-        [kind, _] if filed(kind) => 0.5,
-        [Organization, Person] | [Person, Organization] if is_surname_behind_article(name) => 0.97,
-        _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => {
-            0.97
-        }
-        // Notre Dame is a cathedral and a university, Tampa Bay a region and a club.
-        [Location, Organization] | [Organization, Location] => 0.8,
-        _ if is_of_two_kinds(name, person) => 0.8,
-        // Two words that nobody is called by name one thing: Access Hollywood, Roll Call.
-        _ if name.contains(' ') => 0.5,
-        _ => 0.6,
-    }
-}
-
 /// Whether a folded name is a surname and an article: "al assad" is as much as "assad".
 fn is_surname_behind_article(name: &str) -> bool {
     let two = name.split_once(' ').filter(|(_, surname)| !surname.contains(' '));
     two.is_some_and(|(article, _)| tables().particle(article) == Some(true))
-}
-
-/// Whether a name can be a person's and something else's, or a town's and that of what is called by it.
-fn is_of_two_kinds(name: &str, person: bool) -> bool {
-    let first = name.split(' ').next().unwrap_or_default();
-    let town = || tables().country_of_town(name).next().is_some();
-    person && tables().is_given_name(first) || tables().is_known_place(name) || town()
 }
 
 /// Whether the tables know a name as one of its type.
@@ -844,28 +724,28 @@ mod tests {
 
     #[test]
     fn who_is_told_by_his_generation_is_one_man_where_no_story_has_both_names() {
-        let one = |son: &str, plain: &str, also: Option<&str>, both: u32| {
+        // Ten stories have the one, and so many the other, of which `both` have both.
+        let told = |son: &str, plain: &str, also: Option<&str>, [both, without]: [u32; 2], company: usize| {
             let mut names = vec![(PER, son), (PER, plain), (PER, "Ann Lee"), (PER, "Bo Li"), (LOC, "Bonn")];
             names.extend(also.map(|name| (PER, name)));
             let mut known = known(&names, &[]);
             let beside: Vec<u32> = (0..40).collect();
-            known.documents = vec![
-                (0..10).collect(),
-                (10 - both..40).collect(),
-                beside.clone(),
-                beside.clone(),
-                beside.clone(),
-            ];
+            known.documents = vec![(0..10).collect(), (10 - both..10 - both + without).collect()];
+            known
+                .documents
+                .extend((0..3).map(|other| if other < company { beside.clone() } else { vec![42] }));
             known.documents.extend(also.map(|_| vec![41]));
             let found = across_documents(&known, &Ledger::default(), Rules::default());
             found.of[0] == found.of[1]
         };
+        let one = |son, plain, also, both| told(son, plain, also, [both, 30], 3);
         assert!(one("Robert S. Mueller III", "Robert Mueller", None, 0));
         assert!(one("Joseph R. Biden Jr.", "Joe Biden", None, 1));
         assert!(!one("Donald Trump Jr.", "Donald Trump", None, 5), "father and son");
         assert!(!one("Ann King Jr.", "Ann King", Some("Ann King III"), 0), "three of a name");
         assert!(!one("Jon Huntsman Sr.", "Jon Huntsman", None, 0), "a father");
-        assert!(!one("John Paul II", "Mary Paul", None, 0));
+        assert!(!told("Jerry Falwell Jr.", "Jerry Falwell", None, [0, 19], 3), "he goes by it");
+        assert!(!told("Robert S. Mueller III", "Robert Mueller", None, [0, 30], 2), "too few beside both");
     }
 
     #[test]

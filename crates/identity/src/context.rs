@@ -144,18 +144,12 @@ fn only_bearers(known: &Known, across: &Across, stories: &Stories, open: &[Open]
             let shares =
                 |entity: &&u32| **entity != open.entity && sharing.contains(&(**entity, word.clone()));
             let named: Vec<u32> = stories.entities[story as usize].iter().filter(shares).copied().collect();
-            let (entity, evidence) = match named[..] {
-                [] => continue,
-                [only] if open.times_called(only) * 2 > explained => {
-                    (only, "no other of the name in the story".to_owned())
-                }
-                [_] => continue,
-                _ => match open.nearly_always(&named) {
-                    Some(usual) => usual,
-                    None => continue,
-                },
+            let meant = match named[..] {
+                [only] => (explained >= USUALLY && open.times_called(only) * 2 > explained)
+                    .then(|| (only, "no other of the name in the story".to_owned())),
+                _ => open.nearly_always(&named),
             };
-            if explained >= USUALLY && open.bearers.contains(&entity) {
+            if let Some((entity, evidence)) = meant {
                 let join = Join {
                     evidence: Some(evidence),
                     ..Join::new(EntityType::Person, &name.name, names[&entity], Rule::Context)
@@ -742,20 +736,18 @@ mod tests {
         assert_eq!(found, [(601, "Bo Lee")]);
     }
 
+    fn person(name: &str) -> NameCount {
+        let name = name.to_owned();
+        NameCount { entity_type: EntityType::Person, name, scope: None, mentions: 9, repeated: false }
+    }
+
     /// Ann Lee in 21 stories, called Lee in twenty; Bo Lee in five, in four; Lee alone beside each, and alone.
     #[test]
     fn a_surname_is_the_only_bearer_in_the_story_if_it_usually_is() {
-        let name = |name: &str| NameCount {
-            entity_type: EntityType::Person,
-            name: name.to_owned(),
-            scope: None,
-            mentions: 9,
-            repeated: false,
-        };
         let called = |story: u32| Called { story, form: 2, name: u32::from(story >= 20) };
         let join = |full: &str, n| (Join::new(EntityType::Person, "Lee", full, Rule::Part), n);
         let known = Known {
-            names: ["Ann Lee", "Bo Lee", "Lee"].map(name).to_vec(),
+            names: ["Ann Lee", "Bo Lee", "Lee"].map(person).to_vec(),
             explained: vec![join("Ann Lee", 20), join("Bo Lee", 4)],
             called: (0..24).map(called).collect(),
             documents: vec![(0..20).chain([30]).collect(), (20..24).chain([31]).collect(), vec![30, 31, 32]],
@@ -770,17 +762,10 @@ mod tests {
     /// Ann Lee is called Lee in sixty stories, Bo in six, Cy in none; Lee stands beside Ann and Cy, and beside Ann and Bo.
     #[test]
     fn of_several_a_surname_is_the_one_who_nearly_always_goes_by_it() {
-        let name = |name: &str| NameCount {
-            entity_type: EntityType::Person,
-            name: name.to_owned(),
-            scope: None,
-            mentions: 9,
-            repeated: false,
-        };
         let called = |story: u32| Called { story, form: 3, name: u32::from(story >= 60) };
         let join = |full: &str, n| (Join::new(EntityType::Person, "Lee", full, Rule::Part), n);
         let known = Known {
-            names: ["Ann Lee", "Bo Lee", "Cy Lee", "Lee"].map(name).to_vec(),
+            names: ["Ann Lee", "Bo Lee", "Cy Lee", "Lee"].map(person).to_vec(),
             explained: vec![join("Ann Lee", 60), join("Bo Lee", 6)],
             called: (0..66).map(called).collect(),
             documents: vec![

@@ -9,7 +9,6 @@ mod courtesy;
 mod cut;
 mod edge;
 mod firm;
-mod generic;
 mod handle;
 mod league;
 mod named_after;
@@ -17,6 +16,7 @@ mod outlet;
 mod pair;
 mod person;
 mod pieces;
+mod place;
 mod register;
 mod regnal;
 mod show;
@@ -60,7 +60,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         pieces::mended,
         pair::mended,
         body::mended,
-        generic::mended,
+        place::mended,
         court::mended,
         firm::mended,
         league::mended,

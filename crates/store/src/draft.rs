@@ -524,15 +524,10 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn recognized(&self, document: i64) -> Result<Recognized, StoreError> {
-        let one = |sql: &str| self.connection.query_row(sql, [document], |row| row.get::<_, String>(0));
-        let id =
-            one("SELECT id FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
-        let text =
-            one("SELECT text FROM document WHERE number = ?1").map_err(StoreError::sqlite(&self.target))?;
-        let source = self
-            .connection
-            .query_row("SELECT source FROM document WHERE number = ?1", [document], |row| row.get(0))
-            .map_err(StoreError::sqlite(&self.target))?;
+        let sql = "SELECT id, source, text FROM document WHERE number = ?1";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (id, source, text) =
+            self.connection.query_row(sql, [document], row).map_err(StoreError::sqlite(&self.target))?;
         let mentions = self.read(RECOGNIZED, [document], recognized)?;
         let sentences = self.sentences_of(document)?;
         Ok(Recognized { id, source, text, sentences, mentions })

@@ -208,14 +208,21 @@ impl Resolver<'_> {
     /// Joins within documents of a title and a surname to somebody else than the one whom nearly all others mean. Mr. and Mrs. are many.
     pub(super) fn of_other_holders(&self, known: &Known) -> Vec<Join> {
         let explained = self.explained(known);
+        let is_titled =
+            |short: Node| title::split(self.shown(short)).0.is_some_and(|title| !title::is_courtesy(title));
+        let holders: BTreeMap<Node, Node> = explained
+            .iter()
+            .filter(|(short, _)| is_titled(**short))
+            .filter_map(|(&short, told)| {
+                let (holder, _) = self.of_office(short, told).or_else(|| self.usual(told))?;
+                Some((short, self.clusters.root(holder)))
+            })
+            .collect();
         let is_others = |join: &&Join| {
             let ends =
                 [&join.from, &join.to].map(|name| self.clusters.get(&Key::new(join.entity_type, name)));
             let [Some(short), Some(full)] = ends else { return false };
-            let title = title::split(self.shown(short)).0.is_some_and(|title| !title::is_courtesy(title));
-            let told = explained.get(&short).filter(|_| title);
-            let usual = told.and_then(|told| self.of_office(short, told).or_else(|| self.usual(told)));
-            usual.is_some_and(|(usual, _)| self.clusters.root(usual) != self.clusters.root(full))
+            holders.get(&short).is_some_and(|&holder| holder != self.clusters.root(full))
         };
         let parts = known.explained.iter().map(|(join, _)| join);
         let person = |join: &&Join| join.entity_type == EntityType::Person && join.rule == Rule::Part;

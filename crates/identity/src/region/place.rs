@@ -22,6 +22,9 @@ const GOVERNED: [&str; 4] = [" Attorney General ", " Gov. ", " Governor ", " Lt.
 /// Titles of those who are sent by a state, and how far before a name they stand, in bytes.
 const SEATS: [&str; 5] = ["Gov. ", "Rep. ", "Reps. ", "Sen. ", "Sens. "];
 const LONGEST_TITLE: usize = 12;
+/// Words of sentences on states, and how far from a name they are looked for, in bytes.
+const STATED: [&str; 4] = [" state", "States", " voters in", "Voters in"];
+const SENTENCE: usize = 160;
 const DISTRICT: &str = "District of Columbia";
 /// Places of a list that are looked at on either side of one.
 const LONGEST_LIST: usize = 64;
@@ -169,11 +172,11 @@ fn is_listed_with_states(text: &str, mentions: &[NamedMention], at: usize) -> bo
     };
     // "Two states, Colorado and Washington".
     let said = || {
-        let sentence =
-            |text: &str| text.contains(" state") || text.contains("States") || text.contains("oters in");
         let [first, last] = [first, last].map(|place| mentions[place].mention.span);
-        let before = text[..first.start].rsplit(['.', '\n']).next().unwrap_or_default();
-        sentence(before) || text[last.end..].split(['.', '\n']).next().is_some_and(sentence)
+        let before = &text[text.ceil_char_boundary(first.start.saturating_sub(SENTENCE))..first.start];
+        let behind = &text[last.end..text.floor_char_boundary(text.len().min(last.end + SENTENCE))];
+        let near = [before.rsplit(['.', '\n']).next(), behind.split(['.', '\n']).next()];
+        near.into_iter().flatten().any(|near| STATED.iter().any(|word| near.contains(word)))
     };
     states && (others().count() > 1 || others().count() == 1 && pair() && (borders || said()))
 }
@@ -190,6 +193,9 @@ pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let name = format!("{half} {of}");
         tables().state(&fold(&name)).or_else(|| american_state(&name)).filter(|known| *known == name)
     };
+    // A text may say "the North" on every line.
+    let divided = COMPASS.map(|half| (half, only_half(text, &named, half, &whole)));
+    let of_divided = |half: &str| divided.iter().find(|(name, _)| *name == half).and_then(|(_, full)| *full);
     for (at, half) in mentions.iter().enumerate().filter(|(_, named)| half(named)) {
         let next = mentions.get(at + 1).filter(|next| {
             place(next) && text.get(half.mention.span.end..next.mention.span.start) == Some(" and ")
@@ -199,7 +205,7 @@ pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         });
         let full = match coordinated {
             Some((_, of)) => whole(&half.name, of),
-            None => only_half(text, &named, &half.name, &whole).filter(|_| is_used_as_name(text, half)),
+            None => of_divided(&half.name).filter(|_| is_used_as_name(text, half)),
         };
         found.extend(full.map(|full| (at, full.to_owned())));
     }
@@ -207,10 +213,10 @@ pub(super) fn halves(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
 
 /// Whether a half stands behind an article, perhaps with a word between ("the isolated North"), or before what is its own.
 fn is_used_as_name(text: &str, named: &NamedMention) -> bool {
-    let (before, behind) = text.split_at(named.mention.span.end);
-    let before = &before[..named.mention.span.start];
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let mut words = line.strip_suffix(' ').unwrap_or_default().rsplit(' ');
+    let Span { start, end } = named.mention.span;
+    let behind = text.get(end..).unwrap_or_default();
+    let before = text.get(..start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let mut words = before.rsplit(char::is_whitespace);
     let [last, second] = [words.next(), words.next()].map(Option::unwrap_or_default);
     let article = |word: &str| word.eq_ignore_ascii_case("the");
     let described = article(second) && last.chars().all(char::is_lowercase);

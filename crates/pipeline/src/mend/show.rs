@@ -19,7 +19,7 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Words that a title writes small, in order.
-const SMALL: [&str; 13] = ["&", "a", "and", "at", "for", "in", "of", "on", "the", "this", "to", "w/", "with"];
+const SMALL: [&str; 12] = ["&", "a", "and", "at", "for", "in", "of", "on", "the", "this", "to", "with"];
 /// The most words of a title.
 const LONGEST: usize = 6;
 
@@ -27,7 +27,7 @@ const LONGEST: usize = 6;
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let (mut titles, mut new) = (BTreeSet::new(), Vec::new());
     for found in QUOTED.captures_iter(text) {
-        let title = found.name("title").expect("a match has a title");
+        let Some(title) = found.name("title") else { continue };
         let said = found.name("owner").is_some() || found.name("behind").is_some();
         let span = Span::new(title.start(), title.end());
         let pieces = touching(&mentions, span);

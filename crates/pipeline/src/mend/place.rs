@@ -10,7 +10,7 @@ use super::words::{pattern, replaced, touching};
 /// What a place is, and its own name.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\b(?:Camp|Cape|Forward Operating Base|Fort|Ft\.|Joint Base|Lake|Marine Corps (?:Air Station|Base)|Mount|Mt\.|Naval (?:Air )?Station|Naval Base|Port) (?:Lewis-McChord|San |Saint |St\. )?\p{Lu}[\p{L}’'-]+",
+        r"\b(?:Camp|Cape|Forward Operating Base|Fort|Ft\.|Joint Base|Lake|Marine Corps (?:Air Station|Base)|Mount|Mt\.|Naval (?:Air )?Station|Naval Base|Port) (?:San |Saint |St\. )?\p{Lu}[\p{L}’'-]+",
     )
 });
 
@@ -45,6 +45,7 @@ mod tests {
                 "Joint Base Andrews LOC, Maryland LOC",
             ),
             ("at [Joint Base|LOC] [Andrews|PER] in May", "Joint Base Andrews LOC"),
+            ("[Joint Base|LOC] Lewis-McChord grew", "Joint Base Lewis-McChord LOC"),
             ("[Joint Base|ORG] Andrews’s gate", "Joint Base Andrews LOC"),
             ("shots at [Fort|LOC] [Hood|LOC], [Texas|LOC]", "Fort Hood LOC, Texas LOC"),
             ("[Fort Hood|LOC] and the [Camp|LOC] there", "Fort Hood LOC, Camp LOC"),
