@@ -4,6 +4,7 @@
 //! with everything, so that time grows with the names and the size of blocks.
 
 mod generation;
+mod namesakes;
 mod short;
 mod suffixes;
 mod types;

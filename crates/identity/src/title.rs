@@ -256,6 +256,11 @@ pub(crate) fn kin(text: &str, at: usize) -> Option<Gender> {
     KIN.iter().find(|(kin, _)| *kin == word).map(|(_, gender)| *gender)
 }
 
+/// Whether a word says what somebody is to somebody else.
+pub(crate) fn is_kin(word: &str) -> bool {
+    KIN.iter().any(|(kin, _)| *kin == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

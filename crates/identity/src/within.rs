@@ -3,6 +3,7 @@
 mod alias;
 mod fuller;
 mod masthead;
+mod pronoun;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -35,6 +36,9 @@ pub struct Within {
 
 /// Share of a spelling's mentions above which their type is everyone's.
 const TYPE_MAJORITY: f64 = 0.6;
+
+/// Pronouns that must agree on whether a name is a man's or a woman's.
+const LEAST_PRONOUNS: usize = 2;
 
 /// Decides which mentions of a document are one entity, by the rules that are allowed, and never against `apart`.
 ///
@@ -93,6 +97,8 @@ struct Written {
     title: Option<String>,
     /// What the words in front say of a person.
     kin: Option<Gender>,
+    /// And the pronoun behind.
+    pronoun: Option<Gender>,
 }
 
 /// Every mention's form and key. What stands behind "Mr." is a person, whatever it was taken for.
@@ -147,6 +153,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             key: Key { entity_type: settled, name: fold(&form), document: None },
             title: in_front.filter(|_| person).or_else(|| title::own(surface)).map(str::to_owned),
             kin: if person { title::kin(text, start) } else { None },
+            pronoun: if person { pronoun::behind(text, mentions, at) } else { None },
             form,
         }
     };
@@ -245,6 +252,9 @@ struct Said {
     titles: BTreeSet<String>,
     man: bool,
     woman: bool,
+    /// How often a pronoun says so.
+    he: usize,
+    she: usize,
 }
 
 impl Said {
@@ -258,6 +268,17 @@ impl Said {
     /// The gender, if nothing contradicts.
     fn gender(&self) -> Option<Gender> {
         match (self.man, self.woman) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        }
+    }
+
+    /// The gender that pronouns agree on, but for one in ten.
+    fn pronouns(&self) -> Option<Gender> {
+        let (Self { he, she, .. }, agree) =
+            (self, |most: usize, other: usize| most >= LEAST_PRONOUNS.max(10 * other));
+        match (agree(*he, *she), agree(*she, *he)) {
             (true, false) => Some(Gender::Male),
             (false, true) => Some(Gender::Female),
             _ => None,
@@ -326,7 +347,7 @@ impl<'a> Names<'a> {
     }
 
     fn count(&mut self, written: &Written, mention: &Mention, types: &Types) {
-        let Written { form, key, title, kin } = written;
+        let Written { form, key, title, kin, pronoun } = written;
         if key.entity_type != mention.entity_type {
             let rule = types.get(&key.name).map_or(Rule::Type, |(_, rule)| *rule);
             self.joins.insert(Join::new(key.entity_type, form, form, rule));
@@ -342,6 +363,8 @@ impl<'a> Names<'a> {
                 .chain(title.as_deref().and_then(title::gender))
                 .for_each(|gender| said.add(gender));
             said.titles.extend(title.as_deref().map(fold));
+            said.he += usize::from(*pronoun == Some(Gender::Male));
+            said.she += usize::from(*pronoun == Some(Gender::Female));
         }
     }
 
@@ -605,6 +628,17 @@ mod tests {
         let text = "President Barack Obama spoke. President Obama left.";
         let found = in_text(text, &[("Barack Obama", PER), ("Obama", PER)]);
         assert_eq!(found[1].0, "Barack Obama");
+    }
+
+    #[test]
+    fn a_surname_is_hers_of_whom_pronouns_say_she() {
+        let text =
+            "Hillary Clinton and Bill Clinton came. Clinton said she knew. Then Clinton lost her voice.";
+        let persons = [("Hillary Clinton", PER), ("Bill Clinton", PER), ("Clinton", PER), ("Clinton", PER)];
+        let found = in_text(text, &persons);
+        assert_eq!([&found[2].0, &found[3].0], ["Hillary Clinton"; 2]);
+        let found = in_text(&text.replace("lost her", "lost his"), &persons);
+        assert_eq!(found[2].0, "Clinton", "pronouns do not agree");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use namegraph_document::EntityType;
 
 use super::Resolver;
+use super::namesakes::Namesakes;
 use crate::cluster::Node;
 use crate::name::{Difference, PersonName, spoken, turned};
 use crate::rule::Rule;
@@ -16,6 +17,8 @@ use crate::title;
 const CONSONANTS: usize = 5;
 /// A name with so many times fewer mentions than another does not make a third one doubtful.
 const RARE: u64 = 50;
+/// Names that must stand beside both where more people are expected to be called so.
+const NAMESAKES_SHARE: usize = 2;
 /// More bearers of a given name and surname than this are never one person for all we know.
 pub(super) const MOST_BEARERS: usize = 32;
 
@@ -53,16 +56,25 @@ impl Resolver<'_> {
                 }
             }
         }
+        let namesakes = Namesakes::of(self.persons().map(|node| self.shown(node)));
         let open: BTreeSet<Node> =
             partners.iter().filter(|(_, of)| !self.can_be_one(of)).map(|(&node, _)| node).collect();
         for (&a, of_a) in &partners {
             for (&b, difference) in
                 of_a.iter().filter(|&(&b, _)| a < b && !open.contains(&a) && !open.contains(&b))
             {
-                match difference {
-                    Difference::Middle | Difference::Spelling => self.join(a, b, Rule::Middle),
-                    Difference::Nickname => self.join(a, b, Rule::Nickname),
-                    Difference::Initial => self.join_in_company(a, b, Rule::Initial, 1),
+                let rule = match difference {
+                    Difference::Middle | Difference::Spelling => Rule::Middle,
+                    Difference::Nickname => Rule::Nickname,
+                    Difference::Initial => {
+                        self.join_in_company(a, b, Rule::Initial, 1);
+                        continue;
+                    }
+                };
+                if self.has_few_namesakes(&namesakes, a, b) {
+                    self.join(a, b, rule);
+                } else {
+                    self.join_in_company(a, b, rule, NAMESAKES_SHARE);
                 }
             }
         }
@@ -70,6 +82,12 @@ impl Resolver<'_> {
             let could_be = partners[&node].keys().map(|&other| self.clusters.root(other)).collect();
             self.open.insert(node, could_be);
         }
+    }
+
+    /// Whether two names are so rare that nobody else is expected to have them.
+    fn has_few_namesakes(&self, namesakes: &Namesakes, a: Node, b: Node) -> bool {
+        let [a, b] = [a, b].map(|node| spoken(self.shown(node)));
+        PersonName::parse(&a).zip(PersonName::parse(&b)).is_some_and(|(a, b)| namesakes.are_few(&a, &b))
     }
 
     /// Whether all of these names can be one person's, but for those that hardly any text has.

@@ -289,6 +289,10 @@ impl<'a> Fuller<'a> {
         let mut best =
             [surname, other].into_iter().find(|fits| !fits.is_empty()).unwrap_or_else(|| by(|_| true));
         let alike: Vec<usize> = alike.filter(|&other| self.names[other].title().is_some()).collect();
+        // Of Bill and Hillary Clinton who "said she would" is Hillary. The only one is not doubted for it: Lindsey Graham is a man.
+        if best.iter().any(|&place| !self.pronouns_tell_apart(at, place)) {
+            best.retain(|&place| !self.pronouns_tell_apart(at, place));
+        }
         if let Some(title) = name.title() {
             self.keep_whose_title_it_is(at, title, &alike, &mut best);
             if best.is_empty() && fits.is_empty() {
@@ -358,6 +362,17 @@ impl<'a> Fuller<'a> {
         } else if title::is_regnal(&name.shape.form) {
             best.retain(|&place| is_numbered(spoken(place)));
         }
+    }
+
+    /// Whether the pronouns behind a surname alone are of the other gender than a full name.
+    fn pronouns_tell_apart(&self, at: usize, full: usize) -> bool {
+        let name = &self.names[at];
+        let surname = name.title().is_none()
+            && PartOfName::of(&name.shape.spoken, &self.names[full].shape.spoken)
+                == Some(PartOfName::Surname);
+        let pronouns = |place: usize| self.names[place].said.and_then(Said::pronouns);
+        let told = self.names[full].gender().or_else(|| pronouns(full));
+        surname && pronouns(at).zip(told).is_some_and(|(a, b)| a != b)
     }
 
     /// Inspector Bucket is Mr. Bucket, where a text knows both, in no other way and nobody else of the name.
