@@ -117,6 +117,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter(|(surface, mention)| mention.entity_type == EntityType::Person && !surface.contains(' '))
         .map(|(surface, _)| fold(&tidy(surface)))
         .collect();
+    let taken_up = taken_up(text, surfaces, mentions, &persons);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
         let in_front = title::in_front(text, start);
@@ -127,14 +128,19 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             .get(&fold(&bare))
             .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
         let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
-        // A place or a thing that nobody knows, of a name that the text has told a person by.
-        let namesake = matches!(ruled, EntityType::Location | EntityType::Miscellaneous)
-            && rules.allow(Rule::Type)
-            && persons.contains(fold(&bare).as_str())
-            // Harvey the storm, beside Harvey.
-            && !(ruled == EntityType::Miscellaneous && alone.contains(fold(&bare).as_str()))
-            && !tables().is_known_place(&fold(&bare))
-            && tables().country_of_town(&fold(&bare)).next().is_none();
+        let name = fold(&bare);
+        // A place or a thing that nobody knows, or a body with a person's pronouns, of a name that the text has told a person by.
+        let fits = match ruled {
+            EntityType::Location | EntityType::Miscellaneous => {
+                // Harvey the storm, beside Harvey.
+                !(ruled == EntityType::Miscellaneous && alone.contains(&name))
+                    && !tables().is_known_place(&name)
+                    && tables().country_of_town(&name).next().is_none()
+            }
+            EntityType::Organization => taken_up.contains(&name),
+            EntityType::Person => false,
+        };
+        let namesake = fits && rules.allow(Rule::Type) && persons.contains(&name);
         let settled = if courtesy || namesake { EntityType::Person } else { ruled };
         let person = settled == EntityType::Person;
         let family =
@@ -158,6 +164,23 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         }
     };
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
+}
+
+/// The organizations of a person's surname, folded, that pronouns take up as they do a person: "Watford said he would rule".
+fn taken_up(
+    text: &str,
+    surfaces: &[&str],
+    mentions: &[Mention],
+    persons: &BTreeSet<String>,
+) -> BTreeSet<String> {
+    let mut said = BTreeMap::<String, Said>::new();
+    for (at, (surface, mention)) in surfaces.iter().zip(mentions).enumerate() {
+        let name = fold(surface);
+        if mention.entity_type == EntityType::Organization && persons.contains(&name) {
+            said.entry(name).or_default().add_pronoun(pronoun::behind(text, mentions, at));
+        }
+    }
+    said.into_iter().filter(|(_, said)| said.pronouns().is_some()).map(|(name, _)| name).collect()
 }
 
 /// The full names, folded, that a text puts Mr. before and Mrs.: Mrs. Bayham Badger is his wife.
@@ -265,6 +288,11 @@ impl Said {
         }
     }
 
+    fn add_pronoun(&mut self, gender: Option<Gender>) {
+        self.he += usize::from(gender == Some(Gender::Male));
+        self.she += usize::from(gender == Some(Gender::Female));
+    }
+
     /// The gender, if nothing contradicts.
     fn gender(&self) -> Option<Gender> {
         match (self.man, self.woman) {
@@ -363,8 +391,7 @@ impl<'a> Names<'a> {
                 .chain(title.as_deref().and_then(title::gender))
                 .for_each(|gender| said.add(gender));
             said.titles.extend(title.as_deref().map(fold));
-            said.he += usize::from(*pronoun == Some(Gender::Male));
-            said.she += usize::from(*pronoun == Some(Gender::Female));
+            said.add_pronoun(*pronoun);
         }
     }
 
@@ -639,6 +666,14 @@ mod tests {
         assert_eq!([&found[2].0, &found[3].0], ["Hillary Clinton"; 2]);
         let found = in_text(&text.replace("lost her", "lost his"), &persons);
         assert_eq!(found[2].0, "Clinton", "pronouns do not agree");
+    }
+
+    #[test]
+    fn a_body_of_whom_pronouns_say_he_is_a_person() {
+        let text = "Paul Watford came. Watford said he knew. Then Watford lost his voice.";
+        let names = [("Paul Watford", PER), ("Watford", ORG), ("Watford", ORG)];
+        assert_eq!(in_text(text, &names)[2], ("Paul Watford".to_owned(), PER));
+        assert_eq!(in_text(&text.replace("lost his", "lost its"), &names)[2].1, ORG);
     }
 
     #[test]

@@ -10,8 +10,10 @@ mod cut;
 mod edge;
 mod firm;
 mod handle;
+mod law;
 mod league;
 mod named_after;
+mod no_name;
 mod outlet;
 mod pair;
 mod person;
@@ -70,11 +72,13 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         acronym::mended,
         person::mended,
         named_after::mended,
+        law::mended,
         outlet::mended,
         show::mended,
         handle::mended,
         whole::mended,
         storm::mended,
+        no_name::mended,
     ] {
         mentions = mend(text, mentions);
     }

@@ -13,6 +13,10 @@ use crate::tables::tables;
 const MOST_WORDS: usize = 3;
 /// Bytes around a name within which its country stands.
 const NEAR: usize = 40;
+/// A state's legislature, or that of the United Nations where a text names these and no state.
+const ASSEMBLY: &str = "General Assembly";
+const UNITED_NATIONS_ASSEMBLY: &str = "United Nations General Assembly";
+const UNITED_NATIONS: [&str; 4] = ["United Nations", "UN", "U.N.", "United Nations Security Council"];
 const UNITED_STATES: &str = "United States";
 /// What it goes by, folded.
 const BARE_HOUSE: &str = "house";
@@ -59,6 +63,7 @@ type Base = fn(&str) -> Option<String>;
 pub(super) fn bodies(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let mut said = BTreeMap::<String, BTreeSet<&'static str>>::new();
     let mut of_mention = Vec::new();
+    let of_nations = mentions.iter().any(|named| UNITED_NATIONS.contains(&named.form.as_str()));
     for (at, named) in mentions.iter().enumerate() {
         if named.mention.entity_type != EntityType::Organization {
             continue;
@@ -66,6 +71,10 @@ pub(super) fn bodies(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let span = named.mention.span;
         if let Some(state) = state_of_body(text, mentions, at) {
             found.push((at, state.shown(EntityType::Organization)));
+            continue;
+        }
+        if named.form == ASSEMBLY && of_nations && !speaks_of_state(mentions) {
+            found.push((at, UNITED_NATIONS_ASSEMBLY.to_owned()));
             continue;
         }
         let Some((base, country)) = body(&named.name) else { continue };
@@ -160,6 +169,14 @@ fn is_behind_state(text: &str, at: usize) -> bool {
 fn word_before(text: &str, at: usize) -> &str {
     let before = text.get(..at).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
     before.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
+fn speaks_of_state(mentions: &[NamedMention]) -> bool {
+    let place = |named: &&NamedMention| named.mention.entity_type == EntityType::Location;
+    mentions
+        .iter()
+        .filter(place)
+        .any(|named| american_state(&named.name).is_some_and(|state| !STATES.contains(&state)))
 }
 
 /// "the Iowa Senate race", "the Alabama Senate special election".

@@ -34,7 +34,7 @@ const THEIRS: [&str; 18] = [
     "team",
 ];
 
-/// The pronoun that takes up the name of a person, where its sentence speaks of nobody else before the pronoun.
+/// The gender of the pronoun that takes up a name, where its sentence speaks of no other person before the pronoun.
 ///
 /// Time: linear in the text near by.
 pub(super) fn behind(text: &str, mentions: &[Mention], at: usize) -> Option<Gender> {
@@ -43,7 +43,7 @@ pub(super) fn behind(text: &str, mentions: &[Mention], at: usize) -> Option<Gend
     let behind = text.get(mention.span.end..)?;
     let behind = &behind[..behind.floor_char_boundary(NEAR)];
     let owns = ["'s", "’s"].iter().any(|own| surface.ends_with(own) || behind.starts_with(own));
-    if mention.entity_type != EntityType::Person || owns || follows_another(text, mentions, at) {
+    if owns || follows_another(text, mentions, at) {
         return None;
     }
     let mut others = mentions[at + 1..].iter().filter(|other| other.entity_type == EntityType::Person);

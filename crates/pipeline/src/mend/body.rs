@@ -16,6 +16,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
             University\ of\ \p{Lu}\p{L}+(?:\ \p{Lu}\p{L}+)?(?:\ at\ |,\ |[-–—]|\ [-–—]\ )(?:Ann\ Arbor|Arlington|Austin|Berkeley|Boulder|Chapel\ Hill|Charlotte|College\ Park|Dallas|Davis|Greensboro|Irvine|Las\ Vegas|Little\ Rock|Los\ Angeles|Madison|Merced|Milwaukee|Riverside|San\ Antonio|San\ Diego|San\ Francisco|Santa\ Barbara|Santa\ Cruz|Urbana-Champaign)
           | University\ of\ \p{Lu}\p{L}+(?:\ \p{Lu}\p{L}+)?\ at\ \p{Lu}\p{L}+(?:[\ -]\p{Lu}\p{L}+)?
           | Washington\ University\ in\ St\.?\ Louis
+          | Office\ of\ (?:the\ )?(?:\p{Lu}\p{L}+\ )?(?:Inspector|Attorney|Surgeon|Solicitor|Comptroller)\ General
           | (?:U\.\ ?S\.\ |US\ |United\ States\ |[Ff]ederal\ )?(?:Circuit\ )?Court\ of\ Appeals\ for\ the\ (?:\p{Lu}\p{L}+|D\.\ ?C\.|DC|District\ of\ Columbia|\d{1,2}(?:st|nd|rd|th))\ Circuit
           | Islamic\ State\ (?:in|of)\ Iraq\ and\ (?:Greater\ Syria|Syria|[Tt]he\ Levant|[Aa]l[\ -]Sham|Levant)
           | Citizens\ for\ Responsibility\ and\ Ethics\ in\ Washington
@@ -81,6 +82,7 @@ mod tests {
                 "[Citizens for Responsibility and Ethics|ORG] in [Washington|LOC] sued.",
                 "Citizens for Responsibility and Ethics in Washington ORG",
             ),
+            ("The [Office of the Inspector|ORG] General said so.", "Office of the Inspector General ORG"),
             ("The [Court of Appeals|ORG] for the first time met.", "Court of Appeals ORG"),
             (
                 "The [University of Iowa|ORG] at [Grassley|PER]'s request closed.",

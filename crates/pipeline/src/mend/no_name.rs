@@ -1,0 +1,112 @@
+//! Words that name nobody, whatever a recognizer takes them for: a party's letter in brackets, an office in capitals, the Right and the
+//! Left, a hall that every town has, and for a person what the text writes small as well ("the dossier").
+
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+use namegraph_document::{EntityType, Mention};
+use namegraph_tables::names;
+
+use super::words::{before, is_given, is_title_case};
+
+/// Offices in capitals, in order.
+const OFFICES: [&str; 9] = ["AG", "CEO", "CEOs", "CFO", "COO", "FLOTUS", "POTUS", "VP", "VPs"];
+/// Halls that every town or state has, and what is said of the news, in order.
+const COMMON: [&str; 10] = [
+    "City Hall",
+    "County Courthouse",
+    "Courthouse",
+    "Fake News",
+    "Mainstream Media",
+    "Radical Left",
+    "State Capitol",
+    "State House",
+    "Statehouse",
+    "Town Hall",
+];
+/// The sides of politics, in order; parties go by such words where a text speaks of them.
+const SIDES: [&str; 4] = ["Far Left", "Far Right", "Left", "Right"];
+/// Words of texts in which the Left is a party.
+const PARTIES: [&str; 3] = ["Linke", "Left Party", "Left party"];
+/// How often a text must write a word small.
+const SMALL: usize = 2;
+
+/// Given names and surnames that are frequent somewhere, in small letters.
+static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = [names::GIVEN, names::SURNAMES].into_iter().flat_map(str::lines);
+    rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split('\t').next()).collect()
+});
+
+/// Time: linear in the text and the names.
+pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    let persons = mentions.iter().filter(|mention| mention.entity_type == EntityType::Person);
+    let full: Vec<&str> = persons
+        .filter_map(|mention| mention.span.of(text))
+        .filter(|name| name.contains([' ', '\n']))
+        .collect();
+    let words: BTreeSet<&str> = full.iter().flat_map(|name| name.split_whitespace()).collect();
+    let doubtful = |mention: &Mention| {
+        let name = mention.span.of(text).unwrap_or_default();
+        let person =
+            mention.entity_type == EntityType::Person && is_title_case(name) && !words.contains(name);
+        let word = name.to_lowercase();
+        (person && !is_given(name) && !NAMES.contains(word.as_str())).then_some(word)
+    };
+    let doubted: BTreeSet<String> = mentions.iter().filter_map(doubtful).collect();
+    let small = written_small(text, &doubted);
+    let party = PARTIES.iter().any(|party| text.contains(party));
+    let names_somebody = |mention: &Mention| {
+        let name = mention.span.of(text).unwrap_or_default();
+        let side = SIDES.binary_search(&name).is_ok() && mention.entity_type != EntityType::Person && !party;
+        let letter = is_party(text, mention);
+        let common = OFFICES.binary_search(&name).is_ok() || COMMON.binary_search(&name).is_ok();
+        let titled = before(text, mention.span.start).ends_with('.');
+        let word = !titled && doubtful(mention).is_some_and(|word| small.contains(word.as_str()));
+        !(side || letter || common || word)
+    };
+    mentions.into_iter().filter(names_somebody).collect()
+}
+
+/// "(R)", "[D]" behind a politician.
+fn is_party(text: &str, mention: &Mention) -> bool {
+    let name = mention.span.of(text).unwrap_or_default().trim_end_matches('.');
+    matches!(name, "D" | "I" | "L" | "R")
+        && text[..mention.span.start].ends_with(['(', '['])
+        && text[mention.span.end..].starts_with([')', ']', '.', '-'])
+}
+
+/// Those of some words that a text writes small, and often enough.
+fn written_small<'w>(text: &str, words: &'w BTreeSet<String>) -> BTreeSet<&'w str> {
+    let mut times = std::collections::BTreeMap::<&str, usize>::new();
+    if !words.is_empty() {
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            if let Some(word) = words.get(word) {
+                *times.entry(word).or_default() += 1;
+            }
+        }
+    }
+    times.into_iter().filter(|(_, times)| *times >= SMALL).map(|(word, _)| word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::holds;
+    use super::*;
+
+    #[test]
+    fn words_that_name_nobody_are_left_out() {
+        assert!(OFFICES.is_sorted() && COMMON.is_sorted() && SIDES.is_sorted());
+        holds(&[
+            (
+                "Sen. [Pat Roberts|PER] ([R|PER]) and [Ann Lee|PER] ([D|ORG]) met",
+                "Pat Roberts PER, Ann Lee PER",
+            ),
+            ("[AG|ORG] Barr of the [Right|ORG] at [City Hall|LOC]", ""),
+            ("the [Left|ORG] ([Die Linke|ORG])", "Left ORG, Die Linke ORG"),
+            ("The [Dossier|PER] is a dossier like another dossier", ""),
+            ("The [Dossier|PER] is a dossier", "Dossier PER"),
+            ("[Brown|PER] wore brown, not light brown", "Brown PER"),
+            ("[Ann Fox-Dell|PER] and [Q|PER]", "Ann Fox-Dell PER, Q PER"),
+        ]);
+    }
+}
