@@ -250,6 +250,7 @@ impl<'a> Resolver<'a> {
         });
         self.join_regions();
         self.join_types();
+        self.join_rare_surnames(known);
         self.join_suffixes();
         self.join_spellings();
         self.join_scripts();
@@ -770,6 +771,20 @@ mod tests {
         let doubtful = resolve(&names, &explained).doubtful;
         let names: Vec<&str> = doubtful.iter().map(|join| join.to.as_str()).collect();
         assert_eq!(names, ["Bill Clinton"]);
+    }
+
+    #[test]
+    fn a_rare_surname_is_its_bearers_whatever_some_texts_take_it_for() {
+        let one = |surname: &str| {
+            let full = format!("Alexandria {surname}");
+            let across = resolve(
+                &[(ORG, surname), (PER, &full), (PER, surname)],
+                &[(PER, surname, &full, Rule::Part, 30)],
+            );
+            across.of[0] == across.of[1]
+        };
+        assert!(one("Ocasio-Cortez"));
+        assert!(!one("Bloomberg") && !one("Oslo"), "a firm's, a town's");
     }
 
     #[test]

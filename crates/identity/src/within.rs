@@ -117,6 +117,12 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter(|(surface, mention)| mention.entity_type == EntityType::Person && !surface.contains(' '))
         .map(|(surface, _)| fold(&tidy(surface)))
         .collect();
+    let in_bodies: BTreeSet<String> = surfaces
+        .iter()
+        .zip(mentions)
+        .filter(|(surface, mention)| mention.entity_type == EntityType::Organization && surface.contains(' '))
+        .flat_map(|(surface, _)| surface.split(' ').map(fold))
+        .collect();
     let taken_up = taken_up(text, surfaces, mentions, &persons);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
@@ -129,7 +135,8 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
         let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
         let name = fold(&bare);
-        // A place or a thing that nobody knows, or a body with a person's pronouns, of a name that the text has told a person by.
+        // A place or a thing that nobody knows, or a body with a person's pronouns or a rare
+        // name, that the text has told a person by.
         let fits = match ruled {
             EntityType::Location | EntityType::Miscellaneous => {
                 // Harvey the storm, beside Harvey.
@@ -137,7 +144,10 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
                     && !tables().is_known_place(&name)
                     && tables().country_of_town(&name).next().is_none()
             }
-            EntityType::Organization => taken_up.contains(&name),
+            EntityType::Organization => {
+                let rare = !bare.contains(' ') && tables().is_unknown(&name);
+                taken_up.contains(&name) || rare && !in_bodies.contains(&name)
+            }
             EntityType::Person => false,
         };
         let namesake = fits && rules.allow(Rule::Type) && persons.contains(&name);
@@ -570,6 +580,10 @@ mod tests {
         within_document(&text, &mentions, Rules::default(), &Apart::default())
     }
 
+    fn names_of(surfaces: &[(&str, EntityType)]) -> Vec<(String, EntityType)> {
+        resolve(surfaces).mentions.into_iter().map(|m| (m.name, m.mention.entity_type)).collect()
+    }
+
     fn names(surfaces: &[(&str, EntityType)]) -> Vec<String> {
         resolve(surfaces).mentions.into_iter().map(|m| m.name).collect()
     }
@@ -674,6 +688,10 @@ mod tests {
         let names = [("Paul Watford", PER), ("Watford", ORG), ("Watford", ORG)];
         assert_eq!(in_text(text, &names)[2], ("Paul Watford".to_owned(), PER));
         assert_eq!(in_text(&text.replace("lost his", "lost its"), &names)[2].1, ORG);
+        let rare = [("Alexandria Ocasio-Cortez", PER), ("Ocasio-Cortez", ORG)];
+        assert_eq!(names_of(&rare)[1], ("Alexandria Ocasio-Cortez".to_owned(), PER));
+        let firm = [("Ann Zuckert", PER), ("Zuckert", ORG), ("Zuckert Holdings", ORG)];
+        assert_eq!(names_of(&firm)[1].1, ORG);
     }
 
     #[test]

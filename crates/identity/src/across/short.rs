@@ -145,7 +145,7 @@ impl Resolver<'_> {
     }
 
     /// For each short name, the names that documents join it to, and how many do.
-    fn explained(&self, known: &Known) -> BTreeMap<Node, BTreeMap<Node, u64>> {
+    pub(super) fn explained(&self, known: &Known) -> BTreeMap<Node, BTreeMap<Node, u64>> {
         let mut explained = BTreeMap::<Node, BTreeMap<Node, u64>>::new();
         for (join, documents) in
             known.explained.iter().filter(|(join, documents)| self.explains(join, *documents))

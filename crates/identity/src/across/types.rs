@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::EntityType;
 
-use super::{Resolver, is_filed, is_surname_behind_article};
+use super::{Known, Resolver, is_filed, is_surname_behind_article};
 use crate::cluster::Node;
 use crate::key::Key;
 use crate::rule::Rule;
 use crate::tables::tables;
 
+/// In so many times fewer documents a surname is taken for something else by mistake.
+const RARELY: u64 = 2;
 /// In so many times fewer mentions than with another type a name's type is a mistake.
 const MISTAKEN: u64 = 5;
 
@@ -31,6 +33,33 @@ impl Resolver<'_> {
                     self.join(node, most, Rule::Type);
                 }
             }
+        }
+    }
+
+    /// What some texts take for a body or a thing, and many more for the surname of one person, whom they name in full: Ocasio-Cortez. A
+    /// surname that many have may be a firm's.
+    pub(super) fn join_rare_surnames(&mut self, known: &Known) {
+        let mut bearers = BTreeMap::<String, BTreeSet<(Node, u64)>>::new();
+        for (short, full) in self.explained(known) {
+            let key = self.clusters.key(short);
+            if key.entity_type == EntityType::Person && !self.shown(short).contains(' ') {
+                bearers.entry(key.name.clone()).or_default().extend(full);
+            }
+        }
+        let taken: Vec<(Node, Node)> = self
+            .nodes()
+            .filter_map(|node| {
+                let key = self.clusters.key(node);
+                let surname = key.entity_type != EntityType::Person
+                    && key.document.is_none()
+                    && tables().is_unknown(&key.name);
+                let only = bearers.get(&key.name).filter(|full| surname && full.len() == 1)?.first()?;
+                let fewer = self.company.documents(node) as u64 * RARELY <= only.1;
+                fewer.then_some((node, only.0))
+            })
+            .collect();
+        for (node, full) in taken {
+            self.join(node, full, Rule::Type);
         }
     }
 

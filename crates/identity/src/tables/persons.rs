@@ -1,5 +1,6 @@
 //! What is known of the words of persons' names: given names, surnames, what stands before and behind them.
 
+use namegraph_document::EntityType;
 use namegraph_tables::names;
 
 use super::Tables;
@@ -57,6 +58,13 @@ impl Tables {
     /// Whether a folded word is a frequent surname, and no given name or more seldom: "smith", "taylor", not "james".
     pub(crate) fn is_mainly_surname(&self, folded: &str) -> bool {
         SURNAMES.rows(folded).next().is_some() || marks(folded).any(|mark| mark == "mainly surname")
+    }
+
+    /// Whether a folded name is nothing that the tables know: no frequent given name or surname, no place, no body.
+    pub(crate) fn is_unknown(&self, folded: &str) -> bool {
+        let place = || self.is_known_place(folded) || self.country_of_town(folded).next().is_some();
+        let filed = || EntityType::ALL.into_iter().any(|kind| self.filed_under(kind, folded).is_some());
+        !(self.is_surname(folded) || self.is_given_name(folded) || place() || filed())
     }
 
     /// The given name that a folded word is an abbreviation of in old writing: "wm" of "william".

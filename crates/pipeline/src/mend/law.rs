@@ -1,5 +1,5 @@
-//! Pollsters and laws that were taken for the person whose name they have: "an Emerson poll", "the Flores settlement", where the text
-//! has nobody of that name in full.
+//! Pollsters, laws, firms and shows that were taken for the person whose name they have: "an Emerson poll", "the Flores settlement", where
+//! the text has nobody of that name in full; "Burisma Holdings", "Never Trump".
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,6 +22,26 @@ const LAWS: [&str; 9] = [
 ];
 /// The same in capitals, as the last word of its name.
 const LAW_NAMES: [&str; 6] = ["Act", "Agreement", "Amendment", "Decision", "Doctrine", "Settlement"];
+/// Last words of names that are no person's, and what they are.
+const LAST: [(&str, EntityType); 17] = [
+    ("Act", EntityType::Miscellaneous),
+    ("Administration", EntityType::Organization),
+    ("Amendment", EntityType::Miscellaneous),
+    ("College", EntityType::Organization),
+    ("Committee", EntityType::Organization),
+    ("Doctrine", EntityType::Miscellaneous),
+    ("Foundation", EntityType::Organization),
+    ("Fund", EntityType::Organization),
+    ("Group", EntityType::Organization),
+    ("Holdings", EntityType::Organization),
+    ("Institute", EntityType::Organization),
+    ("LLC", EntityType::Organization),
+    ("LLP", EntityType::Organization),
+    ("List", EntityType::Organization),
+    ("Live", EntityType::Miscellaneous),
+    ("PAC", EntityType::Organization),
+    ("University", EntityType::Organization),
+];
 /// Words that say that a person is meant.
 const TITLES: [&str; 14] = [
     "Chairman",
@@ -44,6 +64,9 @@ const TITLES: [&str; 14] = [
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let mut people = BTreeSet::<String>::new();
     let mut told = BTreeMap::<String, EntityType>::new();
+    for mention in mentions.iter_mut().filter(|mention| mention.entity_type == EntityType::Person) {
+        mention.entity_type = by_its_words(mention.span.of(text).unwrap_or_default());
+    }
     for mention in &mentions {
         let name = mention.span.of(text).unwrap_or_default();
         if mention.entity_type != EntityType::Person {
@@ -81,6 +104,16 @@ pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     mentions
 }
 
+/// What a name is that was taken for a person's.
+fn by_its_words(name: &str) -> EntityType {
+    let listed = name.rsplit_once(' ').and_then(|(_, last)| LAST.iter().find(|(word, _)| *word == last));
+    match listed {
+        Some(&(_, entity_type)) => entity_type,
+        None if name.starts_with("Never ") => EntityType::Miscellaneous,
+        None => EntityType::Person,
+    }
+}
+
 /// What a name alone is, by the word behind it.
 fn kind(text: &str, mention: &Mention) -> Option<EntityType> {
     let word = behind(text, mention.span.end);
@@ -105,6 +138,10 @@ mod tests {
             ("Sen. [Emerson|PER] saw the [Emerson|PER] poll", "Emerson PER, Emerson PER"),
             ("the [Flores|PER] settlement; under [Flores|PER], children", "Flores MISC, Flores MISC"),
             ("the [Hyde|LOC] Amendment, the [Magnitsky|PER] Act", "Hyde Amendment MISC, Magnitsky Act MISC"),
+            (
+                "[Burisma Holdings|PER], the [Never Trump|PER] camp, [Larry King Live|PER]",
+                "Burisma Holdings ORG, Never Trump MISC, Larry King Live MISC",
+            ),
             ("[Ann Hyde|PER] saw the [Hyde|PER] settlement", "Ann Hyde PER, Hyde PER"),
         ]);
     }

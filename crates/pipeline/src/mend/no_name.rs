@@ -72,7 +72,7 @@ fn is_party(text: &str, mention: &Mention) -> bool {
     let name = mention.span.of(text).unwrap_or_default().trim_end_matches('.');
     matches!(name, "D" | "I" | "L" | "R")
         && text[..mention.span.start].ends_with(['(', '['])
-        && text[mention.span.end..].starts_with([')', ']', '.', '-'])
+        && text[mention.span.end..].starts_with([')', ']', '.', ',', '-'])
 }
 
 /// Those of some words that a text writes small, and often enough.
@@ -101,6 +101,7 @@ mod tests {
                 "Sen. [Pat Roberts|PER] ([R|PER]) and [Ann Lee|PER] ([D|ORG]) met",
                 "Pat Roberts PER, Ann Lee PER",
             ),
+            ("Sen. [Ben Cardin|PER] ([D.|PER], Md.) met [D.|PER] Cooper", "Ben Cardin PER, D. Cooper PER"),
             ("[AG|ORG] Barr of the [Right|ORG] at [City Hall|LOC]", ""),
             ("the [Left|ORG] ([Die Linke|ORG])", "Left ORG, Die Linke ORG"),
             ("The [Dossier|PER] is a dossier like another dossier", ""),

@@ -44,7 +44,9 @@ static BEHIND: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 /// Who is spoken of beyond doubt, whatever the recognizer took them for.
-static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s(“\x22])(?:Mr|Mrs|Ms)\.?[ \n]$"));
+static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s(“\x22])(?:(?:Mr|Mrs|Ms|Rep|Sen|Gov)\.?|Congress(?:wo)?man|Senator)[ \n]$")
+});
 /// Behind what was said in quotes, a person of a town's name: "“I am not well,” said Florence".
 static SAID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -81,6 +83,8 @@ const PLACED: [&str; 22] = [
     "visit",
     "visited",
 ];
+/// "Congresswoman " and what is before it, in characters.
+const LONGEST_ADDRESS: usize = 15;
 /// How far before a name a word may stand that says what it is, in characters.
 const NEAR: usize = 40;
 /// Evidence that follows from other evidence is looked for so often.
@@ -257,7 +261,7 @@ fn goes_on(text: &str, mention: &Mention) -> bool {
 fn is_addressed(text: &str, mention: &Mention) -> bool {
     let name = mention.span.of(text).unwrap_or_default();
     let head = &text[..mention.span.start];
-    let head = &head[head.char_indices().rev().nth(5).map_or(0, |(at, _)| at)..];
+    let head = &head[head.char_indices().rev().nth(LONGEST_ADDRESS).map_or(0, |(at, _)| at)..];
     mention.entity_type != EntityType::Person
         && name.split(' ').all(|word| (is_title_case(word) || is_particle(word)) && !is_body_word(word))
         && ADDRESSED.is_match(head)
@@ -306,6 +310,8 @@ mod tests {
                 "the [Sunni Muslims|MISC 0.5], who said. Ms. [Clubbs|ORG] and Mr. [Bloomberg|ORG] left",
                 "Sunni Muslims MISC, Clubbs PER, Bloomberg PER",
             ),
+            ("Rep. [Ocasio-Cortez|ORG] and Congresswoman [Omar|LOC]", "Ocasio-Cortez PER, Omar PER"),
+            ("Gov. [Mills|ORG] and the Gov. [Affairs Committee|ORG]", "Mills PER, Affairs Committee ORG"),
             ("attorney [Salem Dahdouh|LOC 0.5], who was there", "Salem Dahdouh PER"),
             ("as [Roman Catholic|MISC 0.5], he would", "Roman Catholic MISC"),
             ("[Abdul Kalam|PER] met us. [Kalam|MISC] laughed", "Abdul Kalam PER, Kalam PER"),

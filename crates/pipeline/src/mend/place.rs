@@ -14,6 +14,9 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Of these the names that nobody has, though recognizers take them for a person's: a Lake and a Port may be somebody.
+const NO_PERSONS: [&str; 5] = ["Camp ", "Fort ", "Joint ", "Mount ", "Naval "];
+
 /// Time: linear in the text, times log of the names for what is found.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let mut new = Vec::new();
@@ -28,6 +31,13 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         if let Some(first) = first.filter(|_| inside) {
             let entity_type = EntityType::Location;
             new.push(Mention { span, entity_type, score: first.score });
+        }
+        if let [whole] = pieces
+            && whole.span == span
+            && whole.entity_type == EntityType::Person
+            && NO_PERSONS.iter().any(|place| found.as_str().starts_with(place))
+        {
+            new.push(Mention { entity_type: EntityType::Location, ..*whole });
         }
     }
     replaced(mentions, new)
@@ -49,6 +59,8 @@ mod tests {
             ("[Joint Base|ORG] Andrews’s gate", "Joint Base Andrews LOC"),
             ("shots at [Fort|LOC] [Hood|LOC], [Texas|LOC]", "Fort Hood LOC, Texas LOC"),
             ("[Fort Hood|LOC] and the [Camp|LOC] there", "Fort Hood LOC, Camp LOC"),
+            ("at [Camp David|PER] with [Dave Camp|PER]", "Camp David LOC, Dave Camp PER"),
+            ("[Lake Bell|PER] acted", "Lake Bell PER"),
             ("[Lake|PER] [Bell|PER] acted", "Lake PER, Bell PER"),
         ]);
     }
