@@ -172,7 +172,10 @@ pub(crate) enum PartOfName {
 impl PartOfName {
     pub(crate) fn of(short: &str, full: &str) -> Option<Self> {
         let (short, full): (Vec<&str>, Vec<&str>) = (short.split(' ').collect(), full.split(' ').collect());
+        // W is no part of George H.W.; K is of Josef K.
+        let letter = matches!(short[..], [letter] if is_letter(letter)) && letters_of(&full) > 1;
         if short.is_empty()
+            || letter
             || short.len() >= full.len() && !initials(&short, &full)
             || generation(&short) != generation(&full) && short.len() > 1
         {
@@ -197,6 +200,7 @@ impl PartOfName {
         } else if short.len() >= 2
             && in_order(&short, body)
             && short.last() == body.last()
+            && !short.last().is_some_and(|last| is_letter(last))
             && (short.len() == 2 || letters_of(&short) == letters_of(body))
         {
             Some(Self::Gapped)
@@ -318,7 +322,9 @@ impl<'a> PersonName<'a> {
             first -= 1;
         }
         let surname = words.split_off(first);
-        (!words.is_empty()).then_some(Self { given: words, surname, generation })
+        // George H. W. has a second initial and no surname, Malcolm X has one.
+        let initials = is_letter(surname.last()?) && words.iter().any(|word| is_letter(word));
+        (!words.is_empty() && !initials).then_some(Self { given: words, surname, generation })
     }
 
     /// How the names differ if they can be one person's; `None` if they are two persons' names.

@@ -40,6 +40,9 @@ const TYPE_MAJORITY: f64 = 0.6;
 /// Pronouns that must agree on whether a name is a man's or a woman's.
 const LEAST_PRONOUNS: usize = 2;
 
+/// Letters of an acronym that is not in capitals alone.
+const LONGEST_MIXED: usize = 5;
+
 /// Decides which mentions of a document are one entity, by the rules that are allowed, and never against `apart`.
 ///
 /// `mentions`: in the order of the text, without overlap. Those whose surface says nothing (a lone quote mark) keep it as
@@ -265,12 +268,19 @@ fn definitions<'t>(text: &'t str, mentions: &'t [Mention]) -> impl Iterator<Item
         let behind = text.get(short.span.end..).unwrap_or_default().trim_start();
         between.trim() == "("
             && behind.starts_with(')')
-            && is_acronym(short.span.of(text).unwrap_or_default())
+            && is_short_for(short.span.of(text).unwrap_or_default())
             && long.entity_type == short.entity_type
             && long.entity_type != EntityType::Person
             && short.span.len() < long.span.len()
     };
     (1..mentions.len()).filter(defines).map(|at| (at, at - 1))
+}
+
+/// An acronym, or a short word with capitals within: "AfD".
+fn is_short_for(name: &str) -> bool {
+    let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+    is_acronym(name)
+        || capitals > 1 && name.chars().count() <= LONGEST_MIXED && name.chars().all(char::is_alphabetic)
 }
 
 /// How a document uses a person's name, and what it says by the words in front of it.
@@ -622,7 +632,7 @@ mod tests {
     #[test]
     fn more_short_forms_and_what_they_must_not_join() {
         type Surfaces<'a> = &'a [(&'a str, EntityType)];
-        let cases: [(Surfaces<'_>, &[&str]); 11] = [
+        let cases: [(Surfaces<'_>, &[&str]); 13] = [
             (&[("Muslim Brotherhood", ORG), ("Brotherhood", ORG)], &["Muslim Brotherhood"; 2]),
             (
                 &[("Senate Judiciary Committee", ORG), ("Senate", ORG)],
@@ -642,6 +652,23 @@ mod tests {
                 &[("Donald Trump", PER), ("Trump-Russia", PER), ("Trump", PER)],
                 &["Donald Trump", "Trump-Russia", "Donald Trump"],
             ),
+            (
+                &[
+                    ("George H.W. Bush", PER),
+                    ("George H.W.", PER),
+                    ("George W. Bush", PER),
+                    ("George W.", PER),
+                    ("W", PER),
+                ],
+                &[
+                    "George H.W. Bush",
+                    "George H.W. Bush",
+                    "George W. Bush",
+                    "George W. Bush",
+                    "George W. Bush",
+                ],
+            ),
+            (&[("John Boehner", PER), ("Jack", PER)], &["John Boehner", "Jack"]),
             (&[("Bashar al-Assad", PER), ("Assad", PER), ("Al-Assad", PER)], &["Bashar al-Assad"; 3]),
         ];
         for (surfaces, expected) in cases {
@@ -699,6 +726,9 @@ mod tests {
         let text = "The Federal Criminal Police (BKA) came. BKA left.";
         let found = in_text(text, &[("Federal Criminal Police", ORG), ("BKA", ORG), ("BKA", ORG)]);
         assert!(found.iter().all(|(name, _)| name == "Federal Criminal Police"), "{found:?}");
+        let text = "Alternative for Germany (AfD) won.";
+        let found = in_text(text, &[("Alternative for Germany", ORG), ("AfD", ORG)]);
+        assert_eq!(found[1].0, "Alternative for Germany");
     }
 
     #[test]

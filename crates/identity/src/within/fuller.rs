@@ -384,7 +384,7 @@ impl<'a> Fuller<'a> {
         (all.len() == 2 && other != at && !courtesy(at) && of_one).then_some(other)
     }
 
-    /// "Lizzy" for the only Elizabeth of the text.
+    /// "Lizzy" for the only Elizabeth of a text that calls her Elizabeth, too: a boy named Jack is not John Boehner.
     fn by_nickname(&self, at: usize) -> Option<usize> {
         let short = self.names[at].shape.spoken.as_str();
         if !tables().stands_for_given(short) {
@@ -397,7 +397,7 @@ impl<'a> Fuller<'a> {
             .filter_map(|given| self.words.get(&Word::Any(given.as_str())));
         let begins = |place: &usize| {
             let (first, _) = self.names[*place].shape.spoken.split_once(' ').unwrap_or_default();
-            given.contains(first)
+            given.contains(first) && self.spoken.contains_key(first)
         };
         only(full.flatten().copied().take(MOST_FITTING).filter(begins))
     }

@@ -2,6 +2,8 @@
 
 use namegraph_document::{EntityType, Mention, Span};
 
+use super::words::{is_given, is_title_case};
+
 /// How far a bracket may open before a name, in bytes.
 const LONGEST_TITLE: usize = 40;
 
@@ -12,13 +14,15 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let mut mended: Vec<Mention> = Vec::with_capacity(mentions.len());
     for mention in mentions {
         let goes_on = |last: &Mention| {
-            last.entity_type == EntityType::Person
-                && mention.entity_type == EntityType::Person
-                && is_given_in_brackets(text, last.span)
-                && text.get(last.span.end..mention.span.start) == Some(" ")
+            is_inserted(text, last.span, mention.span)
+                || last.entity_type == EntityType::Person
+                    && mention.entity_type == EntityType::Person
+                    && is_given_in_brackets(text, last.span)
+                    && text.get(last.span.end..mention.span.start) == Some(" ")
         };
         if let Some(last) = mended.last_mut().filter(|last| goes_on(last)) {
             last.span.end = mention.span.end;
+            last.entity_type = EntityType::Person;
             last.score = last.score.min(mention.score);
         } else {
             mended.push(mention);
@@ -29,6 +33,15 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     }
     mended.retain(|mention| !mention.span.is_empty());
     mended
+}
+
+/// "[James] Comey": a given name that an editor put before a surname, whatever that was taken for.
+fn is_inserted(text: &str, given: Span, surname: Span) -> bool {
+    let [first, last] = [given, surname].map(|span| span.of(text).unwrap_or_default());
+    text[..given.start].ends_with('[')
+        && text.get(given.end..surname.start) == Some("] ")
+        && is_given(first)
+        && is_title_case(last)
 }
 
 /// Whether one word ends a bracket that opens right before it, or before a title: "[Attorney General Eric]".
@@ -67,6 +80,7 @@ mod tests {
             ("He met (Sen. [John)|PER] [Thune|PER] of [Iowa)|LOC].", "John) Thune PER, Iowa LOC"),
             ("They saw her ([Ann Lee)|PER], and [(Oslo|LOC] after.", "Ann Lee PER, Oslo LOC"),
             ("They sat (with [Ann)|PER] [Bob Smith|PER] spoke.", "Ann PER, Bob Smith PER"),
+            ("“[[James|PER]] [Madison|LOC] and [[Ann|PER]] [Lee|PER]”", "James] Madison PER, Ann] Lee PER"),
             ("[Acme (UK)|ORG] met [Ann (Annie) Lee|PER].", "Acme (UK) ORG, Ann (Annie) Lee PER"),
         ]);
     }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use namegraph_document::{Around, EntityType, Layout, Mention, Span};
 use regex::Regex;
 
+use super::pair::is_country;
 use super::words::{begins_sentence, pattern};
 
 /// Up to so many letters before a capital within a word may begin a name: "McConnell", "DiCaprio", "LeBron".
@@ -111,6 +112,13 @@ const NO_NAMES: [&str; 88] = [
 /// Words that a sentence begins with, and that hardly anybody is called by alone.
 const QUANTITIES: [&str; 6] = ["Few", "Less", "Little", "Many", "Much", "Several"];
 
+/// What is for or against somebody, or theirs: "anti-Trump", "Taliban-linked", "Washington-based".
+static AFFIXES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:(?:anti|ex|neo|non|post|pre|pro|then)[-–])?(\p{Lu}.+?)(?:[-–](?:administration|affiliated|aligned|allied|approved|backed|controlled|funded|imposed|led|linked|occupied|owned|run|sponsored|supplied|trained))?$",
+    )
+});
+
 /// The buttons that a page prints before a caption.
 static BUTTONS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\bFacebook Twitter(?: (?:Google\+|(?:Pinterest|LinkedIn|Reddit|WhatsApp|Email)\b))+")
@@ -142,6 +150,8 @@ pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
             let span = behind_buttons(mention.span, &buttons)?.trimmed(text);
             let span = before_what_follows(text, span, &parties, layout)?;
             let span = between_dashes(text, span);
+            let adjective = mention.entity_type == EntityType::Miscellaneous;
+            let span = if adjective { span } else { without_affixes(text, span) };
             let span =
                 if mention.entity_type == EntityType::Person { unglued(text, span, &alone) } else { span };
             let name = span.of(text)?;
@@ -152,7 +162,7 @@ pub(super) fn mended(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<M
             }
             let small = mention.entity_type == EntityType::Person && has_capitals && is_small(name);
             (!small && (surnames.contains(name) || names_somebody(name, mention.entity_type)))
-                .then_some(Mention { span, ..*mention })
+                .then_some(Mention { span, entity_type: of_country(name, span, mention), ..*mention })
         })
         .collect()
 }
@@ -196,6 +206,20 @@ fn between_dashes(text: &str, span: Span) -> Span {
     };
     let (from, to) = parts.into_iter().find(large).unwrap_or((0, name.len()));
     Span::new(span.start + from, span.start + to).trimmed(text)
+}
+
+/// A name without what a hyphen holds to it, and with the rest of "U.S." where a recognizer cut it.
+fn without_affixes(text: &str, span: Span) -> Span {
+    let name = span.of(text).unwrap_or_default();
+    let kept = AFFIXES.captures(name).and_then(|found| found.get(1)).map_or(0..name.len(), |own| own.range());
+    let cut = name[kept.clone()].ends_with("U.") && text[span.end..].starts_with("S.");
+    Span::new(span.start + kept.start, span.start + kept.end + if cut { "S.".len() } else { 0 })
+}
+
+/// What was taken for a thing as a whole is a country, if that is what is left of it: "U.S.-led".
+fn of_country(name: &str, span: Span, mention: &Mention) -> EntityType {
+    let cut = span.end < mention.span.end || span.start > mention.span.start;
+    if cut && is_country(name) { EntityType::Location } else { mention.entity_type }
 }
 
 /// The words that a text has by themselves, looked for when the first is asked for.
@@ -293,7 +317,18 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 25] = [
+        let cases: [Case<'_>; 28] = [
+            (
+                "Taliban-linked and anti-Trump",
+                &[("Taliban-linked", Org), ("anti-Trump", Per)],
+                &["Taliban", "Trump"],
+            ),
+            ("the U.S.-led, anti-U.S. march", &[("U.S.-led", Org), ("anti-U.", Loc)], &["U.S.", "U.S."]),
+            (
+                "Ocasio-Cortez, Anti-Defamation League",
+                &[("Ocasio-Cortez", Per), ("Anti-Defamation League", Org)],
+                &["Ocasio-Cortez", "Anti-Defamation League"],
+            ),
             (
                 "Facebook Twitter Pinterest Macron met",
                 &[("Facebook", Org), ("Pinterest Macron", Per)],

@@ -31,17 +31,32 @@ static COUNTRIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 /// Time: O(n log n) in the names.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
-    let mentions = mentions.into_iter().flat_map(|mention| of_countries(text, mention)).collect();
+    let persons = mentions.iter().filter(|mention| mention.entity_type == EntityType::Person);
+    let surnames: HashSet<&str> =
+        persons.filter_map(|person| person.span.of(text)?.rsplit_once(' ')).map(|(_, last)| last).collect();
+    let mentions = mentions.into_iter().flat_map(|mention| hyphened(text, mention, &surnames)).collect();
     of_texts(text, mentions)
 }
 
-/// The two countries that a hyphen holds together: "U.S.-Israel".
-fn of_countries(text: &str, mention: Mention) -> Vec<Mention> {
+/// Whether a name is a country's.
+pub(super) fn is_country(name: &str) -> bool {
+    COUNTRIES.contains(name)
+}
+
+/// The two countries that a hyphen holds together, or two people whom the text has in full: "U.S.-Israel", "the Grassley-Graham memo".
+fn hyphened(text: &str, mention: Mention, surnames: &HashSet<&str>) -> Vec<Mention> {
     let name = mention.span.of(text).unwrap_or_default();
-    let halves = name.split_once(['-', '–']).filter(|_| !COUNTRIES.contains(name));
-    match halves.filter(|halves| [halves.0, halves.1].iter().all(|half| COUNTRIES.contains(half))) {
-        Some((first, second)) => halved(mention, first, second, EntityType::Location).to_vec(),
-        None => vec![mention],
+    let Some((first, second)) = name.split_once(['-', '–']).filter(|_| !is_country(name)) else {
+        return vec![mention];
+    };
+    let person = mention.entity_type == EntityType::Person;
+    let are = |is: &dyn Fn(&str) -> bool| is(first) && is(second);
+    if are(&is_country) {
+        halved(mention, first, second, EntityType::Location).to_vec()
+    } else if person && !surnames.contains(name) && are(&|half| surnames.contains(half)) {
+        halved(mention, first, second, EntityType::Person).to_vec()
+    } else {
+        vec![mention]
     }
 }
 
@@ -90,6 +105,10 @@ mod tests {
                 "Oxfam ORG, Unicef ORG, Oxfam ORG, Unicef ORG",
             ),
             ("the [U.S.-Mexico|MISC] border, [Guinea-Bissau|LOC]", "U.S. LOC, Mexico LOC, Guinea-Bissau LOC"),
+            (
+                "[Chuck Grassley|PER] and [Lindsey Graham|PER]: the [Grassley-Graham|PER] memo",
+                "Chuck Grassley PER, Lindsey Graham PER, Grassley PER, Graham PER",
+            ),
             ("the [Food and Drug Administration|ORG]", "Food and Drug Administration ORG"),
             ("[Trinidad and Tobago|LOC] and [Tobago|LOC]", "Trinidad and Tobago LOC, Tobago LOC"),
         ]);
