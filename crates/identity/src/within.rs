@@ -143,9 +143,10 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         let fits = match ruled {
             EntityType::Location | EntityType::Miscellaneous => {
                 // Harvey the storm, beside Harvey.
-                !(ruled == EntityType::Miscellaneous && alone.contains(&name))
-                    && !tables().is_known_place(&name)
-                    && tables().country_of_town(&name).next().is_none()
+                let storm = ruled == EntityType::Miscellaneous && alone.contains(&name);
+                let place =
+                    || tables().is_known_place(&name) || tables().country_of_town(&name).next().is_some();
+                !storm && !place()
             }
             EntityType::Organization => {
                 let rare = !bare.contains(' ') && tables().is_unknown(&name);
