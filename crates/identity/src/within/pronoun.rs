@@ -46,8 +46,10 @@ pub(super) fn behind(text: &str, mentions: &[Mention], at: usize) -> Option<Gend
     if owns || follows_another(text, mentions, at) {
         return None;
     }
-    let mut others = mentions[at + 1..].iter().filter(|other| other.entity_type == EntityType::Person);
-    let next = others.next().map_or(behind.len(), |other| other.span.start - mention.span.end);
+    let to = mention.span.end + behind.len();
+    let mut near = mentions[at + 1..].iter().take_while(|other| other.span.start < to);
+    let other = near.find(|other| other.entity_type == EntityType::Person);
+    let next = other.map_or(behind.len(), |other| other.span.start - mention.span.end);
     let alone = behind.get(..next).unwrap_or(behind);
     let end = sentence_end(alone);
     let sentence = &alone[..end.unwrap_or(alone.len())];
