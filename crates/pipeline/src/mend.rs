@@ -10,10 +10,10 @@ mod cut;
 mod edge;
 mod firm;
 mod handle;
-mod law;
 mod league;
 mod named_after;
 mod no_name;
+mod no_person;
 mod outlet;
 mod pair;
 mod person;
@@ -72,7 +72,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         acronym::mended,
         person::mended,
         named_after::mended,
-        law::mended,
+        no_person::mended,
         outlet::mended,
         show::mended,
         handle::mended,
