@@ -19,8 +19,12 @@ pub mod names {
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
+        /// Firms that go by a founder's surname.
+        EPONYMS = "names/eponyms.txt";
         /// Towns in other languages.
         EXONYMS = "names/exonyms.tsv";
+        /// Names that are found in part, and their types.
+        FIXED = "names/fixed.tsv";
         /// Legal forms of companies, and what they are compared by.
         FORMS = "names/forms.tsv";
         /// Given names with gender, and what else they are, in order.
@@ -54,9 +58,11 @@ pub mod names {
     }
 }
 
-/// Words that link two names.
+/// Words around names.
 pub mod words {
     tables! {
+        /// Contests for an office.
+        CONTESTS = "words/contests.txt";
         /// Verbs between names.
         VERBS = "words/verbs.txt";
         /// Roles that one holds for another.

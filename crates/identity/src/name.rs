@@ -103,13 +103,15 @@ pub(crate) fn year_behind(folded: &str) -> Option<String> {
 /// al-Assad" and "Bashar Assad", "al-Assad" and "Assad". "Al Gore" keeps his.
 pub(crate) fn plain(name: &str) -> String {
     let mut words: Vec<String> = Vec::new();
-    for (i, part) in name.split(' ').enumerate() {
+    let mut parts = name.split(' ').enumerate().peekable();
+    while let Some((i, part)) = parts.next() {
         let lower = part.starts_with(char::is_lowercase);
         let (head, tail) = part.split_once(['-', '‑']).unwrap_or((part, ""));
         let prefix = tables().particle(&fold(head)) == Some(true);
         match (prefix, tail.is_empty()) {
             (true, false) => words.push(fold(tail)),
-            (true, true) if lower || i > 0 => {}
+            // A particle stands before something: Timothy Ash has a surname.
+            (true, true) if (lower || i > 0) && parts.peek().is_some() => {}
             _ => words.push(fold(part)),
         }
     }
@@ -587,6 +589,7 @@ mod tests {
             ("al-Qaeda", "al Qaeda", true),
             ("Al-Assad", "Assad", true),
             ("Al Gore", "Gore", false),
+            ("Timothy Ash", "Timothy", false),
             ("Ludwig van Beethoven", "Ludwig Beethoven", false),
         ] {
             assert_eq!(plain(a) == plain(b), same, "{a} / {b}");

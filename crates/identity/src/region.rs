@@ -201,11 +201,19 @@ mod tests {
         assert_eq!(names("The House, Democrats, Republicans", &parties)[0], "House of Representatives");
         assert_eq!(names("The House, Democrats, Republicans, the legislature", &parties)[0], "House");
         assert_eq!(names("The House, Democrats", &parties[..2])[0], "House of Representatives");
+        assert_eq!(names("The House voted.", &parties[..1])[0], "House of Representatives");
+        assert_eq!(names("House Bill 3: the House voted.", &[("House", ORG)])[0], "House");
         let abroad = [("House", ORG), ("Democrats", misc), ("Japan", LOC)];
         assert_eq!(names("The House, Democrats, Japan", &abroad)[0], "House");
         let ohio = [("House", ORG), ("Congress", ORG), ("Ohio House", ORG)];
         let text = "The House and Congress. The Ohio House";
         assert_eq!(names(text, &ohio), ["House", "Congress", "House of Representatives (Ohio)"]);
+        let passing = ["House"; 4]
+            .map(|house| (house, ORG))
+            .into_iter()
+            .chain([("Congress", ORG), ("Ohio House", ORG)]);
+        let text = "House, House, House, House, Congress. The Ohio House";
+        assert_eq!(names(text, &passing.collect::<Vec<_>>())[0], "House of Representatives");
         let lords = [("House", ORG), ("House of Lords", ORG), ("Congress", ORG)];
         assert_eq!(names("The House, the House of Lords, Congress", &lords)[0], "House");
         for (name, shown) in [
@@ -278,6 +286,24 @@ mod tests {
         let listed = [("Texas", LOC), ("Washington State", LOC), ("Alabama", LOC)];
         assert_eq!(names("Texas, Washington State, Alabama", &listed)[1], "Washington (U.S. state)");
         assert_eq!(names("Washington statesmen", &[("Washington", LOC)]), ["Washington"]);
+        let member = [("Patty Murray", EntityType::Person), ("Washington", LOC)];
+        assert_eq!(names("Patty Murray, Washington Democrat, left", &member)[1], "Washington (U.S. state)");
+        assert_eq!(names("Patty Murray, Washington and", &member)[1], "Washington");
+        let york = [("New York", LOC), ("New York", LOC)];
+        let state = "New York (U.S. state)";
+        assert_eq!(names("a New York Democrat left New York", &york), [state; 2]);
+        assert_eq!(names("a New York Democrat, the mayor of New York", &york), [state, "New York"]);
+        assert_eq!(names("New York’s upstate New York", &york), [state; 2]);
+        assert_eq!(names("flew to New York, upstate New York", &york), ["New York", state]);
+        let georgia = [("Georgia", LOC), ("Ohio", LOC)];
+        assert_eq!(names("Putin invaded Georgia. In Ohio", &georgia)[0], "Georgia (country)");
+        assert_eq!(names("Putin spoke. Georgia votes with Ohio", &georgia)[0], "Georgia (U.S. state)");
+        let list = [("Ohio", LOC), ("Chicago", LOC), ("Connecticut", LOC), ("Utah", LOC)];
+        assert_eq!(names("Ohio, Chicago, Connecticut and Utah", &list)[1], "Chicago");
+        let part = [("Southwest", LOC), ("Minnesota", LOC)];
+        assert_eq!(names("the Southwest, Minnesota", &part)[0], "Southwest");
+        let town = [("Paris", LOC), ("Texas", LOC)];
+        assert_eq!(names("Paris, Texas, is", &town)[0], "Paris, Texas");
     }
 
     #[test]
@@ -285,6 +311,7 @@ mod tests {
         let hill = [("Congress", ORG), ("Hill", LOC)];
         assert_eq!(names("Congress. Those on the Hill", &hill)[1], "Capitol Hill");
         assert_eq!(names("Congress. He told The Hill", &hill)[1], "Hill");
+        assert_eq!(names("Congress. He wrote in the Hill", &hill)[1], "Hill");
         assert_eq!(names("They left the Hill", &hill[1..])[0], "Hill");
     }
 

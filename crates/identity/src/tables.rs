@@ -44,6 +44,7 @@ pub(crate) struct Tables {
     abbreviations: BTreeMap<&'static str, &'static str>,
     /// Folded degrees, orders and other letters behind names.
     postnominals: BTreeSet<String>,
+    eponyms: BTreeSet<String>,
     /// States of the United States by all that is written for them.
     american_states: BTreeMap<&'static str, &'static str>,
     /// Given name or nickname to the given names it can stand for.
@@ -197,6 +198,7 @@ impl Tables {
                 .filter_map(|row| Some((fold(row[0]), Gender::of(row.get(3)?)?)))
                 .collect(),
             abbreviations: named(names::ABBREVIATIONS),
+            eponyms: rows(names::EPONYMS).map(|row| fold(row[0])).collect(),
             postnominals: rows(names::POSTNOMINALS).map(|row| fold(row[0])).collect(),
             american_states: american_states(),
             suffixes: marked(&mut rows(names::SUFFIXES), "always"),

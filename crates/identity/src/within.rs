@@ -120,11 +120,19 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter(|(surface, mention)| mention.entity_type == EntityType::Person && !surface.contains(' '))
         .map(|(surface, _)| fold(&tidy(surface)))
         .collect();
-    let in_bodies: BTreeSet<String> = surfaces
+    let in_longer: BTreeSet<String> = surfaces
         .iter()
         .zip(mentions)
-        .filter(|(surface, mention)| mention.entity_type == EntityType::Organization && surface.contains(' '))
+        .filter(|(surface, mention)| mention.entity_type != EntityType::Person && surface.contains(' '))
         .flat_map(|(surface, _)| surface.split(' ').map(fold))
+        .collect();
+    let things: BTreeSet<String> = surfaces
+        .iter()
+        .zip(mentions)
+        .filter(|(_, mention)| {
+            mention.entity_type == EntityType::Organization && pronoun::is_thing(text, mention)
+        })
+        .map(|(surface, _)| fold(surface))
         .collect();
     let taken_up = taken_up(text, surfaces, mentions, &persons);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
@@ -138,21 +146,20 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
         let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
         let name = fold(&bare);
-        // A place or a thing that nobody knows, or a body with a person's pronouns or a rare
-        // name, that the text has told a person by.
+        // What a text calls by the surname of somebody in it: a body that has no longer name there and is not known by this one, a
+        // place or a thing that is not known, and whatever pronouns take up as they do a person.
         let fits = match ruled {
+            EntityType::Person => false,
+            // Harvey the storm, beside Harvey.
+            EntityType::Miscellaneous if alone.contains(&name) => false,
+            _ if taken_up.contains(&name) => true,
             EntityType::Location | EntityType::Miscellaneous => {
-                // Harvey the storm, beside Harvey.
-                let storm = ruled == EntityType::Miscellaneous && alone.contains(&name);
-                let place =
-                    || tables().is_known_place(&name) || tables().country_of_town(&name).next().is_some();
-                !storm && !place()
+                !tables().is_known_place(&name) && tables().country_of_town(&name).next().is_none()
             }
             EntityType::Organization => {
-                let rare = !bare.contains(' ') && tables().is_unknown(&name);
-                taken_up.contains(&name) || rare && !in_bodies.contains(&name)
+                let known = tables().filed_under(ruled, &name).is_some() || tables().is_eponym(&name);
+                !known && !in_longer.contains(&name) && !things.contains(&name)
             }
-            EntityType::Person => false,
         };
         let namesake = fits && rules.allow(Rule::Type) && persons.contains(&name);
         let settled = if courtesy || namesake { EntityType::Person } else { ruled };
@@ -180,7 +187,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
 }
 
-/// The organizations of a person's surname, folded, that pronouns take up as they do a person: "Watford said he would rule".
+/// The surnames, folded, of what a recognizer took for no person and pronouns take up as they do one: "Watford said he would rule".
 fn taken_up(
     text: &str,
     surfaces: &[&str],
@@ -190,7 +197,7 @@ fn taken_up(
     let mut said = BTreeMap::<String, Said>::new();
     for (at, (surface, mention)) in surfaces.iter().zip(mentions).enumerate() {
         let name = fold(surface);
-        if mention.entity_type == EntityType::Organization && persons.contains(&name) {
+        if mention.entity_type != EntityType::Person && persons.contains(&name) {
             said.entry(name).or_default().add_pronoun(pronoun::behind(text, mentions, at));
         }
     }
@@ -720,6 +727,8 @@ mod tests {
         assert_eq!(names_of(&rare)[1], ("Alexandria Ocasio-Cortez".to_owned(), PER));
         let firm = [("Ann Zuckert", PER), ("Zuckert", ORG), ("Zuckert Holdings", ORG)];
         assert_eq!(names_of(&firm)[1].1, ORG);
+        let plant = [("Aliko Dangote", PER), ("Dangote", ORG), ("Dangote Refinery", LOC)];
+        assert_eq!(names_of(&plant)[1].1, ORG);
     }
 
     #[test]

@@ -4,11 +4,13 @@
 mod acronym;
 mod body;
 mod bracket;
+mod chamber;
 mod court;
 mod courtesy;
 mod cut;
 mod edge;
 mod firm;
+mod fixed;
 mod handle;
 mod league;
 mod named_after;
@@ -55,12 +57,14 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
     // What is one name is put together before anything is said of it.
     for mend in [
         table::broken_lines,
+        fixed::mended,
         bracket::mended,
         register::mended,
         courtesy::mended,
         edge::mended,
         pieces::mended,
         pair::mended,
+        chamber::mended,
         body::mended,
         place::mended,
         court::mended,

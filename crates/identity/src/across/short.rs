@@ -26,6 +26,10 @@ const TOLD_OF_OFFICE: u64 = 6;
 const SHARE_OF_OFFICE: f64 = 0.9;
 /// Stories that must say whose a surname is before it is so behind an office, too.
 const OFFICE_STORIES: u64 = 5;
+/// Stories that must say so before a given name that others have as well is somebody's where no text says whose, and the share that they
+/// must have of the documents on all who bear it: Hillary does, and Monica, who may be Lewinsky or Crowley, does not.
+const GIVEN_STORIES: u64 = 3;
+const SHARE_OF_GIVEN: f64 = 0.9;
 /// A short name that stands unexplained in this many times as many documents as explain it goes without saying.
 const SELDOM: u64 = 20;
 
@@ -34,6 +38,7 @@ impl Resolver<'_> {
     /// bearer. What could be several stays open.
     pub(super) fn join_short(&mut self, known: &Known) {
         let bearers = self.bearers();
+        let of_given = self.of_given_names();
         let explained = self.explained(known);
         let of_surnames = self.explained_surnames(known);
         let mut titled = BTreeMap::<String, Vec<Node>>::new();
@@ -66,6 +71,9 @@ impl Resolver<'_> {
             }
             let roots = self.join_kin(could_be);
             let all: u64 = told.values().sum();
+            if !told.is_empty() && !self.is_known_by_given(node, full, all, &of_given) {
+                continue;
+            }
             // What is hardly ever explained goes without saying, and means something else where it is.
             if !told.is_empty() && all * SELDOM < self.company.documents(node) as u64 {
                 continue;
@@ -88,6 +96,39 @@ impl Resolver<'_> {
                 self.open.insert(node, roots);
             }
         }
+    }
+
+    /// Who bears each given name, and in how many documents, by entity.
+    fn of_given_names(&self) -> BTreeMap<String, BTreeMap<Node, u64>> {
+        let mut of = BTreeMap::<String, BTreeMap<Node, u64>>::new();
+        for node in self.persons() {
+            let full = spoken(self.shown(node));
+            if let Some(name) = PersonName::parse(&full) {
+                let bearers = of.entry(name.given[0].to_owned()).or_default();
+                *bearers.entry(self.clusters.root(node)).or_default() += self.company.documents(node) as u64;
+            }
+        }
+        of
+    }
+
+    /// Whether a short name that is no given name is meant, or one that hardly anybody else goes by in these documents.
+    fn is_known_by_given(
+        &self,
+        short: Node,
+        full: Node,
+        stories: u64,
+        of_given: &BTreeMap<String, BTreeMap<Node, u64>>,
+    ) -> bool {
+        let (given, full_name) = (spoken(self.shown(short)), spoken(self.shown(full)));
+        let is_given = PersonName::parse(&full_name).is_some_and(|name| {
+            name.given[0] == given && name.surname.last().is_none_or(|surname| *surname != given)
+        });
+        let person = self.clusters.key(short).entity_type == EntityType::Person;
+        let Some(bearers) = of_given.get(&given).filter(|_| person && is_given) else { return true };
+        let all: u64 = bearers.values().sum();
+        let theirs = bearers.get(&self.clusters.root(full)).copied().unwrap_or_default();
+        let enough = stories >= GIVEN_STORIES && theirs as f64 >= SHARE_OF_GIVEN * all as f64;
+        enough || bearers.len() == 1 && theirs > 0
     }
 
     /// What documents say of surnames alone, whether or not one leaves them open.

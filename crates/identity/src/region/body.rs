@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::{EntityType, NamedMention, Span};
+use namegraph_tables::words::CONTESTS;
 
 use super::place::STATES;
 use super::{OF_STATE, Regional, american_state, is_state, parts};
@@ -21,35 +22,18 @@ const UNITED_STATES: &str = "United States";
 /// What it goes by, folded.
 const BARE_HOUSE: &str = "house";
 /// Words of texts on a state's houses, without their first letters.
-const LEGISLATURE: [&str; 3] = ["egislature", "tatehouse", "state lawmakers"];
+const LEGISLATURE: [&str; 6] =
+    ["egislature", "tatehouse", "state lawmakers", "state representative", "state senator", "House Bill"];
 /// What states call theirs, and the other one.
 const STATE_CHAMBERS: [&str; 6] =
     ["Assembly", "General Assembly", "House", "House of Delegates", "House of Representatives", "Senate"];
 const HOUSE: &str = "House of Representatives";
+/// What some states call theirs.
+const DELEGATES: &str = "House of Delegates";
+/// A text on the Congress says "the House" so many times as often as it names a state's chamber.
+const IN_PASSING: usize = 4;
 /// Chambers that stand in Washington where somebody runs for them in a state.
 const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
-/// Words that say so.
-const CONTESTS: [&str; 19] = [
-    "battle",
-    "bid",
-    "campaign",
-    "candidate",
-    "challenger",
-    "contest",
-    "debate",
-    "delegation",
-    "election",
-    "hopeful",
-    "incumbent",
-    "nomination",
-    "nominee",
-    "primaries",
-    "primary",
-    "race",
-    "runoff",
-    "seat",
-    "special",
-];
 /// So many words behind a chamber are looked at for them: "the Arizona Senate GOP primary".
 const WORDS_BEHIND: usize = 3;
 /// Bytes within which the nearest of several states is meant.
@@ -179,6 +163,10 @@ fn speaks_of_state(mentions: &[NamedMention]) -> bool {
         .any(|named| american_state(&named.name).is_some_and(|state| !STATES.contains(&state)))
 }
 
+fn contests() -> impl Iterator<Item = &'static str> {
+    CONTESTS.lines().filter(|line| !line.starts_with('#'))
+}
+
 /// "the Iowa Senate race", "the Alabama Senate special election".
 fn is_run_for(text: &str, body: Span) -> bool {
     let behind = text.get(body.end..).unwrap_or_default();
@@ -186,7 +174,7 @@ fn is_run_for(text: &str, body: Span) -> bool {
     let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words
         .take(WORDS_BEHIND)
-        .any(|word| CONTESTS.contains(&word) || CONTESTS.contains(&word.trim_end_matches('s')))
+        .any(|word| contests().any(|contest| contest == word || contest == word.trim_end_matches('s')))
 }
 
 /// Whose body "the state Senate" is, where the text names one of the United States: that of "the New York state Senate", else the only
@@ -243,15 +231,16 @@ fn capitalized(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The House is the House of Representatives where that is named, or the Congress, or both its parties, or one without another country;
-/// and no other House, nor a state's legislature.
+/// The House is the House of Representatives where that is named, or the Congress, or both its parties, or no other country; and no
+/// other House, nor a state's legislature.
 pub(super) fn houses(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
     if !mentions.iter().any(|named| organization(&named) && fold(&named.name) == BARE_HOUSE) {
         return;
     }
-    let others =
-        mentions.iter().filter(organization).filter(|m| m.name.starts_with("House of ") && m.name != HOUSE);
+    let abroad_or_lords = |named: &&NamedMention| {
+        named.name.starts_with("House of ") && ![HOUSE, DELEGATES].contains(&named.name.as_str())
+    };
     let names: BTreeSet<&str> = mentions.iter().map(|named| named.name.as_str()).collect();
     let any = |of: &[&str]| of.iter().any(|name| names.contains(name));
     let american = || {
@@ -266,29 +255,32 @@ pub(super) fn houses(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
     let parties = [of_party("Democrat"), of_party("Republican") || any(&["GOP"])];
     let legislature = || LEGISLATURE.iter().any(|word| text.contains(word));
     let federal = || found.iter().any(|(_, name)| name.strip_prefix(HOUSE) == Some(" (United States)"));
-    let congress = any(&[HOUSE, "Congress", "Capitol Hill", "White House"])
-        || federal()
+    let named = any(&[HOUSE, "Congress", "Capitol Hill", "White House"]) || federal();
+    let congress = named
         || !legislature()
             && (parties == [true; 2]
-                || parties.contains(&true) && (american() || !abroad())
-                || any(&["Senate"]) && american());
-    if others.count() > 0 || !congress {
+                || !abroad()
+                || american() && (parties.contains(&true) || any(&["Senate"])));
+    if !congress || mentions.iter().filter(organization).any(|named| abroad_or_lords(&named)) {
         return;
     }
-    // Nor is there a state's House or Senate in the text.
     let told: BTreeSet<usize> = found.iter().map(|(at, _)| *at).collect();
-    let of_state = |name: &str| {
-        parts(name, EntityType::Organization)
-            .is_some_and(|body| is_state(&body.region) && STATE_CHAMBERS.contains(&body.base.as_str()))
-    };
-    if found.iter().any(|(_, name)| of_state(name)) {
-        return;
-    }
     let bare = |at: &usize| {
         let named = &mentions[*at];
         named.mention.entity_type == EntityType::Organization
             && fold(&named.name) == BARE_HOUSE
             && !told.contains(at)
     };
+    // A state's House or Senate in the text may be the one that is meant, unless it is named in passing.
+    let of_state = |name: &str| {
+        parts(name, EntityType::Organization)
+            .is_some_and(|body| is_state(&body.region) && STATE_CHAMBERS.contains(&body.base.as_str()))
+    };
+    let delegates = mentions.iter().filter(|named| named.name == DELEGATES).count();
+    let of_states = found.iter().filter(|(_, name)| of_state(name)).count() + delegates;
+    let many = (0..mentions.len()).filter(bare).count() >= IN_PASSING * of_states;
+    if of_states > 0 && !(named && many) {
+        return;
+    }
     found.extend((0..mentions.len()).filter(bare).map(|at| (at, HOUSE.to_owned())));
 }

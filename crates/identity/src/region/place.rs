@@ -16,6 +16,8 @@ const BORDERS: [(&str, &[&str]); 2] = [
     ("New York", &["Connecticut", "Massachusetts", "New Jersey", "Pennsylvania", "Vermont"]),
 ];
 const CAPITOL_HILL: &str = "Capitol Hill";
+/// What stands before the paper of the name.
+const PAPER: [&str; 4] = [" in the ", " told the ", " by the ", " tells the "];
 const TERRITORIES: [&str; 2] = ["Guam", "Puerto Rico"];
 /// What stands behind a state that has a governor.
 const GOVERNED: [&str; 4] = [" Attorney General ", " Gov. ", " Governor ", " Lt. Gov. "];
@@ -29,6 +31,61 @@ const DISTRICT: &str = "District of Columbia";
 /// Places of a list that are looked at on either side of one.
 const LONGEST_LIST: usize = 64;
 const COMPASS: [&str; 4] = ["North", "South", "East", "West"];
+/// Parts of a country, folded: no town in the state that a list names next.
+const PARTS: [&str; 13] = [
+    "deep south",
+    "east",
+    "east coast",
+    "midwest",
+    "north",
+    "northeast",
+    "northwest",
+    "south",
+    "southeast",
+    "southwest",
+    "upper midwest",
+    "west",
+    "west coast",
+];
+/// Who sits for a state is said to be of it: "Sen. Patty Murray, Washington Democrat".
+const PARTISANS: [&str; 2] = [" Democrat", " Republican"];
+/// What stands behind New York where the state is meant; whatever is the city's says nothing of either.
+const OF_NEW_YORK: [&str; 12] = [
+    " Assembly",
+    " Congressman ",
+    " Congresswoman ",
+    " Democrat",
+    " Legislature",
+    " Rep. ",
+    " Republican",
+    " Secretary of State",
+    " Sen. ",
+    " Senator ",
+    " delegation",
+    " lawmaker",
+];
+const NEW_YORK: &str = "New York";
+/// Words of texts on the city.
+const CITY: [&str; 11] = [
+    "Bronx",
+    "Brooklyn",
+    "Harlem",
+    "Manhattan",
+    "New York City",
+    "Queens",
+    "Staten Island",
+    "Times Square",
+    "Wall Street",
+    "mayor",
+    "Mayor",
+];
+/// What stands before where somebody flies or reports from: the city, in a text on the state as well.
+const VISITED: [&str; 5] = [" at ", " from ", " in ", " near ", " to "];
+/// And on the state.
+const UPSTATE: [&str; 4] = ["Albany", "Cuomo", "Upstate", "upstate"];
+/// Words of a sentence on Georgia's war, and those whose war it was.
+const WARS: [&str; 6] = ["NATO", "annex", "invade", "invasion", "occupied", "war "];
+const AT_WAR: [&str; 5] = ["Kremlin", "Moscow", "Ossetia", "Putin", "Russia"];
 /// What both are called, folded.
 const GEORGIA: &str = "georgia";
 /// Countries that it is named together with.
@@ -60,7 +117,9 @@ pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usiz
             Some((town, region)) => (town, region_of(region)),
             None => (named.name.as_str(), next.and_then(|next| region_of(next.mention.span.of(text)?))),
         };
-        let region = region.filter(|region| can_be_in(town, region));
+        let listed = next.is_some() && is_among_states(text, mentions, at);
+        let region =
+            region.filter(|region| can_be_in(town, region) && !(listed && is_elsewhere(town, region)));
         said.entry(fold(town)).or_default().extend(region.map(str::to_owned));
         of_mention.push((at, town, region));
     }
@@ -96,7 +155,29 @@ fn can_be_in(town: &str, region: &str) -> bool {
     let state = american && !STATES.contains(&region);
     let region_itself = |state| [fold(state), format!("{} state", fold(state))].contains(&town);
     let is_region = tables().is_land(&town) || tables().american_states().any(region_itself);
-    !is_region && (state || known())
+    !is_region && !PARTS.contains(&town.as_str()) && (state || known())
+}
+
+/// Whether the tables know towns of the name, and none in that region.
+fn is_elsewhere(town: &str, region: &str) -> bool {
+    let town = fold(town);
+    let mut towns = tables().country_of_town(&town).peekable();
+    towns.peek().is_some() && towns.all(|town| town.state != Some(region) && town.country != region)
+}
+
+/// Whether the place before a place, or the second one behind, is a state in the same list: "Ohio, Chicago, Connecticut".
+fn is_among_states(text: &str, mentions: &[NamedMention], at: usize) -> bool {
+    let state = |named: &NamedMention| american_state(&named.form).is_some();
+    let joined = |a: &NamedMention, b: &NamedMention| {
+        let between = text.get(a.mention.span.end..b.mention.span.start);
+        between.is_some_and(|between| [", ", ", and ", " and "].contains(&between))
+    };
+    let before = at > 0 && state(&mentions[at - 1]) && joined(&mentions[at - 1], &mentions[at]);
+    let behind = || {
+        let [next, second] = [at + 1, at + 2].map(|at| mentions.get(at));
+        next.zip(second).is_some_and(|(next, second)| state(second) && joined(next, second))
+    };
+    before || behind()
 }
 
 /// Whether all towns of a name that the tables know lie in one state or country.
@@ -107,8 +188,11 @@ fn is_only_in(town: &str, region: &str) -> bool {
     towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == country)
 }
 
-/// "Washington state" is no city.
+/// "Washington state" is no city; nor is New York where a text says once that it means the state, and nothing of the city.
 pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
+    let city = || CITY.iter().any(|word| text.contains(word));
+    let mut of_state = !city() && UPSTATE.iter().any(|word| text.contains(word));
+    let mut bare = Vec::new();
     for (at, named) in mentions.iter().enumerate() {
         let span = named.mention.span;
         let behind = text.get(span.end..).unwrap_or_default();
@@ -119,6 +203,8 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
                 || before.ends_with("state of ")
                 || before.ends_with("overnor of ")
                 || GOVERNED.iter().any(|office| behind.starts_with(office))
+                || named.name == NEW_YORK && OF_NEW_YORK.iter().any(|of| behind.starts_with(of))
+                || is_of_member(mentions, at, before, behind)
                 || is_seat(text, mentions, at)
                 || is_listed_with_states(text, mentions, at)
         };
@@ -126,9 +212,24 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let whole = [" State", " state"].into_iter().find_map(|state| named.name.strip_suffix(state));
         let name = whole.unwrap_or(&named.name);
         if place && STATES.contains(&name) && (whole.is_some() || said()) {
+            of_state |= name == NEW_YORK && !city();
             found.push((at, format!("{name} ({OF_STATE})")));
+        } else if place && name == NEW_YORK && !VISITED.iter().any(|to| before.ends_with(to)) {
+            bare.push(at);
         }
     }
+    found.extend(bare.into_iter().filter(|_| of_state).map(|at| (at, format!("{NEW_YORK} ({OF_STATE})"))));
+}
+
+/// "Sen. Patty Murray, Washington Democrat".
+fn is_of_member(mentions: &[NamedMention], at: usize, before: &str, behind: &str) -> bool {
+    let member = at.checked_sub(1).map(|before| &mentions[before].mention);
+    member.is_some_and(|member| {
+        member.entity_type == EntityType::Person
+            && before.len() == member.span.end + ", ".len()
+            && before.ends_with(", ")
+            && PARTISANS.iter().any(|party| behind.starts_with(party))
+    })
 }
 
 /// Whether somebody before a place holds a seat for it: "Sen. Patty Murray of Washington".
@@ -246,7 +347,10 @@ fn only_half(
 pub(super) fn hill(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let is_hill = |named: &NamedMention| {
         let before = text.get(..named.mention.span.start).unwrap_or_default();
-        named.mention.entity_type == EntityType::Location && named.name == "Hill" && before.ends_with(" the ")
+        named.mention.entity_type == EntityType::Location
+            && named.name == "Hill"
+            && before.ends_with(" the ")
+            && !PAPER.iter().any(|told| before.ends_with(told))
     };
     let congress = |named: &NamedMention| ["Congress", "Senate", CAPITOL_HILL].contains(&named.name.as_str());
     if mentions.iter().any(congress) {
@@ -301,7 +405,16 @@ pub(super) fn georgias(text: &str, mentions: &[NamedMention], found: &mut Vec<(u
     }
 }
 
-/// "Ukraine and Georgia", "the country of Georgia".
+/// The sentence around a name, as far as it is near.
+fn sentence(text: &str, span: Span) -> &str {
+    let from = text.ceil_char_boundary(span.start.saturating_sub(SENTENCE));
+    let to = text.floor_char_boundary(text.len().min(span.end + SENTENCE));
+    let start = text[from..span.start].rfind(['.', '\n']).map_or(from, |at| from + at + 1);
+    let end = text[span.end..to].find(['.', '\n']).map_or(to, |at| span.end + at);
+    &text[start..end]
+}
+
+/// "Ukraine and Georgia", "the country of Georgia", "Putin invaded Georgia".
 fn is_beside_neighbour(text: &str, mentions: &[NamedMention], at: usize) -> bool {
     let neighbour = |named: &NamedMention| NEIGHBOURS.contains(&named.form.as_str());
     let joined = |first: usize| {
@@ -311,5 +424,8 @@ fn is_beside_neighbour(text: &str, mentions: &[NamedMention], at: usize) -> bool
     let before = at > 0 && neighbour(&mentions[at - 1]) && joined(at - 1);
     let behind = || at + 1 < mentions.len() && neighbour(&mentions[at + 1]) && joined(at);
     let head = &text[..mentions[at].mention.span.start];
-    before || behind() || head.ends_with("country of ") || head.ends_with("epublic of ")
+    let sentence = sentence(text, mentions[at].mention.span);
+    let said = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    let war = said(&WARS) && said(&AT_WAR);
+    war || before || behind() || head.ends_with("country of ") || head.ends_with("epublic of ")
 }

@@ -77,6 +77,11 @@ impl Tables {
         self.postnominals.contains(folded)
     }
 
+    /// Whether a firm goes by this surname of its founder, folded: "ford".
+    pub(crate) fn is_eponym(&self, folded: &str) -> bool {
+        self.eponyms.contains(folded)
+    }
+
     /// The gender of those who bear a folded title: "mrs", "king", not "dr".
     pub(crate) fn title_gender(&self, folded: &str) -> Option<Gender> {
         self.title_genders.get(folded).copied()

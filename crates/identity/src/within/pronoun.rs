@@ -12,6 +12,9 @@ use crate::title;
 /// How far a pronoun is looked for, and another person, in bytes.
 const NEAR: usize = 250;
 
+/// Words behind a name within which "its" is its own.
+const CLOSE: usize = 5;
+
 /// What is somebody's, and no pronoun behind it is theirs: "Obama campaign officials describe her".
 const THEIRS: [&str; 18] = [
     "administration",
@@ -64,6 +67,17 @@ pub(super) fn behind(text: &str, mentions: &[Mention], at: usize) -> Option<Gend
             next.split(' ').next().filter(|word| ["He", "She"].contains(word)).and_then(gender)
         }
     }
+}
+
+/// Whether the next pronoun of the sentence speaks of a thing: "Watford lost its case".
+///
+/// Time: linear in the text near by.
+pub(super) fn is_thing(text: &str, mention: &Mention) -> bool {
+    let behind = text.get(mention.span.end..).unwrap_or_default();
+    let behind = &behind[..behind.floor_char_boundary(NEAR)];
+    let sentence = &behind[..sentence_end(behind).unwrap_or(behind.len())];
+    let thing = |word: &str| ["its", "itself"].contains(&word);
+    words(sentence).take(CLOSE).find(|word| thing(word) || gender(word).is_some()).is_some_and(thing)
 }
 
 /// Whether the sentence speaks of somebody before.

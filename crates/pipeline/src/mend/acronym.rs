@@ -27,9 +27,9 @@ static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// Acronyms of things, in order; what they stand for is hardly ever written out.
-const THINGS: [&str; 17] = [
-    "AIDS", "DNA", "EKG", "GDP", "GPS", "HIV", "ICBM", "ICBMs", "IED", "IEDs", "MRI", "PTSD", "SARS", "SUV",
-    "UAV", "WMD", "WMDs",
+const THINGS: [&str; 20] = [
+    "AIDS", "DACA", "DAPA", "DNA", "EKG", "GDP", "GPS", "HIV", "ICBM", "ICBMs", "IED", "IEDs", "MRI", "PTSD",
+    "SARS", "SUV", "UAV", "VUCA", "WMD", "WMDs",
 ];
 /// What an acronym stands for, before a bracket with it, or before a comma and "or".
 static DEFINED: LazyLock<Regex> =
@@ -63,7 +63,8 @@ const LEFT_OUT: [&str; 9] = ["a", "and", "by", "for", "in", "of", "on", "the", "
 
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let spelled = acronyms(text, &mentions);
-    let things = things(text);
+    let spelled_things = of_things(text, &mentions, &spelled);
+    let things: BTreeSet<&str> = things(text).union(&spelled_things).copied().collect();
     for mention in &mut mentions {
         let name = mention.span.of(text).unwrap_or_default();
         let behind_a_city = text[..mention.span.start].ends_with(", ");
@@ -85,6 +86,20 @@ fn is_known(name: &str) -> bool {
     // "WHO" is a question in a headline, and "ICE" and "FED" are words.
     let word = !dotted && matches!(letters.as_str(), "WHO" | "ICE");
     enough && !word && letters.chars().all(|c| c.is_ascii_uppercase()) && KNOWN.contains(&letters)
+}
+
+/// The acronyms whose letters a thing has that the text names, and no body: "AP" beside "Advanced Placement".
+fn of_things<'t>(text: &'t str, mentions: &[Mention], of_bodies: &BTreeSet<String>) -> BTreeSet<&'t str> {
+    let named = mentions.iter().filter(|m| m.entity_type == EntityType::Miscellaneous && m.score < 1.0);
+    let things: BTreeSet<String> = named.filter_map(|m| m.span.of(text)).map(initials).collect();
+    let written = mentions.iter().filter_map(|m| m.span.of(text));
+    written.filter(|name| name.len() > 1 && things.contains(*name) && !of_bodies.contains(*name)).collect()
+}
+
+/// The first letters of the words of a name that begin with capitals.
+fn initials(name: &str) -> String {
+    let words = name.split_whitespace();
+    words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect()
 }
 
 /// The acronyms that a text says to stand for a law or another thing, or for words that it does not write as a name.
@@ -126,17 +141,14 @@ fn spells(words: &[&str], acronym: &str) -> bool {
 /// list, whose score is 1, says nothing: a build that goes on must find what the first one found.
 fn acronyms(text: &str, mentions: &[Mention]) -> BTreeSet<String> {
     let long = mentions.iter().filter(|m| m.entity_type == EntityType::Organization && m.score < 1.0);
-    let initials = |m: &Mention| {
+    let letters = |m: &Mention| {
         let name = m.span.of(text).unwrap_or_default();
         let bare =
             ["Department of ", "Ministry of "].into_iter().find_map(|office| name.strip_prefix(office));
-        [Some(name), bare].map(|name| {
-            let words = name.unwrap_or_default().split_whitespace();
-            words.filter_map(|word| word.chars().next().filter(|c| c.is_uppercase())).collect::<String>()
-        })
+        [Some(name), bare].map(|name| initials(name.unwrap_or_default()))
     };
     let veterans = ["veterans", "Veterans"].iter().any(|word| text.contains(word));
-    let spelled = long.flat_map(initials).filter(|letters| letters.len() > 1);
+    let spelled = long.flat_map(letters).filter(|letters| letters.len() > 1);
     spelled.chain(veterans.then(|| "VA".to_owned())).collect()
 }
 
@@ -189,6 +201,11 @@ mod tests {
             ("the [World Food Program|ORG] ([WFP|ORG])", "World Food Program ORG, WFP ORG"),
             ("the [Export Control Organization|ORG] ([ECO|ORG])", "Export Control Organization ORG, ECO ORG"),
             ("he asked the court, or [CIA|ORG]", "CIA ORG"),
+            ("the [Advanced Placement|MISC] tests; [AP|ORG] tests", "Advanced Placement MISC, AP MISC"),
+            (
+                "[Advanced Placement|MISC], [Associated Press|ORG], [AP|ORG]",
+                "Advanced Placement MISC, Associated Press ORG, AP ORG",
+            ),
             (
                 "a [Government of National Accord|ORG] ([GNA|ORG])",
                 "Government of National Accord ORG, GNA ORG",

@@ -31,7 +31,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     for mention in &mut mended {
         mention.span = whole(text, mention.span);
     }
-    mended.retain(|mention| !mention.span.is_empty());
+    mended.retain(|mention| !mention.span.is_empty() && !is_letter_put_in(text, mention.span));
     mended
 }
 
@@ -42,6 +42,14 @@ fn is_inserted(text: &str, given: Span, surname: Span) -> bool {
         && text.get(given.end..surname.start) == Some("] ")
         && is_given(first)
         && is_title_case(last)
+}
+
+/// "[W]e": a capital that an editor put in.
+fn is_letter_put_in(text: &str, span: Span) -> bool {
+    let behind = text[span.end..].strip_prefix(']').unwrap_or_default();
+    text[..span.start].ends_with('[')
+        && span.of(text).is_some_and(|name| name.chars().count() == 1)
+        && behind.starts_with(char::is_lowercase)
 }
 
 /// Whether one word ends a bracket that opens right before it, or before a title: "[Attorney General Eric]".
@@ -76,6 +84,7 @@ mod tests {
     #[test]
     fn brackets_part_no_name() {
         holds(&[
+            ("“[[W|PER]]e met [Ann Lee|PER]”", "Ann Lee PER"),
             ("“([Mark)|PER] [Meadows|PER] spoke first,” she said.", "Mark) Meadows PER"),
             ("He met (Sen. [John)|PER] [Thune|PER] of [Iowa)|LOC].", "John) Thune PER, Iowa LOC"),
             ("They saw her ([Ann Lee)|PER], and [(Oslo|LOC] after.", "Ann Lee PER, Oslo LOC"),

@@ -1,8 +1,11 @@
-//! Places whose names begin with what they are, where a recognizer found this alone: "[Joint Base] Andrews", "[Fort] Hood".
+//! Places whose names begin with what they are, where a recognizer found this alone: "[Joint Base] Andrews", "[Fort] Hood"; and known ones
+//! that it took for a thing: the PRC, the Mideast, the Granite State.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, Mention, Span};
+use namegraph_tables::names;
 use regex::Regex;
 
 use super::words::{pattern, replaced, touching};
@@ -16,6 +19,13 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Of these the names that nobody has, though recognizers take them for a person's: a Lake and a Port may be somebody.
 const NO_PERSONS: [&str; 5] = ["Camp ", "Fort ", "Joint ", "Mount ", "Naval "];
+
+/// Places by their other names.
+static OTHER_NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = [names::COUNTRIES, names::PLACES].into_iter().flat_map(str::lines);
+    let rows = rows.filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split('\t').nth(1)).flat_map(|names| names.split('|')).collect()
+});
 
 /// Time: linear in the text, times log of the names for what is found.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
@@ -40,7 +50,15 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
             new.push(Mention { entity_type: EntityType::Location, ..*whole });
         }
     }
-    replaced(mentions, new)
+    let mut mentions = replaced(mentions, new);
+    // What a user's list says, whose score is 1, stands.
+    let doubtful = |m: &&mut Mention| m.entity_type == EntityType::Miscellaneous && m.score < 1.0;
+    for mention in mentions.iter_mut().filter(doubtful) {
+        if mention.span.of(text).is_some_and(|name| name.len() > 2 && OTHER_NAMES.contains(name)) {
+            mention.entity_type = EntityType::Location;
+        }
+    }
+    mentions
 }
 
 #[cfg(test)]
@@ -61,6 +79,11 @@ mod tests {
             ("[Fort Hood|LOC] and the [Camp|LOC] there", "Fort Hood LOC, Camp LOC"),
             ("at [Camp David|PER] with [Dave Camp|PER]", "Camp David LOC, Dave Camp PER"),
             ("[Lake Bell|PER] acted", "Lake Bell PER"),
+            (
+                "in the [Granite State|MISC], the [PRC|MISC] and [Mideast|MISC]",
+                "Granite State LOC, PRC LOC, Mideast LOC",
+            ),
+            ("a [Chinese|MISC] [U.S.|MISC] trade war", "Chinese MISC, U.S. LOC"),
             ("[Lake|PER] [Bell|PER] acted", "Lake PER, Bell PER"),
         ]);
     }

@@ -18,6 +18,23 @@ static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
         "#,
     )
 });
+/// Broadcasts that need no word of their broadcaster, in order.
+const KNOWN: [&str; 14] = [
+    "60 Minutes",
+    "All Things Considered",
+    "Face the Nation",
+    "Fox & Friends",
+    "Fox News Sunday",
+    "Good Morning America",
+    "Meet the Press",
+    "Morning Edition",
+    "Morning Joe",
+    "Nightline",
+    "Saturday Night Live",
+    "The Daily Show",
+    "The Late Show",
+    "The View",
+];
 /// Words that a title writes small, in order.
 const SMALL: [&str; 12] = ["&", "a", "and", "at", "for", "in", "of", "on", "the", "this", "to", "with"];
 /// The most words of a title.
@@ -28,7 +45,8 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let (mut titles, mut new) = (BTreeSet::new(), Vec::new());
     for found in QUOTED.captures_iter(text) {
         let Some(title) = found.name("title") else { continue };
-        let said = found.name("owner").is_some() || found.name("behind").is_some();
+        let known = KNOWN.binary_search(&title.as_str()).is_ok();
+        let said = known || found.name("owner").is_some() || found.name("behind").is_some();
         let span = Span::new(title.start(), title.end());
         let pieces = touching(&mentions, span);
         let inside = |m: &Mention| m.span.start >= span.start && m.span.end <= span.end;
