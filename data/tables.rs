@@ -20,7 +20,7 @@ pub mod names {
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
         /// Firms that go by a founder's surname.
-        EPONYMS = "names/eponyms.txt";
+        EPONYMS = "names/eponyms.tsv";
         /// Towns in other languages.
         EXONYMS = "names/exonyms.tsv";
         /// Names that are found in part, and their types.

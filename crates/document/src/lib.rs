@@ -32,7 +32,7 @@ pub use document::{Date, Document};
 pub use entity_type::{EntityType, UnknownEntityType};
 pub use formula::{guarded, unguarded};
 pub use layout::{Around, Layout, UnknownAround};
-pub use list::lists;
+pub use list::{Item, lists};
 pub use mention::{Mention, NamedMention};
 pub use period::Period;
 pub use placed::{Placed, Unit, UnknownUnit};

@@ -1,33 +1,108 @@
-//! Which names are items of one list: "Ann Lee, Bo Li and Jo Ray".
+//! Which names are items of one list: "Ann Lee, Bo Li and Jo Ray", "Ann Lee of Utah and Bo Li of Ohio".
 
 use crate::Span;
 
-/// The fewest names of a list.
+/// The fewest items of a list of names; where items are names with what is theirs, two are one.
 const LEAST: usize = 3;
 /// The longest word of a title between two items, in bytes: "Sen.", "Reps.".
 const LONGEST_TITLE: usize = 6;
+/// Words that tie a second name to an item's first one.
+const TIES: [&str; 7] = ["'s", "(", "from", "in", "of", "of the", "’s"];
 
-/// For each of these names, in order and without overlap, where the list begins that it is an item of.
+/// A name's place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Item {
+    /// Where the list begins, in bytes.
+    pub list: u32,
+    /// Where the item begins.
+    pub item: u32,
+    /// Whether the name is the item's first one: Ann Lee of "Ann Lee of Utah".
+    pub head: bool,
+}
+
+impl Item {
+    /// The item as one number: of a head, which begins its item, the list alone.
+    pub fn stored(self) -> i64 {
+        let head = if self.head { 0 } else { (i64::from(self.item) + 1) << 32 };
+        head | i64::from(self.list)
+    }
+
+    /// The item of a name that begins at a byte.
+    pub fn read(stored: i64, start: u32) -> Self {
+        let item = (stored >> 32) as u32;
+        Self { list: stored as u32, item: item.checked_sub(1).unwrap_or(start), head: item == 0 }
+    }
+}
+
+/// What stands between two names of a sentence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Between {
+    /// Commas, semicolons, "and" or "or".
+    Items,
+    /// A word that ties the second to the first.
+    Tie,
+    /// Something is said.
+    Said,
+}
+
+/// For each of these names, in order and without overlap, its place in a list.
 ///
-/// Between two items stand commas, semicolons, "and" or "or", whatever is in brackets, and short titles; nothing is said there. Two
-/// names are no list.
+/// Between two items stand commas, semicolons, "and" or "or", whatever is in brackets, and short titles; nothing is said there. An item
+/// is a name, or in a list of such a name with one that is tied to it: "Ann Lee of Utah".
 ///
 /// Time: linear in the text between the names.
-pub fn lists(text: &str, names: &[Span]) -> Vec<Option<usize>> {
+pub fn lists(text: &str, names: &[Span]) -> Vec<Option<Item>> {
     let mut found = vec![None; names.len()];
+    let between: Vec<Between> =
+        names.windows(2).map(|pair| between(text.get(pair[0].end..pair[1].start).unwrap_or("."))).collect();
     let mut first = 0;
-    for at in 1..=names.len() {
-        let goes_on =
-            at < names.len() && separates(text.get(names[at - 1].end..names[at].start).unwrap_or("."));
-        if goes_on {
-            continue;
+    for at in 0..names.len() {
+        if between.get(at).is_none_or(|between| *between == Between::Said) {
+            fill(names, &between, first, at + 1, &mut found);
+            first = at + 1;
         }
-        if at - first >= LEAST {
-            found[first..at].fill(Some(names[first].start));
-        }
-        first = at;
     }
     found
+}
+
+/// The lists of the names from `first` to `end`, between which nothing is said.
+fn fill(names: &[Span], between: &[Between], first: usize, end: usize, found: &mut [Option<Item>]) {
+    let heads = |from: usize, to: usize| {
+        (from..to).filter(move |&at| at == from || between[at - 1] == Between::Items)
+    };
+    let ties = between[first..end - 1].iter().filter(|between| **between == Between::Tie).count();
+    let items = heads(first, end).count();
+    let start = |at: usize| names[at].start as u32;
+    // "Ann, Bo and Jo of Utah" may all be of Utah, and "Ann of Utah, Ohio and Iowa" is of three.
+    if ties > 1 && ties * 2 >= items && items > 1 {
+        let mut item = first;
+        for at in first..end {
+            let head = at == first || between[at - 1] == Between::Items;
+            item = if head { at } else { item };
+            found[at] = Some(Item { list: start(first), item: start(item), head });
+        }
+        return;
+    }
+    let mut from = first;
+    for at in first..end {
+        if at + 1 == end || between[at] == Between::Tie {
+            if at + 1 - from >= LEAST {
+                (from..=at).for_each(|name| {
+                    found[name] = Some(Item { list: start(from), item: start(name), head: true });
+                });
+            }
+            from = at + 1;
+        }
+    }
+}
+
+fn between(words: &str) -> Between {
+    if TIES.contains(&words.trim()) {
+        return Between::Tie;
+    }
+    // What a bracket tied ends with it.
+    let rest = words.strip_prefix(')').filter(|rest| !rest.is_empty()).unwrap_or(words);
+    if separates(rest) { Between::Items } else { Between::Said }
 }
 
 /// Whether these words only part one item of a list from the next.
@@ -76,6 +151,10 @@ mod tests {
             ("*Ann* met *Bo*, and *Jo* was in *Rome*.", "...."),
             ("*Oslo*, *Rome* and *Kiev*. *Ann*, *Bo* and *Jo* left.", "aaabbb"),
             ("*President* *Ann* of *Utah*", "..."),
+            ("*Ann* of *Utah* and *Bo* met", "..."),
+            ("*Ann*, *Bo* and *Jo* of *Utah* met", "aaa."),
+            ("*Ann* of *Utah*, *Ohio* and *Iowa*", ".aaa"),
+            ("*Ann* of *Utah* and *Bo* of *Ohio* met *Max*", "aaaa."),
         ];
         for (marked, expected) in cases {
             let (mut text, mut names, mut open) = (String::new(), Vec::new(), None);
@@ -90,15 +169,34 @@ mod tests {
                 }
             }
             let found = lists(&text, &names);
-            let mut letters: Vec<usize> = found.iter().flatten().copied().collect();
+            let found: Vec<Option<u32>> = found.iter().map(|item| item.map(|item| item.list)).collect();
+            let mut letters: Vec<u32> = found.iter().flatten().copied().collect();
             letters.dedup();
-            let letter = |start: &Option<usize>| {
+            let letter = |start: &Option<u32>| {
                 start.map_or('.', |start| {
                     (b'a' + letters.iter().position(|l| *l == start).unwrap() as u8) as char
                 })
             };
             let expected: String = expected.chars().take(names.len()).collect();
             assert_eq!(found.iter().map(letter).collect::<String>(), expected, "{marked}");
+        }
+    }
+
+    #[test]
+    fn an_item_keeps_its_own() {
+        let text = "Ann of Utah, Bo (Acme), and Jo of Iowa met.";
+        let names = ["Ann", "Utah", "Bo", "Acme", "Jo", "Iowa"];
+        let spans = names.map(|name| {
+            let start = text.find(name).unwrap();
+            Span::new(start, start + name.len())
+        });
+        let items: Vec<Item> = lists(text, &spans).into_iter().flatten().collect();
+        let items_and_heads: Vec<_> = items.iter().map(|item| (item.item as usize, item.head)).collect();
+        let [ann, bo, jo] = ["Ann", "Bo", "Jo"].map(|name| text.find(name).unwrap());
+        let expected = [ann, bo, jo].into_iter().flat_map(|item| [(item, true), (item, false)]);
+        assert_eq!(items_and_heads, expected.collect::<Vec<_>>());
+        for (item, span) in items.iter().zip(spans) {
+            assert_eq!(Item::read(item.stored(), span.start as u32), *item);
         }
     }
 }

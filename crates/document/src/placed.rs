@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::list::Item;
+
 /// An entity, by its number, and where a mention of it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -13,8 +15,8 @@ pub struct Placed {
     pub word: u32,
     /// Whether its sentence repeats what another document says.
     pub repeated: bool,
-    /// The list that it is an item of, by its first byte: see [`lists`](crate::lists).
-    pub list: Option<u32>,
+    /// Its place in a list: see [`lists`](crate::lists).
+    pub list: Option<Item>,
 }
 
 /// What counts once: a story, or, where the whole corpus is one, a window.

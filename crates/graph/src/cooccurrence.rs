@@ -3,7 +3,7 @@
 //! A *story* is what counts once: the documents that tell the same (see `ingest/story.rs`). Its windows say who is named
 //! together; what a copy repeats is evidence, and counts no second time.
 
-use namegraph_document::{Date, Placed, Unit, Window};
+use namegraph_document::{Date, Item, Placed, Unit, Window};
 use rustc_hash::FxHashSet;
 
 use crate::calendar::Calendar;
@@ -73,11 +73,11 @@ pub struct Cooccurrence {
     /// In how many ordered pairs of slots the two are together, and how much that says, in parts of a whole share.
     together: u64,
     shares: u64,
-    /// The window: its entities, each with a last bit that says whether it is only repeated, and the list that it is an item of.
-    room: Vec<(u64, Option<u32>)>,
+    /// The window: its entities, each with a last bit that says whether it is only repeated, and its place in a list.
+    room: Vec<(u64, Option<Item>)>,
     /// Who was told so far in the story.
     told: FxHashSet<u32>,
-    /// The lists of the window, and how many items each has.
+    /// The lists of the window, and how many heads each has.
     lists: Vec<(u32, u64)>,
 }
 
@@ -134,7 +134,7 @@ impl Cooccurrence {
     /// `sentence`: whether it is one, which may be a list.
     fn together_in(
         &mut self,
-        names: impl Iterator<Item = (u32, bool, Option<u32>)>,
+        names: impl Iterator<Item = (u32, bool, Option<Item>)>,
         sentence: bool,
         date: Option<Date>,
     ) {
@@ -156,14 +156,12 @@ impl Cooccurrence {
         let mut told = 0;
         for (i, &(first, list)) in self.room.iter().enumerate() {
             let a = (first >> 1) as u32;
-            let items = list.filter(|_| sentence).and_then(|list| self.items(list));
             for &(second, other) in &self.room[i + 1..] {
                 let b = (second >> 1) as u32;
                 let repeated = first & second & 1 == 1 || !self.told.contains(&a) || !self.told.contains(&b);
-                let share = match items {
-                    Some(items) if list == other => of_all.min(Share::of_items(items)),
-                    _ => of_all,
-                };
+                let items = list.zip(other).filter(|_| sentence);
+                let share =
+                    items.and_then(|(a, b)| self.share(a, b)).map_or(of_all, |share| share.min(of_all));
                 self.pairs.meet((a, b), self.story, repeated, share, date);
                 if (first | second) & 1 == 0 {
                     self.shares += 2 * share.get();
@@ -179,7 +177,8 @@ impl Cooccurrence {
 
     fn count_items(&mut self) {
         self.lists.clear();
-        self.lists.extend(self.room.iter().filter_map(|(_, list)| list.map(|list| (list, 1))));
+        let heads = self.room.iter().filter_map(|(_, list)| list.filter(|item| item.head));
+        self.lists.extend(heads.map(|item| (item.list, 1)));
         self.lists.sort_unstable();
         self.lists.dedup_by(|later, first| {
             let same = later.0 == first.0;
@@ -188,6 +187,14 @@ impl Cooccurrence {
         });
     }
 
+    /// What a list says of two of its names: with their items named side by side, and of Ann Lee and the Ohio of Bo Li as if each name
+    /// were an item. An item says of its own names what any sentence does.
+    fn share(&self, a: Item, b: Item) -> Option<Share> {
+        let items = self.items(a.list).filter(|_| a.list == b.list && a.item != b.item)?;
+        Some(Share::of_items(if a.head && b.head { items } else { 2 * items }))
+    }
+
+    /// The items of a list of the window.
     fn items(&self, list: u32) -> Option<u64> {
         let at = self.lists.binary_search_by_key(&list, |(list, _)| *list).ok()?;
         Some(self.lists[at].1)
@@ -389,7 +396,8 @@ mod tests {
     #[test]
     fn lists_say_less_the_longer_they_are() {
         let shares = |names: u32, list: Option<u32>| {
-            let placed = |entity| Placed { entity, window: 0, word: 0, repeated: false, list };
+            let item = |item| list.map(|list| Item { list, item, head: true });
+            let placed = |entity| Placed { entity, window: 0, word: 0, repeated: false, list: item(entity) };
             let mut counter = Cooccurrence::new();
             counter.document(
                 &(0..names).map(placed).collect::<Vec<_>>(),
@@ -404,6 +412,25 @@ mod tests {
         };
         assert_eq!([shares(2, None), shares(5, None), shares(9, None)], [1.0, 1.0, 0.5]);
         assert_eq!([shares(2, Some(7)), shares(3, Some(7)), shares(5, Some(7))], [1.0, 0.5, 0.25]);
+    }
+
+    #[test]
+    fn a_list_says_little_of_what_is_of_two_items() {
+        // "Ann (1) of Utah (2), and Bo (3) of Iowa (4)"
+        let placed = |entity, item, head| {
+            let list = Some(Item { list: 1, item, head });
+            Placed { entity, window: 0, word: 0, repeated: false, list }
+        };
+        let names = [placed(1, 1, true), placed(2, 1, false), placed(3, 3, true), placed(4, 3, false)];
+        let mut counter = Cooccurrence::new();
+        counter.document(&names, Window::Sentence, Unit::Story, None);
+        counter.end_story();
+        let shares =
+            counter.into_pairs().into_iter().map(|pair| (pair.a, pair.b, (pair.shares * 100.0).round()));
+        let third = 33.0;
+        let expected =
+            [(1, 2, 100.0), (1, 3, 100.0), (1, 4, third), (2, 3, third), (2, 4, third), (3, 4, 100.0)];
+        assert_eq!(shares.collect::<Vec<_>>(), expected);
     }
 
     proptest! {

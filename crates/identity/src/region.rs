@@ -80,7 +80,7 @@ pub(crate) fn parts(name: &str, entity_type: EntityType) -> Option<Regional> {
 pub(crate) fn is_ambiguous(base: &str, region: &str) -> bool {
     let town = fold(base);
     let other = |place: Town| place.state != Some(region) && place.country != country_of(region);
-    region == OF_STATE || tables().country_of_town(&town).any(other)
+    region == OF_STATE || is_region(base) || tables().country_of_town(&town).any(other)
 }
 
 /// Whether a region is one of the United States.
@@ -273,6 +273,7 @@ mod tests {
         let murray = [("Patty Murray", EntityType::Person), ("Washington", LOC)];
         assert_eq!(names("Sen. Patty Murray of Washington", &murray)[1], "Washington (U.S. state)");
         assert_eq!(names("Dr. Patty Murray of Washington", &murray)[1], "Washington");
+        assert_eq!(names("Senator Patty Murray (D) of Washington", &murray)[1], "Washington (U.S. state)");
         let two = [("Colorado", LOC), ("Washington", LOC)];
         assert_eq!(names("Two states, Colorado and Washington, voted.", &two)[1], "Washington (U.S. state)");
         assert_eq!(names("He flew between Colorado and Washington.", &two)[1], "Washington");
@@ -294,6 +295,12 @@ mod tests {
         assert_eq!(names("a New York Democrat left New York", &york), [state; 2]);
         assert_eq!(names("a New York Democrat, the mayor of New York", &york), [state, "New York"]);
         assert_eq!(names("New York’s upstate New York", &york), [state; 2]);
+        assert_eq!(names("a Democrat of New York, the mayor of New York", &york), [state, "New York"]);
+        let buffalo = [("Hempstead", LOC), ("New York", LOC)];
+        assert_eq!(names("in Hempstead, New York, in May", &buffalo)[1], state);
+        let list = [("Chicago", LOC), ("New York", LOC)];
+        assert_eq!(names("in Chicago, New York and", &list)[1], "New York");
+        assert_eq!(names("(N.Y.)", &[("N.Y.", LOC)])[0], state);
         assert_eq!(names("flew to New York, upstate New York", &york), ["New York", state]);
         let georgia = [("Georgia", LOC), ("Ohio", LOC)];
         assert_eq!(names("Putin invaded Georgia. In Ohio", &georgia)[0], "Georgia (country)");

@@ -44,7 +44,8 @@ pub(crate) struct Tables {
     abbreviations: BTreeMap<&'static str, &'static str>,
     /// Folded degrees, orders and other letters behind names.
     postnominals: BTreeSet<String>,
-    eponyms: BTreeSet<String>,
+    /// Folded surnames by which firms go, and whether it is a school.
+    eponyms: BTreeMap<String, bool>,
     /// States of the United States by all that is written for them.
     american_states: BTreeMap<&'static str, &'static str>,
     /// Given name or nickname to the given names it can stand for.
@@ -198,7 +199,7 @@ impl Tables {
                 .filter_map(|row| Some((fold(row[0]), Gender::of(row.get(3)?)?)))
                 .collect(),
             abbreviations: named(names::ABBREVIATIONS),
-            eponyms: rows(names::EPONYMS).map(|row| fold(row[0])).collect(),
+            eponyms: rows(names::EPONYMS).map(|row| (fold(row[0]), row.len() > 1)).collect(),
             postnominals: rows(names::POSTNOMINALS).map(|row| fold(row[0])).collect(),
             american_states: american_states(),
             suffixes: marked(&mut rows(names::SUFFIXES), "always"),

@@ -40,6 +40,22 @@ const TYPE_MAJORITY: f64 = 0.6;
 /// Pronouns that must agree on whether a name is a man's or a woman's.
 const LEAST_PRONOUNS: usize = 2;
 
+/// What stands before a firm that publishes, and behind any.
+const SOURCES: [&str; 4] = ["according to ", "According to ", "data from ", "interview with "];
+const OF_FIRMS: [&str; 12] = [
+    "analyst",
+    "analysts",
+    "data",
+    "employees",
+    "executives",
+    "factory",
+    "poll",
+    "reported",
+    "reporter",
+    "reports",
+    "shares",
+    "survey",
+];
 /// Letters of an acronym that is not in capitals alone.
 const LONGEST_MIXED: usize = 5;
 
@@ -134,6 +150,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         })
         .map(|(surface, _)| fold(surface))
         .collect();
+    let firms = firms(text, surfaces, mentions);
     let taken_up = taken_up(text, surfaces, mentions, &persons);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
@@ -157,7 +174,8 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
                 !tables().is_known_place(&name) && tables().country_of_town(&name).next().is_none()
             }
             EntityType::Organization => {
-                let known = tables().filed_under(ruled, &name).is_some() || tables().is_eponym(&name);
+                let firm = tables().eponym(&name).is_some_and(|school| school || firms.contains(&name));
+                let known = firm || tables().filed_under(ruled, &name).is_some();
                 !known && !in_longer.contains(&name) && !things.contains(&name)
             }
         };
@@ -185,6 +203,20 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         }
     };
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
+}
+
+/// The organizations, folded, of which a text says what is said of a firm: "Bloomberg reported", "according to Gallup".
+fn firms(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
+    let is_firm = |mention: &Mention| {
+        let before = text.get(..mention.span.start).unwrap_or_default();
+        let behind = text.get(mention.span.end..).and_then(|behind| behind.strip_prefix(' '));
+        let next = behind.and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
+        mention.entity_type == EntityType::Organization
+            && (SOURCES.iter().any(|source| before.ends_with(source))
+                || next.is_some_and(|next| OF_FIRMS.contains(&next)))
+    };
+    let found = surfaces.iter().zip(mentions).filter(|(_, mention)| is_firm(mention));
+    found.map(|(surface, _)| fold(surface)).collect()
 }
 
 /// The surnames, folded, of what a recognizer took for no person and pronouns take up as they do one: "Watford said he would rule".
@@ -727,6 +759,9 @@ mod tests {
         assert_eq!(names_of(&rare)[1], ("Alexandria Ocasio-Cortez".to_owned(), PER));
         let firm = [("Ann Zuckert", PER), ("Zuckert", ORG), ("Zuckert Holdings", ORG)];
         assert_eq!(names_of(&firm)[1].1, ORG);
+        let mayor = [("Michael Bloomberg", PER), ("Bloomberg", ORG)];
+        assert_eq!(names_of(&mayor)[1].1, PER);
+        assert_eq!(in_text("Michael Bloomberg ran, Bloomberg reported.", &mayor)[1].1, ORG);
         let plant = [("Aliko Dangote", PER), ("Dangote", ORG), ("Dangote Refinery", LOC)];
         assert_eq!(names_of(&plant)[1].1, ORG);
     }

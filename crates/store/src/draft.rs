@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use namegraph_document::{
-    Around, Document, EntityType, Layout, NamedMention, Said, Span, Unit, Window, lists,
+    Around, Document, EntityType, Item, Layout, NamedMention, Said, Span, Unit, Window, lists,
 };
 use namegraph_identity::{Across, Called, Join, Key, Ledger, NameCount, Rule, fold};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -143,7 +143,7 @@ impl Draft {
             for (span, list) in spans.iter().zip(lists(text, &spans)).filter(|(_, list)| list.is_some()) {
                 self.write(
                     "UPDATE mention SET list = ?3 WHERE document = ?1 AND start = ?2",
-                    params![document, span.start, list],
+                    params![document, span.start, list.map(Item::stored)],
                 )?;
             }
         }
@@ -268,7 +268,7 @@ impl Draft {
         text: &str,
         layout: &Layout,
         named: &NamedMention,
-        (word, list): (usize, Option<usize>),
+        (word, list): (usize, Option<Item>),
     ) -> Result<(), StoreError> {
         let span = named.mention.span;
         let surface = span.of(text).unwrap_or_default();
@@ -290,7 +290,7 @@ impl Draft {
                 score,
                 named.by_role,
                 layout.around_at(span).map(Around::as_str),
-                list,
+                list.map(Item::stored),
                 form,
                 name
             ],
@@ -806,8 +806,8 @@ impl Draft {
     }
 }
 
-/// For each mention, where the list begins that it is an item of: no list goes beyond its sentence.
-fn lists_of(text: &str, layout: &Layout, mentions: &[NamedMention]) -> Vec<Option<usize>> {
+/// For each mention, its place in a list: no list goes beyond its sentence.
+fn lists_of(text: &str, layout: &Layout, mentions: &[NamedMention]) -> Vec<Option<Item>> {
     let sentence = |m: &NamedMention| layout.sentence_at(m.mention.span.start);
     let sentences = mentions.chunk_by(|a, b| sentence(a) == sentence(b));
     let spans = |names: &[NamedMention]| names.iter().map(|m| m.mention.span).collect::<Vec<_>>();

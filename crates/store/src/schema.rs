@@ -98,7 +98,7 @@ CREATE TABLE mention (              -- bytes of the text, end exclusive
     score REAL NOT NULL,
     by_role INTEGER NOT NULL,       -- 1: an office stands there, not a name
     around TEXT,                    -- dateline, byline, caption, ...: what it stands in around the text
-    list INTEGER,                   -- where the list begins that it is an item of
+    list INTEGER,                   -- its place in a list: Item::stored
     form INTEGER NOT NULL REFERENCES name,  -- what it says
     name INTEGER NOT NULL REFERENCES name,  -- derived: whom its document means by it
     PRIMARY KEY (document, start)

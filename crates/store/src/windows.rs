@@ -1,6 +1,6 @@
 //! Who is named where, document by document.
 
-use namegraph_document::{Date, Placed, Window};
+use namegraph_document::{Date, Item, Placed, Window};
 use rusqlite::Connection;
 
 use crate::rows::date;
@@ -30,7 +30,7 @@ pub(crate) struct Linking {
     pub(crate) word: u32,
     pub(crate) repeated: bool,
     pub(crate) score: f32,
-    pub(crate) list: Option<u32>,
+    pub(crate) list: Option<Item>,
 }
 
 impl Linking {
@@ -120,7 +120,9 @@ impl<'a> Named<'a> {
                 word: row.get(5)?,
                 repeated: row.get(6)?,
                 score: row.get::<_, f64>(7)? as f32,
-                list: row.get(8)?,
+                list: row
+                    .get::<_, Option<i64>>(8)?
+                    .map(|list| Item::read(list, row.get_unwrap::<_, i64>(1) as u32)),
             })
         };
         self.0.query_map([document], read)?.collect()

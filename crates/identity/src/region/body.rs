@@ -62,6 +62,13 @@ pub(super) fn bodies(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
             continue;
         }
         let Some((base, country)) = body(&named.name) else { continue };
+        // The Scottish National Party is known by its name.
+        let folded = fold(&named.name);
+        let own =
+            || tables().filed_under(EntityType::Organization, &folded).is_some_and(|own| fold(own) == folded);
+        if country.is_some() && own() {
+            continue;
+        }
         let country = country
             .or_else(|| body(&named.form).and_then(|(_, country)| country))
             .or_else(|| before(text, span.start, self::country))

@@ -22,8 +22,29 @@ const TERRITORIES: [&str; 2] = ["Guam", "Puerto Rico"];
 /// What stands behind a state that has a governor.
 const GOVERNED: [&str; 4] = [" Attorney General ", " Gov. ", " Governor ", " Lt. Gov. "];
 /// Titles of those who are sent by a state, and how far before a name they stand, in bytes.
-const SEATS: [&str; 5] = ["Gov. ", "Rep. ", "Reps. ", "Sen. ", "Sens. "];
-const LONGEST_TITLE: usize = 12;
+const SEATS: [&str; 12] = [
+    "Congressman ",
+    "Congresswoman ",
+    "Gov. ",
+    "Rep. ",
+    "Representative ",
+    "Reps. ",
+    "Sen. ",
+    "Senator ",
+    "Sens. ",
+    "leader ",
+    "leader, ",
+    "whip ",
+];
+const LONGEST_TITLE: usize = 16;
+/// What stands between them and their states.
+const OF: [&str; 5] = [" of ", ", of ", " (D) of ", " (R) of ", " (I) of "];
+/// States as they are shortened.
+const SHORTENED: [(&str, &str); 4] =
+    [("N.Y", "New York"), ("N.Y.", "New York"), ("NY", "New York"), ("Wash.", "Washington")];
+/// What stands before New York where the state is meant.
+const PARTS_OF_NEW_YORK: [&str; 7] =
+    ["Democrat of ", "Republican of ", "central ", "eastern ", "northern ", "southern ", "western "];
 /// Words of sentences on states, and how far from a name they are looked for, in bytes.
 const STATED: [&str; 4] = [" state", "States", " voters in", "Voters in"];
 const SENTENCE: usize = 160;
@@ -50,7 +71,7 @@ const PARTS: [&str; 13] = [
 /// Who sits for a state is said to be of it: "Sen. Patty Murray, Washington Democrat".
 const PARTISANS: [&str; 2] = [" Democrat", " Republican"];
 /// What stands behind New York where the state is meant; whatever is the city's says nothing of either.
-const OF_NEW_YORK: [&str; 12] = [
+const OF_NEW_YORK: [&str; 15] = [
     " Assembly",
     " Congressman ",
     " Congresswoman ",
@@ -61,8 +82,11 @@ const OF_NEW_YORK: [&str; 12] = [
     " Secretary of State",
     " Sen. ",
     " Senator ",
-    " delegation",
+    " attorney general",
+    " delegat",
     " lawmaker",
+    " primar",
+    " state",
 ];
 const NEW_YORK: &str = "New York";
 /// Words of texts on the city.
@@ -81,6 +105,11 @@ const CITY: [&str; 11] = [
 ];
 /// What stands before where somebody flies or reports from: the city, in a text on the state as well.
 const VISITED: [&str; 5] = [" at ", " from ", " in ", " near ", " to "];
+/// Words of what stands in it.
+const BUILDINGS: [&str; 14] = [
+    "Airport", "Avenue", "Building", "Center", "Gallery", "Garden", "Hall", "Hotel", "House", "Museum",
+    "Park", "Square", "Street", "Tower",
+];
 /// And on the state.
 const UPSTATE: [&str; 4] = ["Albany", "Cuomo", "Upstate", "upstate"];
 /// Words of a sentence on Georgia's war, and those whose war it was.
@@ -203,15 +232,19 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
                 || before.ends_with("state of ")
                 || before.ends_with("overnor of ")
                 || GOVERNED.iter().any(|office| behind.starts_with(office))
-                || named.name == NEW_YORK && OF_NEW_YORK.iter().any(|of| behind.starts_with(of))
+                || named.name == NEW_YORK
+                    && (OF_NEW_YORK.iter().any(|of| behind.starts_with(of))
+                        || PARTS_OF_NEW_YORK.iter().any(|part| before.ends_with(part)))
+                || is_behind_town(text, mentions, at)
                 || is_of_member(mentions, at, before, behind)
                 || is_seat(text, mentions, at)
                 || is_listed_with_states(text, mentions, at)
         };
         let place = named.mention.entity_type == EntityType::Location;
         let whole = [" State", " state"].into_iter().find_map(|state| named.name.strip_suffix(state));
-        let name = whole.unwrap_or(&named.name);
-        if place && STATES.contains(&name) && (whole.is_some() || said()) {
+        let short = span.of(text).and_then(|written| SHORTENED.iter().find(|(short, _)| *short == written));
+        let name = short.map_or(whole.unwrap_or(&named.name), |(_, state)| *state);
+        if place && STATES.contains(&name) && (short.is_some() || whole.is_some() || said()) {
             of_state |= name == NEW_YORK && !city();
             found.push((at, format!("{name} ({OF_STATE})")));
         } else if place && name == NEW_YORK && !VISITED.iter().any(|to| before.ends_with(to)) {
@@ -219,6 +252,23 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         }
     }
     found.extend(bare.into_iter().filter(|_| of_state).map(|at| (at, format!("{NEW_YORK} ({OF_STATE})"))));
+}
+
+/// "Buffalo, New York", but not "Chicago, New York and Boston".
+fn is_behind_town(text: &str, mentions: &[NamedMention], at: usize) -> bool {
+    let Some(town) = at.checked_sub(1).map(|before| &mentions[before]) else { return false };
+    let state = mentions[at].name.as_str();
+    let name = fold(&town.form);
+    let mut towns = tables().country_of_town(&name).peekable();
+    let can_be = towns.peek().is_none() || towns.any(|town| town.state == Some(state));
+    // "the Metropolitan Museum of Art, New York" is in the city.
+    let place = town.mention.entity_type == EntityType::Location
+        && town.form.split(' ').all(|word| !BUILDINGS.contains(&word))
+        && !tables().is_known_place(&name)
+        && american_state(&town.form).is_none();
+    let Span { start, end } = mentions[at].mention.span;
+    let ends = text.get(end..).is_none_or(|behind| !behind.starts_with([' ', '\'', '’']));
+    place && can_be && ends && text.get(town.mention.span.end..start) == Some(", ")
 }
 
 /// "Sen. Patty Murray, Washington Democrat".
@@ -239,7 +289,7 @@ fn is_seat(text: &str, mentions: &[NamedMention], at: usize) -> bool {
     let title = |words: &str| SEATS.iter().any(|seat| words.contains(seat));
     let near = text.floor_char_boundary(start.saturating_sub(LONGEST_TITLE));
     holder.mention.entity_type == EntityType::Person
-        && text.get(end..mentions[at].mention.span.start) == Some(" of ")
+        && text.get(end..mentions[at].mention.span.start).is_some_and(|between| OF.contains(&between))
         && title(&text[near..end])
 }
 

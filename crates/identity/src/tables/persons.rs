@@ -77,9 +77,9 @@ impl Tables {
         self.postnominals.contains(folded)
     }
 
-    /// Whether a firm goes by this surname of its founder, folded: "ford".
-    pub(crate) fn is_eponym(&self, folded: &str) -> bool {
-        self.eponyms.contains(folded)
+    /// Whether a firm or a school goes by this surname of its founder, folded, and if so, whether it is a school: "ford", "yale".
+    pub(crate) fn eponym(&self, folded: &str) -> Option<bool> {
+        self.eponyms.get(folded).copied()
     }
 
     /// The gender of those who bear a folded title: "mrs", "king", not "dr".

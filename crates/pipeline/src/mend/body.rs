@@ -19,6 +19,7 @@ static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
           | Washington\ University\ in\ St\.?\ Louis
           | Office\ of\ (?:the\ )?(?:\p{Lu}\p{L}+\ )?(?:Inspector|Attorney|Surgeon|Solicitor|Comptroller)\ General
           | (?:U\.\ ?S\.\ |US\ |United\ States\ |[Ff]ederal\ )?(?:Circuit\ )?Court\ of\ Appeals\ for\ the\ (?:\p{Lu}\p{L}+|D\.\ ?C\.|DC|District\ of\ Columbia|\d{1,2}(?:st|nd|rd|th))\ Circuit
+          | [Aa]l[\ -][Qq]a(?:eda|ida)\ in\ (?:[Tt]he\ )?(?:Arabian\ Peninsula|Indian\ Subcontinent|Iraq|Islamic\ Maghreb|Mesopotamia|Yemen)
           | Islamic\ State\ (?:in|of)\ Iraq\ and\ (?:Greater\ Syria|Syria|[Tt]he\ Levant|[Aa]l[\ -]Sham|Levant)
           | Church\ of\ Jesus\ Christ\ of\ Latter[\ -][Dd]ay\ Saints
         )\b",
@@ -83,6 +84,7 @@ mod tests {
                 "Democratic party ORG, Republican MISC",
             ),
             ("The [Office of the Inspector|ORG] General said so.", "Office of the Inspector General ORG"),
+            ("[Al-Qaeda|ORG] in the [Islamic Maghreb|ORG] met", "Al-Qaeda in the Islamic Maghreb ORG"),
             ("The [Court of Appeals|ORG] for the first time met.", "Court of Appeals ORG"),
             (
                 "The [University of Iowa|ORG] at [Grassley|PER]'s request closed.",

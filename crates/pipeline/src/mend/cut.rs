@@ -18,11 +18,12 @@ const PREFIXES: [&str; 12] = [
     "Fitz", "Vander", "Vanden", "Vande", "Dela", "Della", "Abdul", "Abdel", "Abdal", "Saint", "Santa", "Mara",
 ];
 /// Words that are no name by themselves.
-const NO_NAMES: [&str; 88] = [
+const NO_NAMES: [&str; 89] = [
     "a",
     "ad",
     "ads",
     "advertisement",
+    "all",
     "an",
     "and",
     "article",

@@ -19,7 +19,8 @@ static TYPES: LazyLock<HashMap<&str, EntityType>> = LazyLock::new(|| {
 static FIXED: LazyLock<Regex> = LazyLock::new(|| {
     let mut names: Vec<&str> = TYPES.keys().copied().collect();
     names.sort_unstable_by_key(|name| (std::cmp::Reverse(name.len()), *name));
-    let names: Vec<String> = names.into_iter().map(regex::escape).collect();
+    let names: Vec<String> =
+        names.into_iter().map(|name| regex::escape(name).replace('\'', "['’]")).collect();
     pattern(&format!(r"\b(?:{})\b", names.join("|")))
 });
 
@@ -27,7 +28,7 @@ static FIXED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let fixed = |found: regex::Match<'_>| {
         let span = Span::new(found.start(), found.end());
-        let entity_type = TYPES[found.as_str()];
+        let entity_type = TYPES[found.as_str().replace('’', "'").as_str()];
         let pieces = touching(&mentions, span);
         let inside = pieces.iter().all(|m| m.span.start >= span.start && m.span.end <= span.end);
         let whole = pieces.first().is_some_and(|m| m.span == span && m.entity_type == entity_type);
@@ -69,6 +70,10 @@ mod tests {
             ("aboard [Air Force|ORG] One with the [Air Force|ORG]", "Air Force One MISC, Air Force ORG"),
             ("21st Century [Fox|ORG] and [Fox News|ORG]", "21st Century Fox ORG, Fox News ORG"),
             ("[Roll Call Smith|PER] left", "Roll Call Smith PER"),
+            (
+                "America’s [Voice|ORG] and [Medicare|MISC] for [All|ORG]",
+                "America’s Voice ORG, Medicare for All MISC",
+            ),
         ]);
     }
 }

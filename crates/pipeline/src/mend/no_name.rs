@@ -9,8 +9,9 @@ use namegraph_tables::names;
 
 use super::words::{before, behind, is_given, is_title_case};
 
-/// Offices in capitals, in order.
-const OFFICES: [&str; 9] = ["AG", "CEO", "CEOs", "CFO", "COO", "FLOTUS", "POTUS", "VP", "VPs"];
+/// Offices and trades in capitals, in order.
+const OFFICES: [&str; 13] =
+    ["AG", "CEO", "CEOs", "CFO", "COO", "EMT", "EMTs", "FLOTUS", "OB-GYN", "OB-GYNs", "POTUS", "VP", "VPs"];
 /// Halls that every town or state has, and what is said of the news, in order.
 const COMMON: [&str; 10] = [
     "City Hall",
@@ -26,7 +27,7 @@ const COMMON: [&str; 10] = [
 ];
 /// Words behind a department's name that say that the White House or the Congress has somebody or a committee for its matters.
 const OTHERS: [&str; 6] = ["adviser", "advisor", "Adviser", "Advisor", "Chairman", "Chairwoman"];
-const HOMELAND_SECURITY: &str = "Homeland Security";
+const MATTERS: [&str; 2] = ["Homeland Security", "National Security"];
 /// The sides of politics, in order; parties go by such words where a text speaks of them.
 const SIDES: [&str; 4] = ["Far Left", "Far Right", "Left", "Right"];
 /// Words of texts in which the Left is a party.
@@ -62,7 +63,7 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let name = mention.span.of(text).unwrap_or_default();
         let side = SIDES.binary_search(&name).is_ok() && mention.entity_type != EntityType::Person && !party;
         let letter = is_party(text, mention);
-        let matter = name == HOMELAND_SECURITY && OTHERS.contains(&behind(text, mention.span.end));
+        let matter = MATTERS.contains(&name) && OTHERS.contains(&behind(text, mention.span.end));
         let common = OFFICES.binary_search(&name).is_ok() || COMMON.binary_search(&name).is_ok();
         let titled = before(text, mention.span.start).ends_with('.');
         let word = !titled && doubtful(mention).is_some_and(|word| small.contains(word.as_str()));
