@@ -62,7 +62,7 @@ pub mod names {
 pub mod words {
     tables! {
         /// Contests for an office.
-        CONTESTS = "words/contests.txt";
+        CONTESTS = "words/contests.tsv";
         /// Verbs between names.
         VERBS = "words/verbs.txt";
         /// Roles that one holds for another.

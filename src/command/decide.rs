@@ -116,6 +116,10 @@ pub fn undo(args: &args::Undo) -> Result<(), Failure> {
     let taken_back = decisions.remove(number - 1);
     decide_from(&before, &args.file, &checked(decisions)?)?;
     eprintln!("taken back: {taken_back}");
+    let left = before.decisions().len() - 1;
+    if number <= left {
+        eprintln!("the decisions behind it are now {number} to {left}");
+    }
     Ok(())
 }
 

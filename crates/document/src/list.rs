@@ -2,12 +2,12 @@
 
 use crate::Span;
 
-/// The fewest items of a list of names; where items are names with what is theirs, two are one.
+/// The fewest names that are a list; of names with what is theirs, two are enough.
 const LEAST: usize = 3;
 /// The longest word of a title between two items, in bytes: "Sen.", "Reps.".
 const LONGEST_TITLE: usize = 6;
 /// Words that tie a second name to an item's first one.
-const TIES: [&str; 7] = ["'s", "(", "from", "in", "of", "of the", "’s"];
+const TIES: [&str; 5] = ["(", "from", "in", "of", "of the"];
 
 /// A name's place in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,14 +67,13 @@ pub fn lists(text: &str, names: &[Span]) -> Vec<Option<Item>> {
 
 /// The lists of the names from `first` to `end`, between which nothing is said.
 fn fill(names: &[Span], between: &[Between], first: usize, end: usize, found: &mut [Option<Item>]) {
-    let heads = |from: usize, to: usize| {
-        (from..to).filter(move |&at| at == from || between[at - 1] == Between::Items)
-    };
-    let ties = between[first..end - 1].iter().filter(|between| **between == Between::Tie).count();
-    let items = heads(first, end).count();
+    let joints = &between[first..end - 1];
+    let ties = joints.iter().filter(|joint| **joint == Between::Tie).count();
+    let chained = joints.windows(2).any(|two| two == [Between::Tie; 2]);
+    let items = end - first - ties;
     let start = |at: usize| names[at].start as u32;
     // "Ann, Bo and Jo of Utah" may all be of Utah, and "Ann of Utah, Ohio and Iowa" is of three.
-    if ties > 1 && ties * 2 >= items && items > 1 {
+    if ties > 1 && !chained && ties * 2 >= items {
         let mut item = first;
         for at in first..end {
             let head = at == first || between[at - 1] == Between::Items;
@@ -155,6 +154,8 @@ mod tests {
             ("*Ann*, *Bo* and *Jo* of *Utah* met", "aaa."),
             ("*Ann* of *Utah*, *Ohio* and *Iowa*", ".aaa"),
             ("*Ann* of *Utah* and *Bo* of *Ohio* met *Max*", "aaaa."),
+            ("*Ann* of *Acme* in *Utah* and *Bo* met", "...."),
+            ("*France*'s *Ann* and *Germany*'s *Bo* met", "...."),
         ];
         for (marked, expected) in cases {
             let (mut text, mut names, mut open) = (String::new(), Vec::new(), None);

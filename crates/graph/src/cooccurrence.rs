@@ -142,12 +142,12 @@ impl Cooccurrence {
         self.room.extend(
             names.map(|(entity, repeated, list)| (u64::from(entity) << 1 | u64::from(repeated), list)),
         );
-        // One that is told and repeated is told; one that stands outside of lists, too, is no item.
+        // One that is told and repeated is told; one that stands outside of a list, too, is no item of it.
         self.room.sort_unstable();
         self.room.dedup_by(|later, first| {
             let same = later.0 >> 1 == first.0 >> 1;
-            if same && later.1 != first.1 {
-                first.1 = None;
+            if same {
+                first.1 = first.1.zip(later.1).and_then(|(a, b)| one_place(a, b));
             }
             same
         });
@@ -316,6 +316,13 @@ fn met_after(names: &[Placed], words: u32) -> Vec<(u32, u32, bool)> {
     met
 }
 
+/// The place of an entity that a list names twice, as with its acronym: the first item that it is the head of, or the one that it is tied
+/// to; none where it is tied to two.
+fn one_place(a: Item, b: Item) -> Option<Item> {
+    let head = if a.head { a } else { b };
+    (a.list == b.list && (a.head || b.head || a.item == b.item)).then_some(head)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -431,6 +438,13 @@ mod tests {
         let expected =
             [(1, 2, 100.0), (1, 3, 100.0), (1, 4, third), (2, 3, third), (2, 4, third), (3, 4, 100.0)];
         assert_eq!(shares.collect::<Vec<_>>(), expected);
+        // "FBI (FBI), CIA (CIA) and NSA (NSA)": three items.
+        let bodies =
+            [1, 3, 5].into_iter().flat_map(|item| [placed(item, item, true), placed(item, item, false)]);
+        let mut counter = Cooccurrence::new();
+        counter.document(&bodies.collect::<Vec<_>>(), Window::Sentence, Unit::Story, None);
+        counter.end_story();
+        assert!(counter.into_pairs().iter().all(|pair| pair.shares == 0.5));
     }
 
     proptest! {

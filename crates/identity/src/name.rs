@@ -111,7 +111,8 @@ pub(crate) fn plain(name: &str) -> String {
         match (prefix, tail.is_empty()) {
             (true, false) => words.push(fold(tail)),
             // A particle stands before something: Timothy Ash has a surname.
-            (true, true) if (lower || i > 0) && parts.peek().is_some() => {}
+            (true, true)
+                if (lower || i > 0) && parts.peek().is_some_and(|(_, next)| !is_generation(next)) => {}
             _ => words.push(fold(part)),
         }
     }
@@ -223,6 +224,11 @@ fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (last, before) = words.split_last()?;
     let number = is_roman(last) && !(*last == "i" && before.len() > 1);
     (["jr", "sr"].contains(last) || number && !before.is_empty()).then_some(*last)
+}
+
+fn is_generation(word: &str) -> bool {
+    let word = fold(word);
+    ["jr", "sr"].contains(&word.as_str()) || is_roman(&word)
 }
 
 /// Whether a spoken name is that of a pope or a king with his number: "leo xiv", "frederik x".
@@ -590,6 +596,7 @@ mod tests {
             ("Al-Assad", "Assad", true),
             ("Al Gore", "Gore", false),
             ("Timothy Ash", "Timothy", false),
+            ("Timothy Ash Jr.", "Timothy Jr.", false),
             ("Ludwig van Beethoven", "Ludwig Beethoven", false),
         ] {
             assert_eq!(plain(a) == plain(b), same, "{a} / {b}");

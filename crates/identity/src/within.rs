@@ -40,22 +40,29 @@ const TYPE_MAJORITY: f64 = 0.6;
 /// Pronouns that must agree on whether a name is a man's or a woman's.
 const LEAST_PRONOUNS: usize = 2;
 
-/// What stands before a firm that publishes, and behind any.
-const SOURCES: [&str; 4] = ["according to ", "According to ", "data from ", "interview with "];
-const OF_FIRMS: [&str; 12] = [
-    "analyst",
-    "analysts",
-    "data",
-    "employees",
-    "executives",
-    "factory",
-    "poll",
-    "reported",
-    "reporter",
-    "reports",
-    "shares",
-    "survey",
+/// What stands before a place where something is.
+const WHERE: [&str; 13] = [
+    " across ",
+    " around ",
+    " at ",
+    " downtown ",
+    " from ",
+    " in ",
+    " near ",
+    " of ",
+    " outside ",
+    " through ",
+    " throughout ",
+    " to ",
+    "In ",
 ];
+/// What stands before a firm that publishes.
+const SOURCES: [&str; 3] = ["according to ", "According to ", "data from "];
+/// What stands behind a firm.
+const OF_FIRMS: [&str; 9] =
+    ["analyst", "analysts", "data", "employees", "executives", "factory", "poll", "shares", "survey"];
+/// And behind one that has reporters, if a firm is called so.
+const OF_AGENCIES: [&str; 3] = ["reported", "reporter", "reports"];
 /// Letters of an acronym that is not in capitals alone.
 const LONGEST_MIXED: usize = 5;
 
@@ -148,9 +155,17 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter(|(_, mention)| {
             mention.entity_type == EntityType::Organization && pronoun::is_thing(text, mention)
         })
-        .map(|(surface, _)| fold(surface))
+        .map(|(surface, mention)| fold(&shown(surface, mention.entity_type)))
         .collect();
     let firms = firms(text, surfaces, mentions);
+    let visited = visited(text, surfaces, mentions);
+    let introduced = introduced(surfaces, mentions);
+    let led: BTreeSet<String> = surfaces
+        .iter()
+        .zip(mentions)
+        .filter(|(_, mention)| pronoun::is_candidate(text, mention))
+        .map(|(surface, mention)| fold(&shown(surface, mention.entity_type)))
+        .collect();
     let taken_up = taken_up(text, surfaces, mentions, &persons);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
@@ -169,14 +184,26 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             EntityType::Person => false,
             // Harvey the storm, beside Harvey.
             EntityType::Miscellaneous if alone.contains(&name) => false,
-            _ if taken_up.contains(&name) => true,
-            EntityType::Location | EntityType::Miscellaneous => {
-                !tables().is_known_place(&name) && tables().country_of_town(&name).next().is_none()
+            EntityType::Location => {
+                let town = tables().country_of_town(&name).next().is_some();
+                let seen = visited.contains(&name);
+                !seen && taken_up.contains(&name) || !tables().is_known_place(&name) && !(town && seen)
+            }
+            EntityType::Miscellaneous => {
+                taken_up.contains(&name)
+                    || !tables().is_known_place(&name) && tables().country_of_town(&name).next().is_none()
             }
             EntityType::Organization => {
-                let firm = tables().eponym(&name).is_some_and(|school| school || firms.contains(&name));
-                let known = firm || tables().filed_under(ruled, &name).is_some();
-                !known && !in_longer.contains(&name) && !things.contains(&name)
+                let known = firms.contains(&name)
+                    || tables().filed_under(ruled, &name).is_some()
+                    || tables().eponym(&name).is_some_and(|school| {
+                        school
+                            || !(introduced.contains(&name) || alone.contains(&name) || led.contains(&name))
+                    });
+                let body = known || in_longer.contains(&name) || things.contains(&name);
+                // "Christie's" has it in its name.
+                let whole = !["'s", "’s"].iter().any(|own| surface.ends_with(own));
+                taken_up.contains(&name) || !body && whole
             }
         };
         let namesake = fits && rules.allow(Rule::Type) && persons.contains(&name);
@@ -205,18 +232,49 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
 }
 
+/// The surnames, folded, of persons whom a text names in full before anything by the surname alone.
+fn introduced(surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
+    let (mut full, mut alone) = (BTreeSet::new(), BTreeSet::new());
+    for (surface, mention) in surfaces.iter().zip(mentions) {
+        let name = fold(&shown(surface, mention.entity_type));
+        match name.rsplit_once(' ') {
+            Some((_, last)) if mention.entity_type == EntityType::Person && !alone.contains(last) => {
+                full.insert(last.to_owned());
+            }
+            Some(_) => {}
+            None => _ = alone.insert(name),
+        }
+    }
+    full
+}
+
+/// The places, folded, of which a text says what is said of no person: "in Richmond", "Richmond, Virginia".
+fn visited(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
+    let is_visited = |(at, mention): &(usize, &Mention)| {
+        let before = text.get(..mention.span.start).unwrap_or_default();
+        let next = mentions.get(at + 1).filter(|next| next.entity_type == EntityType::Location);
+        let within = next.and_then(|next| text.get(mention.span.end..next.span.start)) == Some(", ");
+        mention.entity_type == EntityType::Location
+            && (within || WHERE.iter().any(|place| before.ends_with(place)))
+    };
+    let found = mentions.iter().enumerate().filter(is_visited);
+    found.map(|(at, mention)| fold(&shown(surfaces[at], mention.entity_type))).collect()
+}
+
 /// The organizations, folded, of which a text says what is said of a firm: "Bloomberg reported", "according to Gallup".
 fn firms(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
-    let is_firm = |mention: &Mention| {
+    let is_firm = |surface: &str, mention: &Mention| {
+        let eponym = tables().eponym(&fold(&shown(surface, mention.entity_type))).is_some();
         let before = text.get(..mention.span.start).unwrap_or_default();
         let behind = text.get(mention.span.end..).and_then(|behind| behind.strip_prefix(' '));
         let next = behind.and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
         mention.entity_type == EntityType::Organization
             && (SOURCES.iter().any(|source| before.ends_with(source))
-                || next.is_some_and(|next| OF_FIRMS.contains(&next)))
+                || next.is_some_and(|next| OF_FIRMS.contains(&next))
+                || eponym && next.is_some_and(|next| OF_AGENCIES.contains(&next)))
     };
-    let found = surfaces.iter().zip(mentions).filter(|(_, mention)| is_firm(mention));
-    found.map(|(surface, _)| fold(surface)).collect()
+    let found = surfaces.iter().zip(mentions).filter(|(surface, mention)| is_firm(surface, mention));
+    found.map(|(surface, mention)| fold(&shown(surface, mention.entity_type))).collect()
 }
 
 /// The surnames, folded, of what a recognizer took for no person and pronouns take up as they do one: "Watford said he would rule".
@@ -228,7 +286,7 @@ fn taken_up(
 ) -> BTreeSet<String> {
     let mut said = BTreeMap::<String, Said>::new();
     for (at, (surface, mention)) in surfaces.iter().zip(mentions).enumerate() {
-        let name = fold(surface);
+        let name = fold(&shown(surface, mention.entity_type));
         if mention.entity_type != EntityType::Person && persons.contains(&name) {
             said.entry(name).or_default().add_pronoun(pronoun::behind(text, mentions, at));
         }
@@ -759,9 +817,26 @@ mod tests {
         assert_eq!(names_of(&rare)[1], ("Alexandria Ocasio-Cortez".to_owned(), PER));
         let firm = [("Ann Zuckert", PER), ("Zuckert", ORG), ("Zuckert Holdings", ORG)];
         assert_eq!(names_of(&firm)[1].1, ORG);
-        let mayor = [("Michael Bloomberg", PER), ("Bloomberg", ORG)];
-        assert_eq!(names_of(&mayor)[1].1, PER);
-        assert_eq!(in_text("Michael Bloomberg ran, Bloomberg reported.", &mayor)[1].1, ORG);
+        let member = [("Cedric Richmond", PER), ("Richmond", LOC)];
+        assert_eq!(in_text("Cedric Richmond came. But Richmond left.", &member)[1].1, PER);
+        assert_eq!(in_text("Cedric Richmond came to Richmond.", &member)[1].1, LOC);
+        let mayor = [("Michael Bloomberg", PER), ("Bloomberg", PER), ("Bloomberg", ORG), ("Bloomberg", ORG)];
+        assert_eq!(names_of(&mayor)[2].1, PER, "the recognizer says so once");
+        let two = [("Bloomberg", ORG), ("Michael Bloomberg", PER), ("Bloomberg", ORG)];
+        assert_eq!(in_text("Bloomberg’s Michael Bloomberg. The Bloomberg campaign ended.", &two)[2].1, PER);
+        assert_eq!(in_text("Bloomberg’s Michael Bloomberg. The Bloomberg terminal ended.", &two)[2].1, ORG);
+        assert_eq!(in_text("Michael Bloomberg ran. Bloomberg won.", &two[1..])[1].1, PER);
+        let text = "Michael Bloomberg ran. Bloomberg won. Bloomberg met Bloomberg, Bloomberg reported.";
+        assert_eq!(in_text(text, &mayor)[3].1, PER);
+        let ford = [("Ford", ORG), ("Bill Ford", PER), ("Ford", ORG)];
+        assert_eq!(names_of(&ford)[2].1, ORG);
+        let shares = [("Nikola Tesla", PER), ("Tesla", ORG)];
+        assert_eq!(in_text("Nikola Tesla died. Tesla shares fell.", &shares)[1].1, ORG);
+        let king = [("Steve Israel", PER), ("Israel", LOC)];
+        assert_eq!(
+            in_text("Steve Israel said he left. The king of Israel said he won; his Israel.", &king)[1].1,
+            LOC
+        );
         let plant = [("Aliko Dangote", PER), ("Dangote", ORG), ("Dangote Refinery", LOC)];
         assert_eq!(names_of(&plant)[1].1, ORG);
     }

@@ -98,10 +98,11 @@ fn in_block(text: &str, block: Span) -> Vec<Span> {
     found
 }
 
-/// Given names as clerks shorten them, with a point that ends no sentence.
-const SHORTENED: [&str; 22] = [
-    "Abr", "Andw", "Archd", "Benj", "Chas", "Danl", "Edw", "Edwd", "Eliz", "Fredk", "Geo", "Jas", "Jno",
-    "Jos", "Margt", "Messrs", "Nathl", "Richd", "Robt", "Saml", "Thos", "Wm",
+/// Titles, and given names as clerks shorten them, with a point that ends no sentence; what `sentencex` does not know.
+const SHORTENED: [&str; 38] = [
+    "Abr", "Ald", "Amb", "Andw", "Archd", "Atty", "Benj", "Chas", "Cols", "Cpt", "Danl", "Edw", "Edwd",
+    "Eliz", "Fredk", "Ft", "Gens", "Geo", "Govs", "Jas", "Jno", "Jos", "Margt", "Messrs", "Mmes", "Ms", "Mx",
+    "Nathl", "Profs", "Revs", "Richd", "Robt", "Saml", "Sgts", "Spc", "Ste", "Thos", "Wm",
 ];
 /// Letters with points that a sentence may end with, since they are nobody's initials.
 const NO_INITIALS: [&str; 24] = [
@@ -116,7 +117,7 @@ const BEGIN: [&str; 44] = [
     "You",
 ];
 
-/// Whether what was taken for a sentence's end is the point of a shortened given name, or of two initials: "Wm. Harbottle", "J.D. Vance".
+/// Whether what was taken for a sentence's end is the point of a title, a shortened given name or two initials: "Ms. Lee", "Wm. Harbottle", "J.D. Vance".
 fn within_a_name(before: &str, behind: &str) -> bool {
     let Some(word) = before.strip_suffix('.') else { return false };
     let word = word.rsplit(|c: char| !c.is_alphanumeric() && c != '.').next().unwrap_or_default();
@@ -144,7 +145,7 @@ mod tests {
 
     #[test]
     fn names_are_not_cut() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 10] = [
             (
                 "Mr. Smith met Dr. A. Brandt of Acme Inc. in Washington, D.C. on Jan. 5. \"Fine,\" he said. Then he left.",
                 &[
@@ -169,6 +170,10 @@ mod tests {
             ),
             ("One.\n\nTwo", &["One.", "Two"]),
             ("He met J.D. Vance. So did Wm. Harbottle.", &["He met J.D. Vance.", "So did Wm. Harbottle."]),
+            (
+                "He sat with Ms. Lopez, Amb. Lee and Atty. Gen. Bo.",
+                &["He sat with Ms. Lopez, Amb. Lee and Atty. Gen. Bo."],
+            ),
             ("She works with J.D. He left.", &["She works with J.D.", "He left."]),
             ("The U.S. Senate met. It voted.", &["The U.S. Senate met.", "It voted."]),
             ("  \n \n", &[]),

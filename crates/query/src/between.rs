@@ -47,8 +47,19 @@ impl Namegraph {
         })
     }
 
-    /// What a wider window would show of two entities that this file does not link.
+    /// What the filter leaves out, or a wider window would show, of two entities that this file does not link.
     pub(crate) fn hint(&self, a: &EntityRow, b: &EntityRow) -> Result<Option<String>, StoreError> {
+        if let Some(edge) = self.store().edge(a.number, b.number)?.filter(|edge| !self.filter().passes(edge))
+        {
+            return Ok(Some(format!(
+                "they are linked directly, by {} stories, but not by links that pass the filter: {}",
+                edge.weight,
+                self.filter()
+            )));
+        }
+        if self.filter().has_conditions() {
+            return Ok(Some(format!("only links that pass the filter are followed: {}", self.filter())));
+        }
         if self.store().window() == Window::Document || a.number == b.number {
             return Ok(None);
         }

@@ -19,7 +19,7 @@ pub const SCHEMA: &str = "\
 (:Person|:Organization|:Location|:Misc {id, name, type, aliases, mentions, documents, stories, first_seen, last_seen, pagerank, community})
 (:Document {id, title, date, source, url, path})
 
-(entity)-[:COOCCURS {count, stories, expected, lift, npmi, p, fdr, disparity, first_seen, last_seen, label}]-(entity)
+(entity)-[:COOCCURS {count, stories, expected, lift, npmi, p, fdr, disparity, first_seen, last_seen, label, label_from}]-(entity)
 (:Document)-[:MENTIONS {count}]->(entity)
 
 aliases     the names it goes by, the most frequent first
@@ -28,6 +28,7 @@ count       of COOCCURS: sentences (windows) with both; of MENTIONS: how often t
 stories     stories that name it, or hold both: copies count once
 expected    stories with both as chance would have it; lift is stories / expected
 label       the words that texts put between the two most often: met with, lawyer of
+label_from  the name that these words start from: Lee, where texts say that Lee met with Li, whichever way the pattern goes
 COOCCURS has no direction of its own: write -[:COOCCURS]-; with an arrow, each pair is found once, by type and name
 ";
 
@@ -56,6 +57,7 @@ keys! {
     FirstSeen "first_seen", LastSeen "last_seen", Pagerank "pagerank", Community "community",
     Title "title", Date "date", Source "source", Url "url", Path "path",
     Count "count", Expected "expected", Lift "lift", Npmi "npmi", P "p", Fdr "fdr", Disparity "disparity", Label "label",
+    LabelFrom "label_from",
 }
 
 const OF_ENTITIES: &[usize] = &[
@@ -91,6 +93,7 @@ const OF_LINKS: &[usize] = &[
     Key::FirstSeen as usize,
     Key::LastSeen as usize,
     Key::Label as usize,
+    Key::LabelFrom as usize,
 ];
 const OF_MENTIONS: &[usize] = &[Key::Count as usize];
 
@@ -344,7 +347,7 @@ impl Cypher<'_> {
 }
 
 fn is_costly(key: usize) -> bool {
-    matches!(ALL[key], Key::Pagerank | Key::Community | Key::Label)
+    matches!(ALL[key], Key::Pagerank | Key::Community | Key::Label | Key::LabelFrom)
 }
 
 /// A number in six digits.
@@ -415,7 +418,7 @@ impl PropertyGraph for Cypher<'_> {
             match ALL[key] {
                 Key::Pagerank => _ = self.loaded.pagerank(),
                 Key::Community => _ = self.communities()?,
-                Key::Label => _ = self.words()?,
+                Key::Label | Key::LabelFrom => _ = self.words()?,
                 _ => {}
             }
         }
@@ -557,6 +560,11 @@ impl PropertyGraph for Cypher<'_> {
             Key::LastSeen => date(e.last_seen),
             Key::Label => {
                 optional(self.words()?.get(&(e.source, e.target)).map(|label| label.words.as_str()))
+            }
+            Key::LabelFrom => {
+                let label = self.words()?.get(&(e.source, e.target));
+                let from = label.and_then(|label| self.loaded.index_of(label.from));
+                optional(from.map(|from| self.loaded.entities[from as usize].name.as_str()))
             }
             _ => Value::Null,
         })

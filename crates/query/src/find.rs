@@ -149,7 +149,10 @@ impl Namegraph {
             candidates.retain(|e| !folded.is_empty() && entity_type.is_none_or(|t| t == e.entity_type));
             candidates
         };
-        let mut candidates = of_type(self.store().with_words(folded, MOST_CANDIDATES)?);
+        let mut candidates = of_type(self.store().shown(name, MOST_CANDIDATES)?);
+        if candidates.is_empty() {
+            candidates = of_type(self.store().with_words(folded, MOST_CANDIDATES)?);
+        }
         let name = name.to_owned();
         match candidates.len() {
             0 => {

@@ -16,6 +16,11 @@ const FILLERS: &str = "the a an his her its their our also then later again once
     repeatedly reportedly directly openly immediately quickly strongly sharply harshly";
 /// May follow a verb and belong to it.
 const PREPOSITIONS: &str = "with to by for against at in on of from over into about as after before between up down out off together upon under";
+/// May stand right behind a name that is not the beginning of something longer ("Lee met Li today", not "Lee met Li supporters"), beside
+/// prepositions, auxiliaries, fillers and adverbs.
+const ENDS: &str = "and or but nor that which while when where because if whether than so though although until since during without within     across along amid among around behind below beneath beside besides beyond despite except inside like near onto outside per through     throughout toward towards via amp i he she it we they you there here this these those such not tonight tomorrow together alone too     instead anyway anymore ago before next every earlier late soon more most much all any some each one two three several many monday tuesday     wednesday thursday friday saturday sunday january february march april may june july august september october november december jan feb     aug sept oct nov dec";
+/// Roles of those who are against somebody: a Republican challenger is no challenger of the Republicans.
+const AGAINST: &str = "rival rivals challenger challengers opponent opponents critic critics foe foes accuser accusers enemy enemies victim victims";
 /// What a role's name ends in before the one it is held for.
 const HELD_FOR: &str = "of for to at in with";
 /// May stand before a role and say more of it.
@@ -36,6 +41,8 @@ pub(crate) struct Lexicon {
     prepositions: HashSet<&'static str>,
     held_for: HashSet<&'static str>,
     modifiers: HashSet<&'static str>,
+    ends: HashSet<&'static str>,
+    against: HashSet<&'static str>,
 }
 
 impl Lexicon {
@@ -53,6 +60,8 @@ impl Lexicon {
             prepositions: set(PREPOSITIONS),
             held_for: set(HELD_FOR),
             modifiers: set(MODIFIERS),
+            ends: set(ENDS),
+            against: set(AGAINST),
         }
     }
 
@@ -74,6 +83,19 @@ impl Lexicon {
 
     pub(crate) fn is_preposition(&self, word: &str) -> bool {
         self.prepositions.contains(word)
+    }
+
+    /// Whether a word behind a name shows that the name is whole.
+    pub(crate) fn ends_name(&self, word: &str) -> bool {
+        self.is_preposition(word)
+            || self.is_auxiliary(word)
+            || self.is_filler(word)
+            || word.ends_with("ly")
+            || self.ends.contains(word)
+    }
+
+    pub(crate) fn is_against(&self, word: &str) -> bool {
+        self.against.contains(word)
     }
 
     pub(crate) fn is_held_for(&self, word: &str) -> bool {

@@ -251,6 +251,20 @@ impl Store {
         Ok(self.entity_of(&key)?.filter(|e| !self.is_outside(e)))
     }
 
+    /// The entities that are shown by a name as it is written, the most mentioned first: also one that no text writes so, as
+    /// "Georgia (U.S. state)".
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn shown(&self, name: &str, limit: usize) -> Result<Vec<EntityRow>, StoreError> {
+        let sql = format!(
+            "SELECT {} FROM entity WHERE name = ?1 AND {} ORDER BY mentions DESC, number LIMIT ?2",
+            EntityRow::COLUMNS,
+            self.in_graph
+        );
+        self.read(&sql, (name, limit as i64), EntityRow::read)
+    }
+
     /// The entity of a row number, which must come from this file.
     ///
     /// # Errors

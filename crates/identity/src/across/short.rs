@@ -71,9 +71,7 @@ impl Resolver<'_> {
             }
             let roots = self.join_kin(could_be);
             let all: u64 = told.values().sum();
-            if !told.is_empty() && !self.is_known_by_given(node, full, all, &of_given) {
-                continue;
-            }
+            let known = |full: &Node| self.is_known_by_given(node, *full, all, &of_given);
             // What is hardly ever explained goes without saying, and means something else where it is.
             if !told.is_empty() && all * SELDOM < self.company.documents(node) as u64 {
                 continue;
@@ -81,6 +79,9 @@ impl Resolver<'_> {
             if roots.len() == 1 && told.is_empty() {
                 self.join_in_company(node, full, Rule::OnlyBearer, 2);
             } else if roots.len() == 1 {
+                if !known(&full) {
+                    continue;
+                }
                 let evidence = match all {
                     1 => "so in the only story that explains it".to_owned(),
                     _ => format!("so in all {all} stories that explain it"),
@@ -90,6 +91,7 @@ impl Resolver<'_> {
                 .usual(&told)
                 .or_else(|| self.of_office(node, &told))
                 .or_else(|| self.usual_behind_title(node, told, &of_surnames))
+                .filter(|(usual, _)| known(usual))
             {
                 self.join_for(node, usual, Rule::Usual, Some(evidence));
             } else if self.clusters.key(node).entity_type == EntityType::Person {
@@ -103,9 +105,10 @@ impl Resolver<'_> {
         let mut of = BTreeMap::<String, BTreeMap<Node, u64>>::new();
         for node in self.persons() {
             let full = spoken(self.shown(node));
-            if let Some(name) = PersonName::parse(&full) {
-                let bearers = of.entry(name.given[0].to_owned()).or_default();
-                *bearers.entry(self.clusters.root(node)).or_default() += self.company.documents(node) as u64;
+            let Some(name) = PersonName::parse(&full) else { continue };
+            let (root, documents) = (self.clusters.root(node), self.company.documents(node) as u64);
+            for given in full_and_short(name.given[0]) {
+                *of.entry(given).or_default().entry(root).or_default() += documents;
             }
         }
         of
@@ -124,7 +127,16 @@ impl Resolver<'_> {
             name.given[0] == given && name.surname.last().is_none_or(|surname| *surname != given)
         });
         let person = self.clusters.key(short).entity_type == EntityType::Person;
-        let Some(bearers) = of_given.get(&given).filter(|_| person && is_given) else { return true };
+        if !person || !is_given {
+            return true;
+        }
+        // Teddy may be an Edward or a Theodore.
+        let bearers: BTreeMap<Node, u64> = full_and_short(&given)
+            .iter()
+            .filter_map(|given| of_given.get(given))
+            .flatten()
+            .map(|(&root, &documents)| (root, documents))
+            .collect();
         let all: u64 = bearers.values().sum();
         let theirs = bearers.get(&self.clusters.root(full)).copied().unwrap_or_default();
         let enough = stories >= GIVEN_STORIES && theirs as f64 >= SHARE_OF_GIVEN * all as f64;
@@ -349,6 +361,13 @@ impl Resolver<'_> {
         }
         bearers
     }
+}
+
+/// A given name, and what it can be short for.
+fn full_and_short(given: &str) -> BTreeSet<String> {
+    let mut names = tables().full_given(given);
+    names.insert(given.to_owned());
+    names
 }
 
 /// What names of one body begin with: the first letters of their first two words.

@@ -21,9 +21,17 @@ const UNITED_NATIONS: [&str; 4] = ["United Nations", "UN", "U.N.", "United Natio
 const UNITED_STATES: &str = "United States";
 /// What it goes by, folded.
 const BARE_HOUSE: &str = "house";
-/// Words of texts on a state's houses, without their first letters.
-const LEGISLATURE: [&str; 6] =
-    ["egislature", "tatehouse", "state lawmakers", "state representative", "state senator", "House Bill"];
+/// Words of texts on a state's houses; of some without the first letter, which may be large.
+const LEGISLATURE: [&str; 8] = [
+    "egislature",
+    "tatehouse",
+    "state lawmakers",
+    "state representative",
+    "state senator",
+    "state Rep.",
+    "state Sen.",
+    "House Bill",
+];
 /// What states call theirs, and the other one.
 const STATE_CHAMBERS: [&str; 6] =
     ["Assembly", "General Assembly", "House", "House of Delegates", "House of Representatives", "Senate"];
@@ -34,7 +42,8 @@ const DELEGATES: &str = "House of Delegates";
 const IN_PASSING: usize = 4;
 /// Chambers that stand in Washington where somebody runs for them in a state.
 const CHAMBERS: [&str; 3] = ["Senate", HOUSE, "Congress"];
-/// So many words behind a chamber are looked at for them: "the Arizona Senate GOP primary".
+/// So many words behind a chamber are looked at for them, within so many bytes: "the Arizona Senate GOP primary".
+const SAME_SENTENCE: usize = 80;
 const WORDS_BEHIND: usize = 3;
 /// Bytes within which the nearest of several states is meant.
 const SAME_PASSAGE: usize = 300;
@@ -170,18 +179,25 @@ fn speaks_of_state(mentions: &[NamedMention]) -> bool {
         .any(|named| american_state(&named.name).is_some_and(|state| !STATES.contains(&state)))
 }
 
+/// "race" of "races", "primary" of "primaries".
+fn singular(word: &str) -> String {
+    word.strip_suffix("ies").map_or_else(|| word.trim_end_matches('s').to_owned(), |stem| format!("{stem}y"))
+}
+
+/// Words of contests.
 fn contests() -> impl Iterator<Item = &'static str> {
-    CONTESTS.lines().filter(|line| !line.starts_with('#'))
+    CONTESTS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next())
 }
 
 /// "the Iowa Senate race", "the Alabama Senate special election".
 fn is_run_for(text: &str, body: Span) -> bool {
     let behind = text.get(body.end..).unwrap_or_default();
+    let behind = &behind[..behind.floor_char_boundary(SAME_SENTENCE)];
     let sentence = behind.split(['.', ',', ';', '\n']).next().unwrap_or_default();
     let words = sentence.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     words
         .take(WORDS_BEHIND)
-        .any(|word| contests().any(|contest| contest == word || contest == word.trim_end_matches('s')))
+        .any(|word| contests().any(|contest| contest == word || contest == singular(word)))
 }
 
 /// Whose body "the state Senate" is, where the text names one of the United States: that of "the New York state Senate", else the only
@@ -238,8 +254,8 @@ fn capitalized(folded: &str) -> String {
     folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// The House is the House of Representatives where that is named, or the Congress, or both its parties, or no other country; and no
-/// other House, nor a state's legislature.
+/// The House is the House of Representatives where that is named, or the Congress, or both its parties, or one without another country;
+/// and no other House, nor a state's legislature, but in passing.
 pub(super) fn houses(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
     let organization = |named: &&NamedMention| named.mention.entity_type == EntityType::Organization;
     if !mentions.iter().any(|named| organization(&named) && fold(&named.name) == BARE_HOUSE) {
@@ -266,8 +282,8 @@ pub(super) fn houses(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
     let congress = named
         || !legislature()
             && (parties == [true; 2]
-                || !abroad()
-                || american() && (parties.contains(&true) || any(&["Senate"])));
+                || parties.contains(&true) && (american() || !abroad())
+                || american() && (any(&["Senate"]) || !abroad()));
     if !congress || mentions.iter().filter(organization).any(|named| abroad_or_lords(&named)) {
         return;
     }

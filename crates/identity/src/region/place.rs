@@ -1,8 +1,10 @@
 //! Places that share a name: Portland in Oregon and in Maine, Washington and the state, Georgia and Georgia, the North of two countries.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, NamedMention, Span};
+use regex::Regex;
 
 use super::{GEORGIAS, OF_STATE, PROVINCES, Regional, american_state, country_of};
 use crate::name::fold;
@@ -70,8 +72,8 @@ const PARTS: [&str; 13] = [
 ];
 /// Who sits for a state is said to be of it: "Sen. Patty Murray, Washington Democrat".
 const PARTISANS: [&str; 2] = [" Democrat", " Republican"];
-/// What stands behind New York where the state is meant; whatever is the city's says nothing of either.
-const OF_NEW_YORK: [&str; 15] = [
+/// What stands behind New York where the state is meant.
+const OF_NEW_YORK: [&str; 13] = [
     " Assembly",
     " Congressman ",
     " Congresswoman ",
@@ -79,41 +81,39 @@ const OF_NEW_YORK: [&str; 15] = [
     " Legislature",
     " Rep. ",
     " Republican",
-    " Secretary of State",
     " Sen. ",
     " Senator ",
     " attorney general",
     " delegat",
     " lawmaker",
-    " primar",
-    " state",
+    " primary ",
 ];
 const NEW_YORK: &str = "New York";
-/// Words of texts on the city.
-const CITY: [&str; 11] = [
-    "Bronx",
-    "Brooklyn",
-    "Harlem",
-    "Manhattan",
-    "New York City",
-    "Queens",
-    "Staten Island",
-    "Times Square",
-    "Wall Street",
-    "mayor",
-    "Mayor",
-];
+/// Words of texts on the city, and on the state.
+static CITY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Bronx|Brooklyn|Harlem|Manhattan|New York City|Queens|Staten Island|Times Square|Wall Street|[Mm]ayor)\b")
+        .expect("a test matches it")
+});
+static UPSTATE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\b(?:Andrew Cuomo|Gov(?:\.|ernor) Cuomo|[Uu]pstate)\b").expect("a test matches it")
+});
 /// What stands before where somebody flies or reports from: the city, in a text on the state as well.
 const VISITED: [&str; 5] = [" at ", " from ", " in ", " near ", " to "];
-/// Words of what stands in it.
-const BUILDINGS: [&str; 14] = [
-    "Airport", "Avenue", "Building", "Center", "Gallery", "Garden", "Hall", "Hotel", "House", "Museum",
-    "Park", "Square", "Street", "Tower",
+/// What stands before the country Georgia in a sentence on Russia, and words of such a one.
+const WARS: [&str; 12] = [
+    "attack on ",
+    "attacked ",
+    "invade ",
+    "invaded ",
+    "invades ",
+    "invading ",
+    "invasion of ",
+    "troops in ",
+    "war against ",
+    "war in ",
+    "war on ",
+    "war with ",
 ];
-/// And on the state.
-const UPSTATE: [&str; 4] = ["Albany", "Cuomo", "Upstate", "upstate"];
-/// Words of a sentence on Georgia's war, and those whose war it was.
-const WARS: [&str; 6] = ["NATO", "annex", "invade", "invasion", "occupied", "war "];
 const AT_WAR: [&str; 5] = ["Kremlin", "Moscow", "Ossetia", "Putin", "Russia"];
 /// What both are called, folded.
 const GEORGIA: &str = "georgia";
@@ -217,11 +217,10 @@ fn is_only_in(town: &str, region: &str) -> bool {
     towns.peek().is_some() && towns.all(|town| town.state == Some(region) || town.country == country)
 }
 
-/// "Washington state" is no city; nor is New York where a text says once that it means the state, and nothing of the city.
+/// "Washington state" is no city; nor is New York in a text on Upstate or its governor that says nothing of the city.
 pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usize, String)>) {
-    let city = || CITY.iter().any(|word| text.contains(word));
-    let mut of_state = !city() && UPSTATE.iter().any(|word| text.contains(word));
     let mut bare = Vec::new();
+    let visited = |before: &str| VISITED.iter().any(|to| before.ends_with(to));
     for (at, named) in mentions.iter().enumerate() {
         let span = named.mention.span;
         let behind = text.get(span.end..).unwrap_or_default();
@@ -233,7 +232,7 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
                 || before.ends_with("overnor of ")
                 || GOVERNED.iter().any(|office| behind.starts_with(office))
                 || named.name == NEW_YORK
-                    && (OF_NEW_YORK.iter().any(|of| behind.starts_with(of))
+                    && (OF_NEW_YORK.iter().any(|of| behind.starts_with(of)) && !visited(before)
                         || PARTS_OF_NEW_YORK.iter().any(|part| before.ends_with(part)))
                 || is_behind_town(text, mentions, at)
                 || is_of_member(mentions, at, before, behind)
@@ -245,30 +244,26 @@ pub(super) fn states(text: &str, mentions: &[NamedMention], found: &mut Vec<(usi
         let short = span.of(text).and_then(|written| SHORTENED.iter().find(|(short, _)| *short == written));
         let name = short.map_or(whole.unwrap_or(&named.name), |(_, state)| *state);
         if place && STATES.contains(&name) && (short.is_some() || whole.is_some() || said()) {
-            of_state |= name == NEW_YORK && !city();
             found.push((at, format!("{name} ({OF_STATE})")));
-        } else if place && name == NEW_YORK && !VISITED.iter().any(|to| before.ends_with(to)) {
+        } else if place && name == NEW_YORK && !visited(before) {
             bare.push(at);
         }
     }
+    let of_state = !bare.is_empty() && UPSTATE.is_match(text) && !CITY.is_match(text);
     found.extend(bare.into_iter().filter(|_| of_state).map(|at| (at, format!("{NEW_YORK} ({OF_STATE})"))));
 }
 
 /// "Buffalo, New York", but not "Chicago, New York and Boston".
 fn is_behind_town(text: &str, mentions: &[NamedMention], at: usize) -> bool {
     let Some(town) = at.checked_sub(1).map(|before| &mentions[before]) else { return false };
-    let state = mentions[at].name.as_str();
     let name = fold(&town.form);
-    let mut towns = tables().country_of_town(&name).peekable();
-    let can_be = towns.peek().is_none() || towns.any(|town| town.state == Some(state));
-    // "the Metropolitan Museum of Art, New York" is in the city.
-    let place = town.mention.entity_type == EntityType::Location
-        && town.form.split(' ').all(|word| !BUILDINGS.contains(&word))
-        && !tables().is_known_place(&name)
-        && american_state(&town.form).is_none();
+    let mut towns = tables().country_of_town(&name);
     let Span { start, end } = mentions[at].mention.span;
     let ends = text.get(end..).is_none_or(|behind| !behind.starts_with([' ', '\'', '’']));
-    place && can_be && ends && text.get(town.mention.span.end..start) == Some(", ")
+    town.mention.entity_type == EntityType::Location
+        && ends
+        && text.get(town.mention.span.end..start) == Some(", ")
+        && towns.any(|town| town.state == Some(mentions[at].name.as_str()))
 }
 
 /// "Sen. Patty Murray, Washington Democrat".
@@ -475,7 +470,6 @@ fn is_beside_neighbour(text: &str, mentions: &[NamedMention], at: usize) -> bool
     let behind = || at + 1 < mentions.len() && neighbour(&mentions[at + 1]) && joined(at);
     let head = &text[..mentions[at].mention.span.start];
     let sentence = sentence(text, mentions[at].mention.span);
-    let said = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-    let war = said(&WARS) && said(&AT_WAR);
+    let war = WARS.iter().any(|war| head.ends_with(war)) && AT_WAR.iter().any(|word| sentence.contains(word));
     war || before || behind() || head.ends_with("country of ") || head.ends_with("epublic of ")
 }

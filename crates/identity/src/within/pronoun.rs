@@ -12,6 +12,9 @@ use crate::title;
 /// How far a pronoun is looked for, and another person, in bytes.
 const NEAR: usize = 250;
 
+/// What a candidate has.
+const CANDIDACY: [&str; 8] =
+    ["adviser", "advisers", "aide", "aides", "campaign", "candidacy", "presidency", "supporters"];
 /// Words behind a name within which "its" is its own.
 const CLOSE: usize = 5;
 
@@ -67,6 +70,14 @@ pub(super) fn behind(text: &str, mentions: &[Mention], at: usize) -> Option<Gend
             next.split(' ').next().filter(|word| ["He", "She"].contains(word)).and_then(gender)
         }
     }
+}
+
+/// Whether somebody's candidacy or those around them are spoken of: "the Bloomberg campaign".
+pub(super) fn is_candidate(text: &str, mention: &Mention) -> bool {
+    let behind = text.get(mention.span.end..).unwrap_or_default();
+    let behind = ["'s ", "’s ", " "].iter().find_map(|own| behind.strip_prefix(own));
+    let word = behind.and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
+    word.is_some_and(|word| CANDIDACY.contains(&word))
 }
 
 /// Whether the next pronoun of the sentence speaks of a thing: "Watford lost its case".

@@ -12,11 +12,7 @@ use regex::Regex;
 use super::words::pattern;
 
 /// Acronyms of bodies that no table has, and that are nothing else.
-const BODIES: [&str; 30] = [
-    "ACLU", "ATF", "BBC", "BJP", "CDC", "CNN", "CPS", "DHS", "DNC", "DOD", "DOE", "DOJ", "DOT", "EPP", "FSB",
-    "FTC", "GCHQ", "HHS", "HUD", "KGB", "MSNBC", "NAACP", "NHS", "NYPD", "PBS", "RNC", "SDP", "TSA", "UKIP",
-    "USDA",
-];
+const BODIES: [&str; 9] = ["BJP", "CNN", "CPS", "DOD", "DOT", "EPP", "KGB", "MSNBC", "SDP"];
 
 /// The letters of acronyms in the table of bodies, without points.
 static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
@@ -64,14 +60,20 @@ const LEFT_OUT: [&str; 9] = ["a", "and", "by", "for", "in", "of", "on", "the", "
 pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let spelled = acronyms(text, &mentions);
     let spelled_things = of_things(text, &mentions, &spelled);
-    let things: BTreeSet<&str> = things(text).union(&spelled_things).copied().collect();
+    let things = things(text);
     for mention in &mut mentions {
         let name = mention.span.of(text).unwrap_or_default();
         let behind_a_city = text[..mention.span.start].ends_with(", ");
         let spelled = !behind_a_city && is_spelled_out(name, mention.entity_type, &spelled);
         if spelled || mention.entity_type != EntityType::Organization && is_known(name) {
             mention.entity_type = EntityType::Organization;
-        } else if THINGS.binary_search(&name).is_ok() || things.contains(name) {
+        } else if THINGS.binary_search(&name).is_ok()
+            || things.contains(name)
+            || mention.entity_type == EntityType::Organization
+                && mention.score < 1.0
+                && !is_known(name)
+                && spelled_things.contains(name)
+        {
             mention.entity_type = EntityType::Miscellaneous;
         }
     }

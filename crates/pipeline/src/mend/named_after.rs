@@ -1,12 +1,12 @@
-//! What is named after somebody, of which a recognizer found the person alone: "USS Ronald Reagan", "John F. Kennedy International
-//! Airport".
+//! What is named after somebody or a place, of which a recognizer found that name alone: "USS Ronald Reagan", "John F. Kennedy
+//! International Airport", "Dangote Refinery".
 
 use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, Mention, Span};
 use regex::Regex;
 
-use super::words::pattern;
+use super::words::{is_title_case, pattern};
 
 /// A ship's prefix, right before its name.
 static SHIP: LazyLock<Regex> = LazyLock::new(|| {
@@ -20,6 +20,10 @@ static THING: LazyLock<Regex> = LazyLock::new(|| {
         r"^ (?:(?:\p{Lu}[\p{L}&]*|Jr\.?) ){0,2}?(Airport|Avenue|Boulevard|Bridge|Highway|Square|Stadium|Street|Tunnel|Expressway|Parkway|Plaza|Arena|Library|Memorial|Museum|Hospital|Foundation|Institute|University|College|School|Prize|Award|Medal|Trophy|Fellowship|Scholarship)\b",
     )
 });
+/// The same right behind the one word of a place or a body.
+static PLANT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^ (?:College|Foundation|Hospital|Institute|Library|Museum|Refinery|University)\b")
+});
 /// Bytes around a name that are looked at.
 const NEAR: usize = 48;
 
@@ -28,14 +32,24 @@ pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     for at in 0..mentions.len() {
         let next = mentions.get(at + 1).map_or(text.len(), |next| next.span.start);
         let mention = &mut mentions[at];
-        if mention.entity_type == EntityType::Person
-            && let Some((span, entity_type)) = named_after(text, mention.span, taken, next)
-        {
+        let found = match mention.entity_type {
+            EntityType::Person => named_after(text, mention.span, taken, next),
+            EntityType::Location | EntityType::Organization => plant(text, mention.span, next),
+            EntityType::Miscellaneous => None,
+        };
+        if let Some((span, entity_type)) = found {
             (mention.span, mention.entity_type) = (span, entity_type);
         }
         taken = mention.span.end;
     }
     mentions
+}
+
+/// The whole name of a body that is called by one word and what it is.
+fn plant(text: &str, name: Span, to: usize) -> Option<(Span, EntityType)> {
+    let found = PLANT.find(text.get(name.end..to)?)?;
+    let word = name.of(text).is_some_and(is_title_case);
+    word.then(|| (Span::new(name.start, name.end + found.end()), EntityType::Organization))
 }
 
 /// The whole name of a thing, where it overlaps no other name, and its type.
@@ -77,6 +91,7 @@ fn named_after(text: &str, person: Span, from: usize, to: usize) -> Option<(Span
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::holds;
     use super::*;
 
     #[test]
@@ -105,5 +120,15 @@ mod tests {
             assert_eq!((once[0].span.of(text), once[0].entity_type), (Some(whole), entity_type), "{text}");
             assert_eq!(mended(text, once.clone()), once);
         }
+    }
+
+    #[test]
+    fn a_plant_is_more_than_its_owner() {
+        holds(&[
+            ("the [Dangote|LOC] Refinery near [Lagos|LOC]", "Dangote Refinery ORG, Lagos LOC"),
+            ("at [Middlebury|LOC] College in [May|ORG]", "Middlebury College ORG, May ORG"),
+            ("[Texas|LOC] refinery, [FBI|ORG] Museum", "Texas LOC, FBI ORG"),
+            ("[New York|LOC] [University|ORG]", "New York LOC, University ORG"),
+        ]);
     }
 }

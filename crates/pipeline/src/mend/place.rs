@@ -8,7 +8,8 @@ use namegraph_document::{EntityType, Mention, Span};
 use namegraph_tables::names;
 use regex::Regex;
 
-use super::words::{pattern, replaced, touching};
+use super::chamber::is_state;
+use super::words::{before, is_title_case, pattern, replaced, touching};
 
 /// What a place is, and its own name.
 static PLACE: LazyLock<Regex> = LazyLock::new(|| {
@@ -17,6 +18,8 @@ static PLACE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What a county is called where it is written small.
+const COUNTY: &str = " county";
 /// Of these the names that nobody has, though recognizers take them for a person's: a Lake and a Port may be somebody.
 const NO_PERSONS: [&str; 5] = ["Camp ", "Fort ", "Joint ", "Mount ", "Naval "];
 
@@ -51,10 +54,24 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         }
     }
     let mut mentions = replaced(mentions, new);
+    // "the Dallas county courthouse" is in Alabama.
+    for mention in mentions.iter_mut().filter(|m| m.entity_type == EntityType::Location) {
+        let county = text[mention.span.end..].strip_prefix(COUNTY);
+        // "a California county" is one of many.
+        let one = mention.span.of(text).is_some_and(|name| is_title_case(name) && !is_state(name))
+            && !["a", "A", "an", "An"].contains(&before(text, mention.span.start));
+        if one && county.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)) {
+            mention.span.end += COUNTY.len();
+        }
+    }
     // What a user's list says, whose score is 1, stands.
     let doubtful = |m: &&mut Mention| m.entity_type == EntityType::Miscellaneous && m.score < 1.0;
     for mention in mentions.iter_mut().filter(doubtful) {
-        if mention.span.of(text).is_some_and(|name| name.len() > 2 && OTHER_NAMES.contains(name)) {
+        let name = mention.span.of(text).unwrap_or_default();
+        // "Garden State" is a film as well.
+        let nickname =
+            name.ends_with(" State") && !["the", "The"].contains(&before(text, mention.span.start));
+        if name.len() > 2 && !nickname && OTHER_NAMES.contains(name) {
             mention.entity_type = EntityType::Location;
         }
     }
@@ -79,11 +96,16 @@ mod tests {
             ("[Fort Hood|LOC] and the [Camp|LOC] there", "Fort Hood LOC, Camp LOC"),
             ("at [Camp David|PER] with [Dave Camp|PER]", "Camp David LOC, Dave Camp PER"),
             ("[Lake Bell|PER] acted", "Lake Bell PER"),
+            ("the [Dallas|LOC] county court, [Cook|LOC] countywide", "Dallas county LOC, Cook LOC"),
+            ("a [California|LOC] county, a [Western|LOC] county", "California LOC, Western LOC"),
             (
                 "in the [Granite State|MISC], the [PRC|MISC] and [Mideast|MISC]",
                 "Granite State LOC, PRC LOC, Mideast LOC",
             ),
-            ("a [Chinese|MISC] [U.S.|MISC] trade war", "Chinese MISC, U.S. LOC"),
+            (
+                "a [Chinese|MISC] [U.S.|MISC] trade war, “[Garden State|MISC]”",
+                "Chinese MISC, U.S. LOC, Garden State MISC",
+            ),
             ("[Lake|PER] [Bell|PER] acted", "Lake PER, Bell PER"),
         ]);
     }
