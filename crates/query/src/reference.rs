@@ -51,7 +51,9 @@ impl Namegraph {
             _ => {
                 let candidates =
                     types.iter().filter_map(|t| self.store().entity_of(&Key::new(*t, name)).transpose());
-                let candidates = candidates.collect::<Result<Vec<_>, _>>()?;
+                let mut candidates = candidates.collect::<Result<Vec<_>, _>>()?;
+                candidates.sort_by(|a, b| b.mentions.cmp(&a.mentions).then(a.number.cmp(&b.number)));
+                candidates.dedup_by_key(|entity| entity.number);
                 Err(Unfound::Ambiguous { name: name.to_owned(), candidates }.into())
             }
         }

@@ -140,7 +140,9 @@ impl Resolver<'_> {
         let all: u64 = bearers.values().sum();
         let theirs = bearers.get(&self.clusters.root(full)).copied().unwrap_or_default();
         let enough = stories >= GIVEN_STORIES && theirs as f64 >= SHARE_OF_GIVEN * all as f64;
-        enough || bearers.len() == 1 && theirs > 0
+        // "Burisma Biden" is nobody.
+        let only = bearers.len() == 1 && theirs > 0 && tables().is_given_name(&given);
+        enough || only
     }
 
     /// What documents say of surnames alone, whether or not one leaves them open.

@@ -41,7 +41,13 @@ static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     rows.filter(|row| !row.starts_with('#')).filter_map(|row| row.split('\t').next()).collect()
 });
 
-/// Time: linear in the text and the names.
+/// The letters of the United States by post.
+static POSTAL: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = names::US_STATES.lines().filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split('\t').nth(1)).collect()
+});
+
+/// Time: linear in the text, O(n log n) in the names.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let persons = mentions.iter().filter(|mention| mention.entity_type == EntityType::Person);
     let full: Vec<&str> = persons
@@ -58,11 +64,13 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     };
     let doubted: BTreeSet<String> = mentions.iter().filter_map(doubtful).collect();
     let small = written_small(text, &doubted);
+    let persons: BTreeSet<usize> =
+        mentions.iter().filter(|m| m.entity_type == EntityType::Person).map(|m| m.span.end).collect();
     let party = PARTIES.iter().any(|party| text.contains(party));
     let names_somebody = |mention: &Mention| {
         let name = mention.span.of(text).unwrap_or_default();
         let side = SIDES.binary_search(&name).is_ok() && mention.entity_type != EntityType::Person && !party;
-        let letter = is_party(text, mention);
+        let letter = is_party(text, mention, &persons);
         let matter = MATTERS.contains(&name) && OTHERS.contains(&behind(text, mention.span.end));
         let common = OFFICES.binary_search(&name).is_ok() || COMMON.binary_search(&name).is_ok();
         let titled = before(text, mention.span.start).ends_with('.');
@@ -72,10 +80,15 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     mentions.into_iter().filter(names_somebody).collect()
 }
 
-/// "(R)", "[D]" behind a politician.
-fn is_party(text: &str, mention: &Mention) -> bool {
+/// "(R)", "[D]" behind a politician; and a state's letters, which may be a body's: "John Barrow (GA)".
+fn is_party(text: &str, mention: &Mention, persons: &BTreeSet<usize>) -> bool {
     let name = mention.span.of(text).unwrap_or_default().trim_end_matches('.');
-    matches!(name, "D" | "I" | "L" | "R")
+    let state = || {
+        let behind_person =
+            mention.span.start.checked_sub(" (".len()).is_some_and(|end| persons.contains(&end));
+        behind_person && mention.entity_type != EntityType::Location && POSTAL.contains(name)
+    };
+    (matches!(name, "D" | "I" | "L" | "R") || state())
         && text[..mention.span.start].ends_with(['(', '['])
         && text[mention.span.end..].starts_with([')', ']', '.', ',', '-'])
 }
@@ -102,6 +115,7 @@ mod tests {
     fn words_that_name_nobody_are_left_out() {
         assert!(OFFICES.is_sorted() && COMMON.is_sorted() && SIDES.is_sorted());
         holds(&[
+            ("[Jason Altmire|PER] ([PA|ORG]), the [PA|ORG] ([GA|ORG])", "Jason Altmire PER, PA ORG, GA ORG"),
             (
                 "Sen. [Pat Roberts|PER] ([R|PER]) and [Ann Lee|PER] ([D|ORG]) met",
                 "Pat Roberts PER, Ann Lee PER",
