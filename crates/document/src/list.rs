@@ -58,40 +58,42 @@ pub fn lists(text: &str, names: &[Span]) -> Vec<Option<Item>> {
     let mut first = 0;
     for at in 0..names.len() {
         if between.get(at).is_none_or(|between| *between == Between::Said) {
-            fill(names, &between, first, at + 1, &mut found);
+            let joints = &between[first..at];
+            fill(&names[first..=at], joints, &mut found[first..=at]);
             first = at + 1;
         }
     }
     found
 }
 
-/// The lists of the names from `first` to `end`, between which nothing is said.
-fn fill(names: &[Span], between: &[Between], first: usize, end: usize, found: &mut [Option<Item>]) {
-    let joints = &between[first..end - 1];
+/// The lists of names between which nothing is said; `joints`: what stands between each two.
+fn fill(names: &[Span], joints: &[Between], found: &mut [Option<Item>]) {
     let ties = joints.iter().filter(|joint| **joint == Between::Tie).count();
     let chained = joints.windows(2).any(|two| two == [Between::Tie; 2]);
-    let items = end - first - ties;
-    let start = |at: usize| names[at].start as u32;
     // "Ann, Bo and Jo of Utah" may all be of Utah, and "Ann of Utah, Ohio and Iowa" is of three.
-    if ties > 1 && !chained && ties * 2 >= items {
-        let mut item = first;
-        for at in first..end {
-            let head = at == first || between[at - 1] == Between::Items;
-            item = if head { at } else { item };
-            found[at] = Some(Item { list: start(first), item: start(item), head });
+    if ties > 1 && !chained && ties * 2 >= names.len() - ties {
+        let list = names[0].start as u32;
+        let mut item = list;
+        for (at, (name, place)) in names.iter().zip(found).enumerate() {
+            let head = at == 0 || joints[at - 1] == Between::Items;
+            item = if head { name.start as u32 } else { item };
+            *place = Some(Item { list, item, head });
         }
         return;
     }
-    let mut from = first;
-    for at in first..end {
-        if at + 1 == end || between[at] == Between::Tie {
-            if at + 1 - from >= LEAST {
-                (from..=at).for_each(|name| {
-                    found[name] = Some(Item { list: start(from), item: start(name), head: true });
-                });
-            }
-            from = at + 1;
+    let mut from = 0;
+    for (at, joint) in joints.iter().copied().chain([Between::Tie]).enumerate() {
+        if joint != Between::Tie {
+            continue;
         }
+        let items = &names[from..=at];
+        if items.len() >= LEAST {
+            let list = items[0].start as u32;
+            for (name, place) in items.iter().zip(&mut found[from..=at]) {
+                *place = Some(Item { list, item: name.start as u32, head: true });
+            }
+        }
+        from = at + 1;
     }
 }
 

@@ -187,7 +187,8 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             EntityType::Location => {
                 let town = tables().country_of_town(&name).next().is_some();
                 let seen = visited.contains(&name);
-                !seen && taken_up.contains(&name) || !tables().is_known_place(&name) && !(town && seen)
+                let place = tables().is_known_place(&name) || town && seen;
+                !seen && taken_up.contains(&name) || !place
             }
             EntityType::Miscellaneous => {
                 taken_up.contains(&name)
