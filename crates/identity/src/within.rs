@@ -4,6 +4,7 @@ mod alias;
 mod fuller;
 mod masthead;
 mod pronoun;
+mod surname;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,6 +13,7 @@ use namegraph_document::{EntityType, Mention, NamedMention, Span};
 use self::alias::aliases;
 pub use self::alias::is_account_of;
 use self::fuller::Fuller;
+use self::surname::Surnames;
 use crate::acronym::is_acronym;
 use crate::decision::Apart;
 use crate::key::Key;
@@ -40,29 +42,6 @@ const TYPE_MAJORITY: f64 = 0.6;
 /// Pronouns that must agree on whether a name is a man's or a woman's.
 const LEAST_PRONOUNS: usize = 2;
 
-/// What stands before a place where something is.
-const WHERE: [&str; 13] = [
-    " across ",
-    " around ",
-    " at ",
-    " downtown ",
-    " from ",
-    " in ",
-    " near ",
-    " of ",
-    " outside ",
-    " through ",
-    " throughout ",
-    " to ",
-    "In ",
-];
-/// What stands before a firm that publishes.
-const SOURCES: [&str; 3] = ["according to ", "According to ", "data from "];
-/// What stands behind a firm.
-const OF_FIRMS: [&str; 9] =
-    ["analyst", "analysts", "data", "employees", "executives", "factory", "poll", "shares", "survey"];
-/// And behind one that has reporters, if a firm is called so.
-const OF_AGENCIES: [&str; 3] = ["reported", "reporter", "reports"];
 /// Letters of an acronym that is not in capitals alone.
 const LONGEST_MIXED: usize = 5;
 
@@ -136,37 +115,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         .filter_map(|(surface, _)| surface.rsplit_once(' ').map(|(_, last)| without_possessive(last)))
         .collect();
     let couples = couples(text, surfaces, mentions);
-    let persons: BTreeSet<String> = surnames.iter().map(|surname| fold(surname)).collect();
-    let alone: BTreeSet<String> = surfaces
-        .iter()
-        .zip(mentions)
-        .filter(|(surface, mention)| mention.entity_type == EntityType::Person && !surface.contains(' '))
-        .map(|(surface, _)| fold(&tidy(surface)))
-        .collect();
-    let in_longer: BTreeSet<String> = surfaces
-        .iter()
-        .zip(mentions)
-        .filter(|(surface, mention)| mention.entity_type != EntityType::Person && surface.contains(' '))
-        .flat_map(|(surface, _)| surface.split(' ').map(fold))
-        .collect();
-    let things: BTreeSet<String> = surfaces
-        .iter()
-        .zip(mentions)
-        .filter(|(_, mention)| {
-            mention.entity_type == EntityType::Organization && pronoun::is_thing(text, mention)
-        })
-        .map(|(surface, mention)| fold(&shown(surface, mention.entity_type)))
-        .collect();
-    let firms = firms(text, surfaces, mentions);
-    let visited = visited(text, surfaces, mentions);
-    let introduced = introduced(surfaces, mentions);
-    let led: BTreeSet<String> = surfaces
-        .iter()
-        .zip(mentions)
-        .filter(|(_, mention)| pronoun::is_candidate(text, mention))
-        .map(|(surface, mention)| fold(&shown(surface, mention.entity_type)))
-        .collect();
-    let taken_up = taken_up(text, surfaces, mentions, &persons);
+    let called = Surnames::of(text, surfaces, mentions);
     let one = |(at, (surface, mention)): (usize, (&&str, &Mention))| {
         let start = mention.span.start;
         let in_front = title::in_front(text, start);
@@ -177,37 +126,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             .get(&fold(&bare))
             .filter(|(_, rule)| *rule != Rule::Country || mention.entity_type == EntityType::Organization);
         let ruled = ruled.map_or(mention.entity_type, |(kind, _)| *kind);
-        let name = fold(&bare);
-        // What a text calls by the surname of somebody in it: a body that has no longer name there and is not known by this one, a
-        // place or a thing that is not known, and whatever pronouns take up as they do a person.
-        let fits = match ruled {
-            EntityType::Person => false,
-            // Harvey the storm, beside Harvey.
-            EntityType::Miscellaneous if alone.contains(&name) => false,
-            EntityType::Location => {
-                let town = tables().country_of_town(&name).next().is_some();
-                let seen = visited.contains(&name);
-                let place = tables().is_known_place(&name) || town && seen;
-                !seen && taken_up.contains(&name) || !place
-            }
-            EntityType::Miscellaneous => {
-                taken_up.contains(&name)
-                    || !tables().is_known_place(&name) && tables().country_of_town(&name).next().is_none()
-            }
-            EntityType::Organization => {
-                let known = firms.contains(&name)
-                    || tables().filed_under(ruled, &name).is_some()
-                    || tables().eponym(&name).is_some_and(|school| {
-                        school
-                            || !(introduced.contains(&name) || alone.contains(&name) || led.contains(&name))
-                    });
-                let body = known || in_longer.contains(&name) || things.contains(&name);
-                // "Christie's" has it in its name.
-                let whole = !["'s", "’s"].iter().any(|own| surface.ends_with(own));
-                taken_up.contains(&name) || !body && whole
-            }
-        };
-        let namesake = fits && rules.allow(Rule::Type) && persons.contains(&name);
+        let namesake = rules.allow(Rule::Type) && called.name_somebody(surface, &bare, ruled);
         let settled = if courtesy || namesake { EntityType::Person } else { ruled };
         let person = settled == EntityType::Person;
         let family =
@@ -231,68 +150,6 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
         }
     };
     surfaces.iter().zip(mentions).enumerate().map(one).collect()
-}
-
-/// The surnames, folded, of persons whom a text names in full before anything by the surname alone.
-fn introduced(surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
-    let (mut full, mut alone) = (BTreeSet::new(), BTreeSet::new());
-    for (surface, mention) in surfaces.iter().zip(mentions) {
-        let name = fold(&shown(surface, mention.entity_type));
-        match name.rsplit_once(' ') {
-            Some((_, last)) if mention.entity_type == EntityType::Person && !alone.contains(last) => {
-                full.insert(last.to_owned());
-            }
-            Some(_) => {}
-            None => _ = alone.insert(name),
-        }
-    }
-    full
-}
-
-/// The places, folded, of which a text says what is said of no person: "in Richmond", "Richmond, Virginia".
-fn visited(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
-    let is_visited = |(at, mention): &(usize, &Mention)| {
-        let before = text.get(..mention.span.start).unwrap_or_default();
-        let next = mentions.get(at + 1).filter(|next| next.entity_type == EntityType::Location);
-        let within = next.and_then(|next| text.get(mention.span.end..next.span.start)) == Some(", ");
-        mention.entity_type == EntityType::Location
-            && (within || WHERE.iter().any(|place| before.ends_with(place)))
-    };
-    let found = mentions.iter().enumerate().filter(is_visited);
-    found.map(|(at, mention)| fold(&shown(surfaces[at], mention.entity_type))).collect()
-}
-
-/// The organizations, folded, of which a text says what is said of a firm: "Bloomberg reported", "according to Gallup".
-fn firms(text: &str, surfaces: &[&str], mentions: &[Mention]) -> BTreeSet<String> {
-    let is_firm = |surface: &str, mention: &Mention| {
-        let eponym = tables().eponym(&fold(&shown(surface, mention.entity_type))).is_some();
-        let before = text.get(..mention.span.start).unwrap_or_default();
-        let behind = text.get(mention.span.end..).and_then(|behind| behind.strip_prefix(' '));
-        let next = behind.and_then(|behind| behind.split(|c: char| !c.is_alphabetic()).next());
-        mention.entity_type == EntityType::Organization
-            && (SOURCES.iter().any(|source| before.ends_with(source))
-                || next.is_some_and(|next| OF_FIRMS.contains(&next))
-                || eponym && next.is_some_and(|next| OF_AGENCIES.contains(&next)))
-    };
-    let found = surfaces.iter().zip(mentions).filter(|(surface, mention)| is_firm(surface, mention));
-    found.map(|(surface, mention)| fold(&shown(surface, mention.entity_type))).collect()
-}
-
-/// The surnames, folded, of what a recognizer took for no person and pronouns take up as they do one: "Watford said he would rule".
-fn taken_up(
-    text: &str,
-    surfaces: &[&str],
-    mentions: &[Mention],
-    persons: &BTreeSet<String>,
-) -> BTreeSet<String> {
-    let mut said = BTreeMap::<String, Said>::new();
-    for (at, (surface, mention)) in surfaces.iter().zip(mentions).enumerate() {
-        let name = fold(&shown(surface, mention.entity_type));
-        if mention.entity_type != EntityType::Person && persons.contains(&name) {
-            said.entry(name).or_default().add_pronoun(pronoun::behind(text, mentions, at));
-        }
-    }
-    said.into_iter().filter(|(_, said)| said.pronouns().is_some()).map(|(name, _)| name).collect()
 }
 
 /// The full names, folded, that a text puts Mr. before and Mrs.: Mrs. Bayham Badger is his wife.
