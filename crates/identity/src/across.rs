@@ -7,6 +7,7 @@ mod generation;
 mod namesakes;
 mod short;
 mod suffixes;
+mod taken;
 mod types;
 mod variants;
 
@@ -20,7 +21,7 @@ use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
-use crate::name::{fold, initials_apart, plain, year_behind};
+use crate::name::{PersonName, fold, initials_apart, plain, spoken, year_behind};
 use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
@@ -99,6 +100,13 @@ pub struct Entity {
     pub candidates: Vec<u32>,
 }
 
+impl Entity {
+    /// What entities are ordered by.
+    fn order(&self) -> impl Ord + use<> {
+        (self.entity_type, fold(&self.name), self.id.clone())
+    }
+}
+
 /// Which entity each name is, and why.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Across {
@@ -115,23 +123,27 @@ pub struct Across {
 }
 
 impl Across {
-    /// The same with names that are elsewhere: `of` gives the place of the entity of each. Entities without a name are gone.
+    /// The same with names that are elsewhere: `of` gives the place of the entity of each, among these and then `more`. Entities without
+    /// a name are gone.
     #[must_use]
-    pub fn with(self, of: &[u32]) -> Self {
-        let mut named = vec![false; self.entities.len()];
-        of.iter().for_each(|&entity| named[entity as usize] = true);
-        let mut next = 0..;
-        let places: Vec<Option<u32>> =
-            named.into_iter().map(|named| if named { next.next() } else { None }).collect();
-        let place = |entity: u32| places[entity as usize];
-        let staying = (0..).zip(self.entities).filter(|(entity, _)| place(*entity).is_some());
+    pub fn with(self, more: Vec<Entity>, of: &[u32]) -> Self {
+        let mut staying: Vec<(usize, Entity)> = self.entities.into_iter().chain(more).enumerate().collect();
+        let mut places = vec![None; staying.len()];
+        let named: BTreeSet<u32> = of.iter().copied().collect();
+        staying.retain(|(entity, _)| named.contains(&(*entity as u32)));
+        staying.sort_by_cached_key(|(_, entity)| entity.order());
+        for (place, (entity, _)) in (0..).zip(&staying) {
+            places[*entity] = Some(place);
+        }
+        let place = |&entity: &u32| places[entity as usize];
         let entities = staying
-            .map(|(_, entity)| Entity {
-                candidates: entity.candidates.iter().filter_map(|&candidate| place(candidate)).collect(),
-                ..entity
+            .into_iter()
+            .map(|(_, entity)| {
+                let candidates = entity.candidates.iter().filter_map(place).collect();
+                Entity { candidates, ..entity }
             })
             .collect();
-        Self { entities, of: of.iter().filter_map(|&entity| place(entity)).collect(), ..self }
+        Self { entities, of: of.iter().filter_map(place).collect(), ..self }
     }
 }
 
@@ -143,6 +155,10 @@ const USUAL_DOCUMENTS: usize = 5;
 fn home(entity_type: EntityType) -> f64 {
     if entity_type == EntityType::Location { 0.9 } else { 0.6 }
 }
+/// A name of one word that no table knows, and that stands alone in so many times as many documents as behind no region, is not that town's.
+const SELDOM_OF_REGION: usize = 4;
+/// Names that must stand beside both of two who sound alike and are called by two given names.
+const TWO_GIVEN_NAMES_SHARE: usize = 3;
 /// Names that evidence lists.
 const MOST_NAMED: usize = 3;
 /// A name that stands by itself in so many documents, and in so many times as many as take it for a longer one, is itself in those, too.
@@ -176,6 +192,7 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
         listed: BTreeMap::new(),
         open: BTreeMap::new(),
         late: false,
+        taken: BTreeMap::new(),
     };
     resolver.join_all(known);
     let torn = resolver.clusters.torn(&known.forms, ledger);
@@ -212,6 +229,8 @@ struct Resolver<'a> {
     open: BTreeMap<Node, BTreeSet<Node>>,
     /// Whether names that are only repeated take part: they come when all others are decided, and join nobody to another.
     late: bool,
+    /// Names that texts take for things of another type than they are, and of which type they are.
+    taken: BTreeMap<Node, EntityType>,
 }
 
 impl<'a> Resolver<'a> {
@@ -251,6 +270,7 @@ impl<'a> Resolver<'a> {
         self.join_regions();
         self.join_types();
         self.join_rare_surnames(known);
+        self.join_taken_for_persons(known);
         self.join_suffixes();
         self.join_spellings();
         self.join_scripts();
@@ -361,9 +381,22 @@ impl<'a> Resolver<'a> {
         for block in self.blocks(sounding) {
             let Some(centre) = self.centre(&block) else { continue };
             for &node in block.iter().filter(|&&n| n != centre) {
-                self.join_in_company(node, centre, Rule::Spelling, 1);
+                let least = if self.are_two_given_names(node, centre) { TWO_GIVEN_NAMES_SHARE } else { 1 };
+                self.join_in_company(node, centre, Rule::Spelling, least);
             }
         }
+    }
+
+    /// Whether two persons of a frequent surname are called by given names that are two: Marc and Mark Jacobs.
+    fn are_two_given_names(&self, a: Node, b: Node) -> bool {
+        let person = self.clusters.key(a).entity_type == EntityType::Person;
+        let [a, b] = [a, b].map(|node| spoken(self.shown(node)));
+        let names = PersonName::parse(&a).zip(PersonName::parse(&b));
+        names.filter(|_| person).is_some_and(|(a, b)| {
+            a.given[0] != b.given[0]
+                && [&a, &b].iter().all(|name| tables().is_given_name(name.given[0]))
+                && a.surname.last().is_some_and(|surname| tables().is_surname(surname))
+        })
     }
 
     /// Joins two names if others stand beside both: as many as asked for, unless no documents are known.
@@ -433,8 +466,15 @@ impl<'a> Resolver<'a> {
             let usual = documents(most) >= USUAL_DOCUMENTS
                 && documents(most) as f64 >= home(entity_type) * all as f64;
             let only = regions.len() == 1 && !regions.keys().any(|region| is_ambiguous(&base, region));
+            // The Atlantic is more than a town in Iowa.
+            let unknown = entity_type == EntityType::Location
+                && !base.contains(' ')
+                && tables().country_of_town(&base).next().is_none()
+                && !tables().is_known_place(&base);
             let plain = self.clusters.get(&Key { entity_type, name: base, document: None });
-            if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (only || usual)) {
+            let seldom =
+                |plain| unknown && self.company.documents(plain) > SELDOM_OF_REGION * documents(most);
+            if let Some(plain) = plain.filter(|&n| self.takes_part(n) && (only && !seldom(n) || usual)) {
                 self.join(plain, most[0], Rule::Region);
             }
         }
@@ -486,7 +526,7 @@ impl<'a> Resolver<'a> {
         let roots: BTreeSet<Node> = self.nodes().map(|n| self.clusters.root(n)).collect();
         let mut entities: Vec<(Node, Entity)> =
             roots.into_iter().map(|root| (root, self.entity(root))).collect();
-        entities.sort_by_cached_key(|(_, e)| (e.entity_type, fold(&e.name), e.id.clone()));
+        entities.sort_by_cached_key(|(_, entity)| entity.order());
         let place: HashMap<Node, u32> = entities.iter().map(|(root, _)| *root).zip(0..).collect();
         for (&node, could_be) in &self.open {
             let candidates: BTreeSet<u32> =
@@ -519,7 +559,8 @@ impl<'a> Resolver<'a> {
                 *votes.entry(form).or_default() += n;
             }
             let key = self.clusters.key(node);
-            let (filed, mentions) = types.entry(key.entity_type).or_default();
+            let entity_type = self.taken.get(&node).copied().unwrap_or(key.entity_type);
+            let (filed, mentions) = types.entry(entity_type).or_default();
             *filed |= is_filed(key);
             *mentions += self.mentions(node);
         }

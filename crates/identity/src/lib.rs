@@ -29,6 +29,7 @@ mod region;
 mod role;
 mod rule;
 mod spelling;
+mod strangers;
 mod tables;
 mod title;
 mod within;
@@ -39,4 +40,5 @@ pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, 
 pub use key::Key;
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};
+pub use strangers::{Stranger, strangers};
 pub use within::{Within, is_account_of, within_document};

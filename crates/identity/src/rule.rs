@@ -61,10 +61,12 @@ pub enum Rule {
     Initial,
     /// A short name that is open, in a story whose company and day leave little doubt who is meant.
     Context,
+    /// A given name that several bear, in a story that nothing connects with others of the name.
+    Stranger,
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 26] = [
+const RULES: [(Rule, &str, f64); 27] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -91,6 +93,7 @@ const RULES: [(Rule, &str, f64); 26] = [
     (Rule::Nickname, "nickname", 0.88),
     (Rule::Initial, "initial", 0.85),
     (Rule::Context, "by company and day", 0.95),
+    (Rule::Stranger, "another of the given name", 0.9),
 ];
 
 impl Rule {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use namegraph_document::{Layout, Unit, Window};
 use namegraph_identity::{
-    Across, Apart, Key, Known, Ledger, Lesson, Rule, Rules, across_documents, in_stories, is_told_otherwise,
-    within_document,
+    Across, Apart, Entity, Key, Known, Ledger, Lesson, Rule, Rules, Stranger, across_documents, in_stories,
+    is_told_otherwise, strangers, within_document,
 };
 use namegraph_ingest::layout;
 use namegraph_store::{Draft, NameRow, StoreError, StoryRow};
@@ -68,7 +68,8 @@ pub(crate) fn identify(
     }
 }
 
-/// Decides short names that are open in the stories whose company and day say who is meant. `stories`: the documents of each.
+/// Decides short names that are open in the stories whose company and day say who is meant, and takes apart the bearers of given names
+/// that nothing connects. `stories`: the documents of each.
 fn in_context(
     draft: &Draft,
     names: Vec<NameRow>,
@@ -77,7 +78,8 @@ fn in_context(
     rules: Rules,
 ) -> Result<(Vec<NameRow>, Across), StoreError> {
     let decided = if rules.allow(Rule::Context) { in_stories(known, &across, apart).0 } else { Vec::new() };
-    if decided.is_empty() {
+    let others = if rules.allow(Rule::Stranger) { strangers(known, &across) } else { Vec::new() };
+    if decided.is_empty() && others.is_empty() {
         return Ok((names, across));
     }
     let mut entities: HashMap<i64, u32> =
@@ -93,9 +95,27 @@ fn in_context(
             }
         }
     }
+    let first_new = across.entities.len();
+    for (place, other) in (first_new as u32..).zip(&others) {
+        for document in other.stories.iter().flat_map(|&story| &stories[story as usize].0) {
+            for &name in &other.names {
+                if let Some(here) = draft.limit_to(*document, names[name as usize].number, &other.join)? {
+                    entities.insert(here, place);
+                }
+            }
+        }
+    }
+    let same_name = |other: &Stranger| across.entities[across.of[other.names[0] as usize] as usize].clone();
+    let mut new: Vec<Entity> = others.iter().map(same_name).collect();
     let names = draft.names()?;
     let of: Vec<u32> = names.iter().map(|row| entities[&row.number]).collect();
-    Ok((names, across.with(&of)))
+    // In the order of documents, so that the first gives the id.
+    for (row, &entity) in names.iter().zip(&of).rev() {
+        if let Some(place) = (entity as usize).checked_sub(first_new) {
+            new[place].id = row.count.key().id();
+        }
+    }
+    Ok((names, across.with(new, &of)))
 }
 
 /// How well short names are decided by company and day: what hiding the full names of a file's stories and predicting them shows. The

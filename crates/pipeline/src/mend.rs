@@ -11,6 +11,7 @@ mod cut;
 mod edge;
 mod firm;
 mod fixed;
+mod given_name;
 mod handle;
 mod league;
 mod named_after;
@@ -63,6 +64,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         courtesy::mended,
         edge::mended,
         pieces::mended,
+        given_name::mended,
         pair::mended,
         chamber::mended,
         body::mended,

@@ -611,7 +611,9 @@ impl Draft {
     /// # Errors
     /// When the file cannot be written.
     pub fn release(&self) -> Result<(), StoreError> {
-        self.write("DELETE FROM decision WHERE rule = ?1", [Rule::Context.as_str()])?;
+        for rule in [Rule::Context, Rule::Stranger] {
+            self.write("DELETE FROM decision WHERE rule = ?1", [rule.as_str()])?;
+        }
         self.run(
             "UPDATE mention SET name = (SELECT n.number FROM name l JOIN name n ON n.type = l.type AND n.name = l.stands_for AND n.document = 0
                  WHERE l.number = mention.name)

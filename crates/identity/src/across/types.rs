@@ -23,17 +23,26 @@ impl Resolver<'_> {
         for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
             names.entry(self.clusters.key(node).name.clone()).or_default().push(node);
         }
+        let surnames = self.surnames();
         for (name, nodes) in names.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
             let all: u64 = nodes.iter().map(|&node| self.mentions(node)).sum();
             let filed = nodes.iter().copied().find(|&node| is_filed(self.clusters.key(node)));
             let Some(most) = filed.or_else(|| self.centre(&nodes)) else { continue };
             for &node in nodes.iter().filter(|&&node| node != most) {
                 let types = [most, node].map(|node| self.clusters.key(node).entity_type);
-                if self.mentions(most) as f64 >= least_share(&name, types) * all as f64 {
+                let borne = surnames.contains(&name);
+                if self.mentions(most) as f64 >= least_share(&name, types, borne) * all as f64 {
                     self.join(node, most, Rule::Type);
                 }
             }
         }
+    }
+
+    /// The last words, folded, of persons' full names.
+    fn surnames(&self) -> BTreeSet<String> {
+        let last =
+            |node: Node| self.clusters.key(node).name.rsplit_once(' ').map(|(_, last)| last.to_owned());
+        self.persons().filter_map(last).collect()
     }
 
     /// What some texts take for a body or a thing, and many more for the surname of one person, whom they name in full: Ocasio-Cortez. A
@@ -76,8 +85,8 @@ impl Resolver<'_> {
 }
 
 /// The share of a folded name's mentions that must have the first type for those of the second to be taken for it; more than all, if
-/// they are two things.
-fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
+/// they are two things. `borne`: whether it is a person's surname somewhere.
+fn least_share(name: &str, types: [EntityType; 2], borne: bool) -> f64 {
     use EntityType::{Location, Miscellaneous, Organization, Person};
     let filed = |kind| tables().filed_under(kind, name).is_some();
     let person = types.contains(&Person);
@@ -96,18 +105,27 @@ fn least_share(name: &str, types: [EntityType; 2]) -> f64 {
         _ if person && !name.contains(' ') && (tables().is_surname(name) || tables().is_given_name(name)) => {
             0.97
         }
-        // Notre Dame is a cathedral and a university, Tampa Bay a region and a club.
-        [Location, Organization] | [Organization, Location] => 0.8,
+        // Notre Dame is a cathedral and a university, Tampa Bay a region and a club; Salon is no place.
+        [Location, Organization] | [Organization, Location] => {
+            if is_of_two_kinds(name, person) {
+                0.8
+            } else {
+                0.65
+            }
+        }
         _ if is_of_two_kinds(name, person) => 0.8,
-        // Two words that nobody is called by name one thing: Access Hollywood, Roll Call.
-        _ if name.contains(' ') => 0.5,
+        // Two words that nobody is called by name one thing: Access Hollywood, Roll Call. And a rare surname that nobody has here: Gallup.
+        _ if name.contains(' ') || person && !borne => 0.5,
         _ => 0.6,
     }
 }
 
 /// Whether a name can be a person's and something else's, or a town's and that of what is called by it.
 fn is_of_two_kinds(name: &str, person: bool) -> bool {
-    let first = name.split(' ').next().unwrap_or_default();
     let town = || tables().country_of_town(name).next().is_some();
-    person && tables().is_given_name(first) || tables().is_known_place(name) || town()
+    let full = || {
+        let (first, last) = name.split_once(' ').unwrap_or((name, name));
+        tables().is_given_name(first) && tables().is_surname(last.rsplit(' ').next().unwrap_or(last))
+    };
+    person && full() || tables().is_known_place(name) || town()
 }

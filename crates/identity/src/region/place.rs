@@ -50,6 +50,8 @@ const PARTS_OF_NEW_YORK: [&str; 7] =
 /// Words of sentences on states, and how far from a name they are looked for, in bytes.
 const STATED: [&str; 4] = [" state", "States", " voters in", "Voters in"];
 const SENTENCE: usize = 160;
+/// A state has no more words.
+const MOST_WORDS: usize = 2;
 const DISTRICT: &str = "District of Columbia";
 /// Places of a list that are looked at on either side of one.
 const LONGEST_LIST: usize = 64;
@@ -144,7 +146,10 @@ pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usiz
         });
         let (town, region) = match named.name.split_once(", ") {
             Some((town, region)) => (town, region_of(region)),
-            None => (named.name.as_str(), next.and_then(|next| region_of(next.mention.span.of(text)?))),
+            None => {
+                let found = next.and_then(|next| region_of(next.mention.span.of(text)?));
+                (named.name.as_str(), found.or_else(|| state_behind(text, named.mention.span.end)))
+            }
         };
         let listed = next.is_some() && is_among_states(text, mentions, at);
         let region =
@@ -165,6 +170,17 @@ pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usiz
             found.push((at, name));
         }
     }
+}
+
+/// The American state that is written behind a town where no recognizer found it: "of Jacksonville, Ark., kisses".
+fn state_behind(text: &str, end: usize) -> Option<&'static str> {
+    let behind = text.get(end..)?.strip_prefix(", ")?;
+    let words = behind.match_indices([' ', ',', ')', ';', '\n', '’', '\'']).map(|(at, _)| at);
+    // "St. Louis, Kansas City".
+    let ends = |length: &usize| !behind[*length..].trim_start_matches(' ').starts_with(char::is_uppercase);
+    words
+        .take(MOST_WORDS)
+        .find_map(|length| tables().american_state(&behind[..length]).filter(|_| ends(&length)))
 }
 
 /// The state or country that is written so behind a town.

@@ -116,7 +116,7 @@ const QUANTITIES: [&str; 6] = ["Few", "Less", "Little", "Many", "Much", "Several
 /// What is for or against somebody, or theirs: "anti-Trump", "Taliban-linked", "Washington-based".
 static AFFIXES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:anti|ex|neo|non|post|pre|pro|then)[-–])?(\p{Lu}.+?)(?:[-–](?:administration|affiliated|aligned|allied|approved|backed|controlled|funded|imposed|led|linked|occupied|owned|run|sponsored|supplied|trained))?$",
+        r"^(?:(?:anti|ex|neo|non|post|pre|pro|then)[-–])?(\p{Lu}.+?)(?:[-–](?:administration|affiliated|aligned|allied|appointed|approved|area|authored|backed|based|bashing|branded|brokered|campaign|confirmed|connected|controlled|crafted|directed|dominated|era|esque|friendly|fueled|funded|haters?|hating|held|hosted|imposed|issued|leaning|led|like|linked|loving|made|nominated|occupied|owned|passed|proposed|related|run|sponsored|style|supplied|supporting|themed|trained))?$",
     )
 });
 

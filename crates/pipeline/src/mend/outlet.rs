@@ -1,10 +1,11 @@
-//! "Fox" beside "Fox News" is the network, whatever a sentence takes it for; not where somebody of the name is in the text.
+//! "Fox" beside "Fox News" is the network, whatever a sentence takes it for; not where somebody of the name is in the text. And what has
+//! a capital article within a sentence is the paper: "in The Atlantic", "told The Hill".
 
 use std::collections::BTreeSet;
 
 use namegraph_document::{EntityType, Mention};
 
-use super::words::{before, is_title_case};
+use super::words::{before, begins_sentence, behind, is_title_case};
 
 /// What follows a word that is a broadcaster's or a maker's name by itself. Foundations, campaigns and towers are a person's who is
 /// called by that word as well.
@@ -22,6 +23,33 @@ const BEHIND: [&str; 13] = [
     "Sports",
     "Studios",
     "Television",
+];
+/// Papers and magazines that have an article, and whose names mean something else without it.
+const WITH_ARTICLE: [&str; 24] = [
+    "Advocate",
+    "Athletic",
+    "Atlantic",
+    "Australian",
+    "Bulwark",
+    "Dispatch",
+    "Economist",
+    "Federalist",
+    "Forward",
+    "Guardian",
+    "Hill",
+    "Independent",
+    "Intercept",
+    "Lancet",
+    "Nation",
+    "Observer",
+    "Onion",
+    "Oregonian",
+    "Root",
+    "Spectator",
+    "Tennessean",
+    "Verge",
+    "Week",
+    "Wrap",
 ];
 /// Words in front of a person's surname.
 const TITLES: [&str; 17] = [
@@ -45,7 +73,28 @@ const TITLES: [&str; 17] = [
 ];
 
 /// Time: O(n log n) in the names.
-pub(super) fn mended(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
+pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
+    networks(text, papers(text, mentions))
+}
+
+fn papers(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
+    for mention in &mut mentions {
+        let written = mention.span.of(text).unwrap_or_default();
+        let whole = written.strip_prefix("The ");
+        let article = match whole {
+            Some(_) => Some(mention.span.start),
+            None => text[..mention.span.start].strip_suffix("The ").map(str::len),
+        };
+        let is_paper = WITH_ARTICLE.binary_search(&whole.unwrap_or(written)).is_ok();
+        let goes_on = is_title_case(behind(text, mention.span.end));
+        if is_paper && !goes_on && article.is_some_and(|at| !begins_sentence(text, at)) {
+            mention.entity_type = EntityType::Organization;
+        }
+    }
+    mentions
+}
+
+fn networks(text: &str, mut mentions: Vec<Mention>) -> Vec<Mention> {
     let written = |mention: &Mention| mention.span.of(text).unwrap_or_default();
     let of_type = |kind| mentions.iter().filter(move |m| m.entity_type == kind);
     let outlets: BTreeSet<&str> = of_type(EntityType::Organization)
@@ -85,7 +134,16 @@ mod tests {
 
     #[test]
     fn words_are_in_order() {
-        assert!(super::BEHIND.is_sorted() && super::TITLES.is_sorted());
+        assert!(super::BEHIND.is_sorted() && super::TITLES.is_sorted() && super::WITH_ARTICLE.is_sorted());
+    }
+
+    #[test]
+    fn a_capital_article_within_a_sentence_is_a_papers() {
+        holds(&[
+            ("wrote in The [Atlantic|LOC] that", "Atlantic ORG"),
+            ("told [The Hill|LOC]. He left the [Hill|LOC]", "The Hill ORG, Hill LOC"),
+            ("across the [Atlantic|LOC]. The [Atlantic|LOC] is warm", "Atlantic LOC, Atlantic LOC"),
+        ]);
     }
 
     #[test]

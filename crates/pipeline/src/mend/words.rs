@@ -29,6 +29,11 @@ pub(super) fn is_given(word: &str) -> bool {
     GIVEN_NAMES.contains(word.to_lowercase().as_str())
 }
 
+/// Whether a word is a given name, whatever else it is.
+pub(super) fn can_be_given(word: &str) -> bool {
+    is_given(word) || PLACES_TOO.contains(&word.to_lowercase().as_str())
+}
+
 /// Small words within a person's name.
 pub(super) fn is_particle(word: &str) -> bool {
     static PARTICLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
