@@ -15,6 +15,8 @@ pub mod names {
         BODIES = "names/bodies.tsv";
         /// Towns and their countries, in order of their names.
         CITIES = "names/cities.tsv";
+        /// Clubs of leagues, by sport and town.
+        CLUBS = "names/clubs.tsv";
         /// Parts of the world.
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.

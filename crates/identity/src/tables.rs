@@ -135,7 +135,7 @@ pub(crate) fn tables() -> &'static Tables {
 }
 
 /// The cells of each line that is no comment.
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     table
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty())
@@ -143,7 +143,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
 }
 
 /// The items of a list in a cell; none if the cell is not there.
-fn list<'a>(row: &[&'a str], cell: usize) -> impl Iterator<Item = &'a str> + use<'a> {
+pub(crate) fn list<'a>(row: &[&'a str], cell: usize) -> impl Iterator<Item = &'a str> + use<'a> {
     row.get(cell).copied().unwrap_or_default().split('|').filter(|item| !item.is_empty())
 }
 

@@ -1,6 +1,7 @@
 //! Which mentions of one document are one entity.
 
 mod alias;
+mod club;
 mod fuller;
 mod masthead;
 mod pronoun;
@@ -82,6 +83,11 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
         .collect();
     if let Some(sport) = sport {
         named.iter_mut().for_each(|mention| names.take_for_team(text, sport, mention));
+    }
+    if rules.allow(Rule::Table) {
+        for (at, name) in club::clubs(text, &named) {
+            names.tell_apart(&mut named[at], name, Rule::Table);
+        }
     }
     if rules.allow(Rule::Region) {
         for (at, name) in regional(text, &named) {

@@ -11,6 +11,7 @@ mod cut;
 mod edge;
 mod firm;
 mod fixed;
+mod fixture;
 mod given_name;
 mod handle;
 mod league;
@@ -72,6 +73,7 @@ fn once(text: &str, layout: &Layout, mentions: &[Mention]) -> Vec<Mention> {
         court::mended,
         firm::mended,
         league::mended,
+        fixture::mended,
         word_name::mended,
         regnal::mended,
         table::mended,

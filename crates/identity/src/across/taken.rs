@@ -14,6 +14,8 @@ use crate::tables::tables;
 
 /// The share of a supposed person's stories that must name a body or a place of the name.
 const LEAST_BESIDE: f64 = 0.3;
+/// The same where a firm is known by the name.
+const LEAST_OF_A_FIRM: f64 = 0.15;
 /// The same where somebody of the name stands elsewhere.
 const LEAST_OF_A_SURNAME: f64 = 0.5;
 /// The share of these that must be of one type.
@@ -151,12 +153,14 @@ impl Resolver<'_> {
         let alike: usize =
             person.beside.iter().filter(|(other, _)| kind(**other) == kind(most)).map(|(_, n)| n).sum();
         let share = alike as f64 / person.stories.len() as f64;
+        let firm = tables().eponym(&self.clusters.key(person.node).name).is_some();
+        let least = if firm { LEAST_OF_A_FIRM } else { LEAST_BESIDE };
         // "Ferguson, Missouri" is no short name for Drew Ferguson; the Drudge Report is not sure to be meant by "Drudge".
         let place = || parts(self.shown(most), EntityType::Location).is_some();
         let usual = || share >= LEAST_OF_A_SURNAME && is_firm_or_county(&self.clusters.key(most).name);
-        let free = !person.is_surname || place() || usual();
+        let free = !person.is_surname || place() || usual() || firm;
         let one_type = alike as f64 >= OF_ONE_TYPE * all as f64;
-        (!person.is_named && one_type && share >= LEAST_BESIDE && free).then_some(most)
+        (!person.is_named && one_type && share >= least && free).then_some(most)
     }
 }
 

@@ -12,6 +12,8 @@ use crate::tables::tables;
 
 /// In so many times fewer documents a surname is taken for something else by mistake.
 const RARELY: u64 = 2;
+/// One in so many mentions of a word that nobody bears says that it is no person's.
+const SELDOM_A_PERSON: u64 = 3;
 /// In so many times fewer mentions than with another type a name's type is a mistake.
 const MISTAKEN: u64 = 5;
 
@@ -27,15 +29,27 @@ impl Resolver<'_> {
         for (name, nodes) in names.into_iter().filter(|(_, nodes)| nodes.len() > 1) {
             let all: u64 = nodes.iter().map(|&node| self.mentions(node)).sum();
             let filed = nodes.iter().copied().find(|&node| is_filed(self.clusters.key(node)));
-            let Some(most) = filed.or_else(|| self.centre(&nodes)) else { continue };
+            let borne = surnames.contains(&name);
+            let thing = || self.thing_that_nobody_is(&name, &nodes, all).filter(|_| !borne);
+            let Some(most) = filed.or_else(thing).or_else(|| self.centre(&nodes)) else { continue };
             for &node in nodes.iter().filter(|&&node| node != most) {
                 let types = [most, node].map(|node| self.clusters.key(node).entity_type);
-                let borne = surnames.contains(&name);
                 if self.mentions(most) as f64 >= least_share(&name, types, borne) * all as f64 {
                     self.join(node, most, Rule::Type);
                 }
             }
         }
+    }
+
+    /// What a word means that is no given name and nobody's surname: a body or a place, if one in so many mentions says so.
+    fn thing_that_nobody_is(&self, name: &str, nodes: &[Node], all: u64) -> Option<Node> {
+        let rare = !name.contains(' ') && !tables().is_surname(name) && !tables().is_given_name(name);
+        let thing = |node: &Node| {
+            matches!(self.clusters.key(*node).entity_type, EntityType::Organization | EntityType::Location)
+        };
+        let things: Vec<Node> = nodes.iter().copied().filter(thing).collect();
+        let most = self.centre(&things)?;
+        (rare && self.mentions(most) * SELDOM_A_PERSON >= all).then_some(most)
     }
 
     /// The last words, folded, of persons' full names.
@@ -115,7 +129,7 @@ fn least_share(name: &str, types: [EntityType; 2], borne: bool) -> f64 {
         }
         _ if is_of_two_kinds(name, person) => 0.8,
         // Two words that nobody is called by name one thing: Access Hollywood, Roll Call. And a rare surname that nobody has here: Gallup.
-        _ if name.contains(' ') || person && !borne => 0.5,
+        _ if name.contains(' ') || person && !borne => 0.3,
         _ => 0.6,
     }
 }

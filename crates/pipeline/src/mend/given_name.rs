@@ -19,6 +19,8 @@ static TITLED: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// The longest of them, in bytes.
 const LONGEST: usize = 48;
+/// What a recognizer is less sure of than so may be something else.
+const GUESSED: f32 = 0.5;
 /// Initials and a surname, behind a given name.
 static GOES_ON: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[ \n](?:\p{Lu}\.[ \n]?){1,2}(\p{Lu}\p{Ll}[\p{L}’'-]+)"));
@@ -40,13 +42,15 @@ fn with_given_name(text: &str, mentions: &[Mention], mention: &Mention) -> Optio
     let surname = mention.span.of(text)?;
     let given = before(text, mention.span.start);
     let span = Span::new(mention.span.start.checked_sub(given.len() + 1)?, mention.span.end);
-    let free = touching(mentions, Span::new(span.start, span.start + given.len())).is_empty();
-    if !free
-        || !is_title_case(given)
-        || !can_be_given(given)
-        || !is_title_case(surname)
-        || is_body_word(surname)
-    {
+    let at_given = Span::new(span.start, span.start + given.len());
+    let guessed = |mention: &Mention| mention.score < GUESSED;
+    let free = match touching(mentions, at_given) {
+        [] => true,
+        [other] => other.span == at_given && guessed(other),
+        _ => false,
+    };
+    let named = is_title_case(given) && can_be_given(given) && is_title_case(surname);
+    if !free || !named || is_body_word(surname) {
         return None;
     }
     let near =
@@ -57,7 +61,9 @@ fn with_given_name(text: &str, mentions: &[Mention], mention: &Mention) -> Optio
     let two_surnames = || surname.split_once('-').is_some_and(|(_, second)| is_title_case(second));
     let person = match mention.entity_type {
         EntityType::Person => sure() || titled(),
-        EntityType::Organization => titled() || two_surnames() && !begins_sentence(text, span.start),
+        EntityType::Organization => {
+            titled() || (two_surnames() || guessed(mention)) && !begins_sentence(text, span.start)
+        }
         _ => titled() && !is_country(surname),
     };
     person.then_some(span)
@@ -78,17 +84,21 @@ fn with_surname(text: &str, mentions: &[Mention], at: usize) -> Option<Span> {
         let ends = next.is_none_or(|next| next.span.end <= end || next.span.start >= end);
         return (ends && !is_body_word(surname.as_str())).then(|| Span::new(mention.span.start, end));
     }
-    let next = next.filter(|next| next.span.start == mention.span.end + 1 && behind.starts_with(' '))?;
+    let next = next?;
     let surname = next.span.of(text)?;
+    let runs_on = &text[next.span.end..];
+    let named = is_title_case(surname) && !is_country(surname) && !is_body_word(surname);
+    // "Roger Federer, Willie / Wood, Tim Simpson": a list whose lines end anywhere.
+    let gap = text.get(mention.span.end..next.span.start)?;
+    let in_list = text[..mention.span.start].ends_with(", ")
+        && [",", ".", " ("].iter().any(|next| runs_on.starts_with(next));
+    if named && in_list && gap == "\n\n" {
+        return Some(Span::new(mention.span.start, next.span.end));
+    }
     let lower = |word: &str| word.starts_with(|c: char| c.is_lowercase() || c.is_ascii_punctuation());
-    let runs_on = text[next.span.end..].trim_start();
-    let person = is_given(given)
-        && is_title_case(surname)
-        && !is_country(surname)
-        && !is_body_word(surname)
-        && !is_given(surname);
+    let person = gap == " " && named && is_given(given) && !is_given(surname);
     // In a headline, all words begin so.
-    (person && lower(runs_on)).then(|| Span::new(mention.span.start, next.span.end))
+    (person && lower(runs_on.trim_start())).then(|| Span::new(mention.span.start, next.span.end))
 }
 
 #[cfg(test)]
@@ -100,6 +110,8 @@ mod tests {
         holds(&[
             ("told Rep. Alexandria [Ocasio-Cortez|ORG] (D)", "Alexandria Ocasio-Cortez PER"),
             ("and Alexandria [Ocasio-Cortez|ORG]: she left", "Alexandria Ocasio-Cortez PER"),
+            ("with [Alexandria|LOC 0.27] [Ocasio-Cortez|ORG 0.43], left", "Alexandria Ocasio-Cortez PER"),
+            ("with [Alexandria|LOC 0.9] [Ocasio-Cortez|ORG], left", "Alexandria LOC, Ocasio-Cortez ORG"),
             ("his colleague, Rep. Dutch [Ruppersberger|PER], left", "Ruppersberger PER"),
             ("and Barbara [Lee|PER] left", "Barbara Lee PER"),
             ("Attorney General [Barr|PER] left", "Barr PER"),
@@ -114,6 +126,11 @@ mod tests {
             ("wrote [Barbara|PER] [Cleveland|LOC] of the paper", "Barbara Cleveland PER"),
             ("told [Barbara|PER] [Wednesday|MISC] Night", "Barbara PER, Wednesday MISC"),
             ("[Barbara|PER] [France|LOC] left", "Barbara PER, France LOC"),
+            (
+                "[Bo Li|PER], [Willie|PER]\n\n[Wood|ORG], [Tim Orr|PER]",
+                "Bo Li PER, Willie//Wood PER, Tim Orr PER",
+            ),
+            ("[Bo Li|PER] and [Willie|PER]\n\n[Wood|ORG] is dear.", "Bo Li PER, Willie PER, Wood ORG"),
         ]);
     }
 }
