@@ -30,8 +30,10 @@ impl Resolver<'_> {
             let all: u64 = nodes.iter().map(|&node| self.mentions(node)).sum();
             let filed = nodes.iter().copied().find(|&node| is_filed(self.clusters.key(node)));
             let borne = surnames.contains(&name);
-            let thing = || self.thing_that_nobody_is(&name, &nodes, all).filter(|_| !borne);
-            let Some(most) = filed.or_else(thing).or_else(|| self.centre(&nodes)) else { continue };
+            let Some(centre) = filed.or_else(|| self.centre(&nodes)) else { continue };
+            let person = self.clusters.key(centre).entity_type == EntityType::Person;
+            let thing = self.thing_that_nobody_is(&name, &nodes, all).filter(|_| person && !borne);
+            let most = thing.unwrap_or(centre);
             for &node in nodes.iter().filter(|&&node| node != most) {
                 let types = [most, node].map(|node| self.clusters.key(node).entity_type);
                 if self.mentions(most) as f64 >= least_share(&name, types, borne) * all as f64 {
