@@ -154,7 +154,24 @@ pub(crate) fn initials_apart(name: &str) -> String {
 
 /// A mention as it is shown: tidy, and a person's without titles, but for one before a single name.
 pub(crate) fn shown(surface: &str, entity_type: EntityType) -> String {
-    if entity_type == EntityType::Person { title::person(surface, None) } else { tidy(surface) }
+    match entity_type {
+        EntityType::Person => title::person(surface, None),
+        EntityType::Organization => without_seat(tidy(surface)),
+        _ => tidy(surface),
+    }
+}
+
+/// A body's name without the town in brackets behind it, as registers have it: "International Business Machines (Armonk, NY)". A country
+/// alone says which body it is.
+fn without_seat(mut name: String) -> String {
+    let seat = name.strip_suffix(')').and_then(|name| name.rsplit_once(" ("));
+    let town = seat.and_then(|(own, seat)| Some((own.len(), seat.split_once(", ")?.1)));
+    let lies =
+        |region: &str| tables().american_state(region).is_some() || tables().state(&fold(region)).is_some();
+    if let Some((length, _)) = town.filter(|(_, region)| lies(region)) {
+        name.truncate(length);
+    }
+    name
 }
 
 /// How a short form of a person's name relates to a full one, both folded.
@@ -481,6 +498,17 @@ fn in_order(short: &[&str], full: &[&str]) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_town_in_brackets_behind_a_body_is_where_it_sits() {
+        let body = |name| shown(name, EntityType::Organization);
+        assert_eq!(body("International Business Machines (Armonk, NY)"), "International Business Machines");
+        assert_eq!(body("Siemens (Munich, Germany)"), "Siemens");
+        for whole in ["Supreme Court (India)", "Acme (Sales, Rentals)", "Acme (Armonk)"] {
+            assert_eq!(body(whole), whole);
+        }
+        assert_eq!(shown("Paris (Lamar, Texas)", EntityType::Location), "Paris (Lamar, Texas)");
+    }
 
     #[test]
     fn names_that_differ_in_writing_only() {
