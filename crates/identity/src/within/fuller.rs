@@ -558,12 +558,18 @@ fn is_short_body(short: &Key, full: &Key) -> bool {
     short.name.len() >= SHORTEST_PART && (!known && !whole || of_country)
 }
 
+/// Last words of whole names of regions, folded.
+const REGIONS: [&str; 8] =
+    ["borough", "city", "county", "district", "parish", "province", "township", "village"];
+
 /// "Golan" of "Golan Heights", "Hygiene Museum" of "German Hygiene Museum", "Karabakh" of "Nagorno-Karabakh".
 fn is_short_place(short: &Name<'_>, full: &Name<'_>) -> bool {
     let kind = full.key.name.strip_prefix(&short.key.name).and_then(|rest| rest.strip_prefix(' '));
     let before = full.shape.form.strip_suffix(&short.shape.form).and_then(|before| before.strip_suffix('-'));
     let hyphened = before.is_some_and(|before| before.len() > SHORTEST_PART);
-    kind.is_some_and(|kind| tables().is_landform(kind))
+    // A parish is no short name for its prison.
+    let region = short.key.name.rsplit_once(' ').is_some_and(|(_, last)| REGIONS.contains(&last));
+    kind.is_some_and(|kind| tables().is_landform(kind) && !region)
         || (hyphened || short.key.name.contains(' '))
             && part_of(&short.key.name, &full.key.name) == Some(Part::End)
 }

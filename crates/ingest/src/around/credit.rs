@@ -29,10 +29,11 @@ static DATELINE: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?<place>\p{Lu}[\p{Lu}.'’-]+(?:[ /]+\p{Lu}[\p{Lu}.'’-]+){0,4}(?:, ?\p{Lu}[\p{L}.'’ -]{1,25}){0,2})?(?:,? ?(?<date>(?:\p{Lu}[a-z]{2,8}\.? \d{1,2}|\d{1,2} \p{Lu}[a-z]{2,8}\.?)(?:, \d{4})?))? ?(?:\((?<agency>\p{Lu}[\p{L}\d .,&/-]{1,40})\))?,? ?(?:—|–|--|-) ",
     )
 });
-/// "(CNN) The president…", "(CNN)The president…": brackets without a dash.
+/// "(CNN) The president…", "(CNN)The president…", "Washington (CNN) The president…": brackets without a dash, or behind a town in small
+/// letters.
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^\((?:AP|AFP|CNN|CNNMoney|CNN Business|Reuters|REUTERS|UPI|Xinhua|dpa|DPA|TASS|ANSA|EFE|PTI|BBC)\) ?",
+        r"^(?:(?<place>\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}.'’-]+){0,3}(?:, \p{Lu}[\p{L}.'’ -]{1,25})?) )?(?<agency>\((?:AP|AFP|CNN|CNNMoney|CNN Business|Reuters|REUTERS|UPI|Xinhua|dpa|DPA|TASS|ANSA|EFE|PTI|BBC)\)) ?",
     )
 });
 /// "LONDON 1996-08-30", alone on its line or after the headline of a wire report.
@@ -111,8 +112,10 @@ fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Around)> {
     let head = &text[paragraph.start..];
     let head = &head[..head.floor_char_boundary(LONGEST_DATELINE.min(paragraph.len()))];
     let span = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shifted(paragraph.start);
-    if let Some(found) = BRACKETS.find(head).filter(|_| DATELINE.find(head).is_none()) {
-        return vec![(span(found), Around::Agency)];
+    if let Some(found) = BRACKETS.captures(head).filter(|_| DATELINE.find(head).is_none()) {
+        let place = found.name("place").map(|m| (span(m), Around::Dateline));
+        let agency = found.name("agency").map(|m| (span(m), Around::Agency));
+        return place.into_iter().chain(agency).collect();
     }
     let credited =
         |found: &regex::Captures<'_>| found.name("agency").is_some() || !is_headline(&head[found[0].len()..]);
@@ -168,7 +171,7 @@ mod tests {
 
     #[test]
     fn credits_are_told_from_what_tells_something() {
-        let cases: [(&str, &[(&str, &str)]); 27] = [
+        let cases: [(&str, &[(&str, &str)]); 31] = [
             ("NEW YORK — When Barack Obama came", &[("NEW YORK", "dateline")]),
             ("WASHINGTON (Reuters) - The president", &[("WASHINGTON", "dateline"), ("Reuters", "agency")]),
             ("KABUL, Afghanistan - The U.S.", &[("KABUL, Afghanistan", "dateline")]),
@@ -176,6 +179,10 @@ mod tests {
             ("BERLIN, Jan 5 (Reuters) - Merkel", &[("BERLIN, Jan 5", "dateline"), ("Reuters", "agency")]),
             ("(CNN) – Republicans", &[("CNN", "agency")]),
             ("(CNN)The president", &[("(CNN)", "agency")]),
+            ("Washington (CNN) The president", &[("Washington", "dateline"), ("(CNN)", "agency")]),
+            ("Washington (CNN) - The president", &[("Washington", "dateline"), ("(CNN)", "agency")]),
+            ("Des Moines, Iowa (CNN)Bernie", &[("Des Moines, Iowa", "dateline"), ("(CNN)", "agency")]),
+            ("Turner (CNN's owner) said", &[]),
             ("BEIJING, July 4 (Xinhua) -- China", &[("BEIJING, July 4", "dateline"), ("Xinhua", "agency")]),
             ("SOCCER - ROMANIA BEAT LITHUANIA", &[]),
             ("NATO - a short history", &[]),

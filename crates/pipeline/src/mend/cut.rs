@@ -116,7 +116,7 @@ const QUANTITIES: [&str; 6] = ["Few", "Less", "Little", "Many", "Much", "Several
 /// What is for or against somebody, or theirs: "anti-Trump", "Taliban-linked", "Washington-based".
 static AFFIXES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:(?:anti|ex|neo|non|post|pre|pro|then)[-–])?(\p{Lu}.+?)(?:[-–](?:administration|affiliated|aligned|allied|appointed|approved|area|authored|backed|based|bashing|branded|brokered|campaign|confirmed|connected|controlled|crafted|directed|dominated|era|esque|friendly|fueled|funded|haters?|hating|held|hosted|imposed|issued|leaning|led|like|linked|loving|made|nominated|occupied|owned|passed|proposed|related|run|sponsored|style|supplied|supporting|themed|trained))?$",
+        r"^(?:(?:anti|ex|neo|non|post|pre|pro|then)[-–])?((?:al-|Al-)?\p{Lu}.+?)(?:[-–](?:administration|affiliated|aligned|allied|appointed|approved|area|authored|backed|based|bashing|branded|brokered|campaign|confirmed|connected|controlled|crafted|directed|dominated|era|esque|friendly|fueled|funded|haters?|hating|held|hosted|imposed|issued|leaning|led|like|linked|loving|made|nominated|occupied|owned|passed|proposed|related|run|sponsored|style|supplied|supporting|themed|tied|trained))?$",
     )
 });
 
@@ -318,11 +318,16 @@ mod tests {
     fn what_is_no_name_is_cut_or_left_out() {
         use EntityType::{Location as Loc, Organization as Org, Person as Per};
         type Case<'a> = (&'a str, &'a [(&'a str, EntityType)], &'a [&'a str]);
-        let cases: [Case<'_>; 28] = [
+        let cases: [Case<'_>; 29] = [
             (
                 "Taliban-linked and anti-Trump",
                 &[("Taliban-linked", Org), ("anti-Trump", Per)],
                 &["Taliban", "Trump"],
+            ),
+            (
+                "an al-Qaeda-linked cell, a Clinton-era law",
+                &[("al-Qaeda-linked", Org), ("Clinton-era", Per)],
+                &["al-Qaeda", "Clinton"],
             ),
             ("the U.S.-led, anti-U.S. march", &[("U.S.-led", Org), ("anti-U.", Loc)], &["U.S.", "U.S."]),
             (

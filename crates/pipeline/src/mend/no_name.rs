@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use namegraph_document::{EntityType, Mention};
 use namegraph_tables::names;
 
-use super::words::{before, behind, is_given, is_title_case};
+use super::words::{before, begins_sentence, behind, is_given, is_title_case};
 
 /// Offices and trades in capitals, in order.
 const OFFICES: [&str; 13] =
@@ -28,6 +28,8 @@ const COMMON: [&str; 10] = [
 /// Words behind a department's name that say that the White House or the Congress has somebody or a committee for its matters.
 const OTHERS: [&str; 6] = ["adviser", "advisor", "Adviser", "Advisor", "Chairman", "Chairwoman"];
 const MATTERS: [&str; 2] = ["Homeland Security", "National Security"];
+/// Words that somebody begins to speak with, in order: "Gee, I love it".
+const INTERJECTIONS: [&str; 8] = ["Boy", "Gee", "Geez", "Golly", "Gosh", "Jeez", "Well", "Wow"];
 /// The sides of politics, in order; parties go by such words where a text speaks of them.
 const SIDES: [&str; 4] = ["Far Left", "Far Right", "Left", "Right"];
 /// Words of texts in which the Left is a party.
@@ -75,7 +77,10 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
         let common = OFFICES.binary_search(&name).is_ok() || COMMON.binary_search(&name).is_ok();
         let titled = before(text, mention.span.start).ends_with('.');
         let word = !titled && doubtful(mention).is_some_and(|word| small.contains(word.as_str()));
-        !(side || letter || common || matter || word)
+        let exclaimed = INTERJECTIONS.binary_search(&name).is_ok()
+            && begins_sentence(text, mention.span.start)
+            && text[mention.span.end..].starts_with([',', '!']);
+        !(exclaimed || side || letter || common || matter || word)
     };
     mentions.into_iter().filter(names_somebody).collect()
 }
@@ -115,6 +120,7 @@ mod tests {
     fn words_that_name_nobody_are_left_out() {
         assert!(OFFICES.is_sorted() && COMMON.is_sorted() && SIDES.is_sorted());
         holds(&[
+            ("He said: \"[Gee|PER], I love it.\" Judge [Gee|PER] left", "Gee PER"),
             ("[Jason Altmire|PER] ([PA|ORG]), the [PA|ORG] ([GA|ORG])", "Jason Altmire PER, PA ORG, GA ORG"),
             (
                 "Sen. [Pat Roberts|PER] ([R|PER]) and [Ann Lee|PER] ([D|ORG]) met",
