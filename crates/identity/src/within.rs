@@ -592,6 +592,14 @@ mod tests {
     }
 
     #[test]
+    fn a_text_may_use_known_letters_for_another_body() {
+        let own = [("Working Families Party", ORG), ("WFP", ORG)];
+        assert_eq!(names(&own), ["Working Families Party"; 2]);
+        let pun = [("Federal Bureau of Immunity", ORG), ("FBI", ORG)];
+        assert_eq!(names(&pun)[1], "FBI");
+    }
+
+    #[test]
     fn more_short_forms_and_what_they_must_not_join() {
         type Surfaces<'a> = &'a [(&'a str, EntityType)];
         let cases: [(Surfaces<'_>, &[&str]); 13] = [

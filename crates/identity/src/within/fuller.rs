@@ -244,7 +244,22 @@ impl<'a> Fuller<'a> {
             tables().filed_under(key.entity_type, &key.name)
         };
         let known = filed(at);
-        let fits = |&full: &usize| full != at && (known.is_none() || filed(full) == known);
+        // A text that spells out the WFP as the Working Families Party does not speak of the World Food Programme.
+        let body = self.names[at].key.entity_type == EntityType::Organization;
+        let named = || (0..self.names.len()).any(|other| other != at && filed(other) == known);
+        let own =
+            known.is_some() && body && self.names[at].key.name.chars().count() >= OWN_ACRONYM && !named();
+        // The Federal Bureau of Immunity is a joke on the one that is known.
+        let another = |full: usize| {
+            let words: BTreeSet<&str> = known.into_iter().flat_map(|known| known.split(' ')).collect();
+            self.names[full]
+                .key
+                .name
+                .split(' ')
+                .all(|word| SMALL_WORDS.contains(&word) || !words.contains(word))
+        };
+        let fits =
+            |&full: &usize| full != at && (known.is_none() || filed(full) == known || own && another(full));
         let written_out = self.initials.get(&letters(&self.names[at].shape.form));
         only(written_out.into_iter().flatten().copied().filter(fits))
     }
@@ -558,6 +573,8 @@ fn is_short_body(short: &Key, full: &Key) -> bool {
     short.name.len() >= SHORTEST_PART && (!known && !whole || of_country)
 }
 
+/// Letters of an acronym that a text may use for another body than everybody.
+const OWN_ACRONYM: usize = 3;
 /// Last words of whole names of regions, folded.
 const REGIONS: [&str; 8] =
     ["borough", "city", "county", "district", "parish", "province", "township", "village"];

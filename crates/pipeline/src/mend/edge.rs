@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, Mention, Span};
+use namegraph_tables::names;
 use regex::Regex;
 
 use super::words::{begins_upper, introduced, is_given, is_particle, pattern};
@@ -43,6 +44,34 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:(?:U\.?S\.? )?(?:Justice|State|Defense|Treasury|Commerce|Labor|Energy|Interior|Education|Agriculture|Homeland Security) Department|White House|Department of \p{Lu}\p{L}+(?: \p{Lu}\p{L}+)?|Supreme Court|Senate|House|Congress|Pentagon|Treasury|EPA|FBI|DOJ|CIA|IRS|SEC|FCC|FDA)$",
     )
+});
+/// Words before a body that are no part of its name, in order.
+const MODIFIERS: [&str; 18] = [
+    "Conservative",
+    "Current",
+    "Embattled",
+    "Fellow",
+    "Former",
+    "Iconic",
+    "Influential",
+    "Liberal",
+    "Local",
+    "Longtime",
+    "Many",
+    "Most",
+    "Outgoing",
+    "Progressive",
+    "Retired",
+    "Senior",
+    "Some",
+    "Top",
+];
+/// Words of parties, which may be liberal or conservative by name: "Liberal Democratic Party".
+const OF_PARTIES: [&str; 5] = ["Alliance", "Caucus", "Democrat", "Party", "Union"];
+/// Bodies by all their names.
+static BODIES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = names::ORGANIZATIONS.lines().filter(|row| !row.starts_with('#'));
+    rows.flat_map(|row| row.split(['\t', '|'])).collect()
 });
 const PARTIES: [&str; 8] =
     ["Conservative", "Democrat", "Democratic", "GOP", "Labour", "Republican", "Socialist", "Tory"];
@@ -207,6 +236,14 @@ fn bodies(
         }
         from += word.len() + 1;
     }
+    // "Conservative New York Times columnist": a word that only its sentence writes large.
+    if let Some((word, rest)) = name[from..].split_once(' ')
+        && MODIFIERS.binary_search(&word).is_ok()
+        && (BODIES.contains(rest) || OFFICE.is_match(rest))
+        && !OF_PARTIES.iter().any(|party| rest.contains(party))
+    {
+        from += word.len() + 1;
+    }
     let Some((first, rest)) = name[from..].split_once(' ') else {
         return take(from, name.len(), EntityType::Organization);
     };
@@ -246,6 +283,14 @@ mod tests {
     #[test]
     fn what_is_no_part_is_cut() {
         holds(&[
+            (
+                "[Conservative New York Times|ORG] columnist. [Top House|ORG] leaders",
+                "New York Times ORG, House ORG",
+            ),
+            (
+                "the [Liberal Democratic Party|ORG] and [Senior Living Group|ORG]",
+                "Liberal Democratic Party ORG, Senior Living Group ORG",
+            ),
             (
                 "[Slippery James Comey|PER], [Goofy Elizabeth Warren|PER]",
                 "James Comey PER, Elizabeth Warren PER",
