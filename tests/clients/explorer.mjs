@@ -132,12 +132,24 @@ async function onTheSample() {
 
   // A click on a line: the sentences, with both names marked, word for word from the documents.
   const ends = (l) => [first.nodes[l.source], first.nodes[l.target]];
-  let clicked = null;
-  for (const link of first.links.filter((l) => l.close)) {
+  const along = async (link) => {
     const [a, b] = await Promise.all(ends(link).map((n) => placeOf(page, n.id)));
     const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    return { middle, length: Math.hypot(a.x - b.x, a.y - b.y) };
+  };
+  let clicked = null;
+  for (const link of first.links.filter((l) => l.close)) {
+    // As somebody would: nearer, until the line is long enough to be hit.
+    let { middle, length } = await along(link);
+    await page.mouse.move(middle.x, middle.y);
+    for (let turns = 0; turns < 8 && length < 150; turns += 1) {
+      await page.mouse.wheel(0, -300);
+      await quiet(page);
+      ({ middle, length } = await along(link));
+      await page.mouse.move(middle.x, middle.y);
+    }
     const others = await Promise.all(first.nodes.map((n) => placeOf(page, n.id)));
-    if (Math.hypot(a.x - b.x, a.y - b.y) < 60 || others.some((o) => Math.hypot(o.x - middle.x, o.y - middle.y) < 30)) continue;
+    if (length < 60 || others.some((o) => Math.hypot(o.x - middle.x, o.y - middle.y) < 30)) continue;
     await page.mouse.click(middle.x, middle.y);
     await quiet(page);
     if (page.url().includes("a=")) { clicked = ends(link); break; }
