@@ -21,7 +21,7 @@ use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
 use crate::key::Key;
-use crate::name::{PersonName, fold, initials_apart, plain, spoken, without_suffix, year_behind};
+use crate::name::{PersonName, fold, initials_apart, plain, spoken, year_behind};
 use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
@@ -256,8 +256,9 @@ impl<'a> Resolver<'a> {
             let town = || tables().town_called(&key.name).filter(|_| place);
             // "International Business Machines Corporation", where only the name without what it is in law is filed.
             let body = || {
-                let stem = without_suffix(&key.name).filter(|stem| stem.contains(' '))?;
-                tables().filed_under(key.entity_type, stem)
+                let (stem, suffix) = key.name.rsplit_once(' ')?;
+                let law = tables().suffix(suffix) == Some(true) && stem.contains(' ');
+                tables().filed_under(key.entity_type, stem).filter(|_| law)
             };
             filed.or_else(town).or_else(body).map(str::to_owned)
         });

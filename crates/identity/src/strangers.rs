@@ -44,9 +44,11 @@ pub fn strangers(known: &Known, across: &Across) -> Vec<Stranger> {
     for (entity, names) in &alone {
         let own: BTreeSet<u32> =
             names.iter().flat_map(|&name| &known.documents[name as usize]).copied().collect();
-        for group in stories.connected(*entity, own).into_iter().skip(1) {
-            let name = &known.names[names[0] as usize].name;
-            let evidence = Some(borne_by(known, across, &fold(name)));
+        let groups = if own.len() < 2 { Vec::new() } else { stories.connected(*entity, own) };
+        let name = &known.names[names[0] as usize].name;
+        let evidence = (groups.len() > 1).then(|| borne_by(known, across, &fold(name)));
+        for group in groups.into_iter().skip(1) {
+            let evidence = evidence.clone();
             let join = Join { evidence, ..Join::new(EntityType::Person, name, name, Rule::Stranger) };
             found.push(Stranger { names: names.clone(), stories: group, join });
         }
@@ -145,21 +147,22 @@ impl Stories {
                 continue;
             }
             for &at in &both {
-                let (a, b) = (root(&group, both[0]), root(&group, at));
+                let (a, b) = (root(&mut group, both[0]), root(&mut group, at));
                 group[a.max(b)] = a.min(b);
             }
         }
         let mut groups = BTreeMap::<usize, Vec<u32>>::new();
         for (at, &story) in stories.iter().enumerate() {
-            groups.entry(root(&group, at)).or_default().push(story);
+            groups.entry(root(&mut group, at)).or_default().push(story);
         }
         groups.into_values().collect()
     }
 }
 
-/// The first of a group. Roots come before what leads to them, so that paths stay short enough.
-fn root(group: &[usize], mut at: usize) -> usize {
+/// The first of a group; paths are halved on the way.
+fn root(group: &mut [usize], mut at: usize) -> usize {
     while group[at] != at {
+        group[at] = group[group[at]];
         at = group[at];
     }
     at

@@ -113,7 +113,9 @@ impl Resolver<'_> {
             supposed.values().filter_map(|person| Some((person.node, self.meant(person)?))).collect();
         for (node, meant) in taken {
             self.join(node, meant, Rule::Type);
-            self.taken.insert(node, self.clusters.key(meant).entity_type);
+            if self.clusters.root(node) == self.clusters.root(meant) {
+                self.taken.insert(node, self.clusters.key(meant).entity_type);
+            }
         }
     }
 
@@ -153,7 +155,8 @@ impl Resolver<'_> {
         let alike: usize =
             person.beside.iter().filter(|(other, _)| kind(**other) == kind(most)).map(|(_, n)| n).sum();
         let share = alike as f64 / person.stories.len() as f64;
-        let firm = tables().eponym(&self.clusters.key(person.node).name).is_some();
+        let firm = kind(most) == EntityType::Organization
+            && tables().eponym(&self.clusters.key(person.node).name).is_some();
         let least = if firm { LEAST_OF_A_FIRM } else { LEAST_BESIDE };
         // "Ferguson, Missouri" is no short name for Drew Ferguson; the Drudge Report is not sure to be meant by "Drudge".
         let place = || parts(self.shown(most), EntityType::Location).is_some();

@@ -13,7 +13,7 @@ use crate::tables::tables;
 /// In so many times fewer documents a surname is taken for something else by mistake.
 const RARELY: u64 = 2;
 /// One in so many mentions of a word that nobody bears says that it is no person's.
-const SELDOM_A_PERSON: u64 = 3;
+const SELDOM_A_PERSON: u64 = 2;
 /// In so many times fewer mentions than with another type a name's type is a mistake.
 const MISTAKEN: u64 = 5;
 

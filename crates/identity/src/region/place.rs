@@ -148,7 +148,15 @@ pub(super) fn towns(text: &str, mentions: &[NamedMention], found: &mut Vec<(usiz
             Some((town, region)) => (town, region_of(region)),
             None => {
                 let found = next.and_then(|next| region_of(next.mention.span.of(text)?));
-                (named.name.as_str(), found.or_else(|| state_behind(text, named.mention.span.end)))
+                (
+                    named.name.as_str(),
+                    found.or_else(|| {
+                        let end = named.mention.span.end;
+                        let other =
+                            mentions.get(at + 1).is_some_and(|next| next.mention.span.start <= end + 2);
+                        if other { None } else { state_behind(text, end) }
+                    }),
+                )
             }
         };
         let listed = next.is_some() && is_among_states(text, mentions, at);

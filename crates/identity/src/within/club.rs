@@ -10,12 +10,14 @@ use crate::name::fold;
 use crate::tables::{list, rows};
 
 /// Clubs of a sport that a text must name, if its head does not say what it is on.
-const CLUBS_OF_A_REPORT: usize = 2;
+const CLUBS_OF_A_REPORT: usize = 3;
 
 /// The clubs of a sport: by folded town, and by all that is no town's name.
 #[derive(Default)]
 struct League {
     slugs: Vec<&'static str>,
+    /// Whether one club of a town goes by the town's name, and others do not.
+    goes_by_town: bool,
     of_town: BTreeMap<String, BTreeSet<String>>,
     called: BTreeMap<String, String>,
 }
@@ -25,6 +27,7 @@ static LEAGUES: LazyLock<BTreeMap<&'static str, League>> = LazyLock::new(|| {
     for row in rows(names::CLUBS) {
         let league = leagues.entry(row[0]).or_default();
         let club = list(&row, 3).next().unwrap_or_default().to_owned();
+        league.goes_by_town = row[0] == "football";
         league.slugs = list(&row, 1).collect();
         for town in list(&row, 2) {
             league.of_town.entry(fold(town)).or_default().insert(club.clone());
@@ -52,6 +55,8 @@ pub(super) fn clubs(text: &str, mentions: &[NamedMention]) -> Vec<(usize, String
     let club = |form: &String| {
         let of_town = league.of_town.get(form).map(|clubs| match clubs.len() {
             1 => clubs.iter().collect::<Vec<_>>(),
+            // Liverpool beside Everton is not Everton.
+            _ if league.goes_by_town => Vec::new(),
             _ => clubs.intersection(&named).collect(),
         });
         let of_town = of_town.filter(|clubs| clubs.len() == 1).map(|clubs| clubs[0]);

@@ -112,7 +112,13 @@ fn dateline(text: &str, paragraph: Span) -> Vec<(Span, Around)> {
     let head = &text[paragraph.start..];
     let head = &head[..head.floor_char_boundary(LONGEST_DATELINE.min(paragraph.len()))];
     let span = |m: regex::Match<'_>| Span::new(m.start(), m.end()).shifted(paragraph.start);
-    if let Some(found) = BRACKETS.captures(head).filter(|_| DATELINE.find(head).is_none()) {
+    // "British Broadcasting Corporation (BBC) staff" goes on.
+    let begins = |found: &regex::Captures<'_>| {
+        found.name("place").is_none() || !head[found[0].len()..].starts_with(char::is_lowercase)
+    };
+    if let Some(found) =
+        BRACKETS.captures(head).filter(|found| DATELINE.find(head).is_none() && begins(found))
+    {
         let place = found.name("place").map(|m| (span(m), Around::Dateline));
         let agency = found.name("agency").map(|m| (span(m), Around::Agency));
         return place.into_iter().chain(agency).collect();
@@ -182,7 +188,7 @@ mod tests {
             ("Washington (CNN) The president", &[("Washington", "dateline"), ("(CNN)", "agency")]),
             ("Washington (CNN) - The president", &[("Washington", "dateline"), ("(CNN)", "agency")]),
             ("Des Moines, Iowa (CNN)Bernie", &[("Des Moines, Iowa", "dateline"), ("(CNN)", "agency")]),
-            ("Turner (CNN's owner) said", &[]),
+            ("British Broadcasting Corporation (BBC) staff", &[]),
             ("BEIJING, July 4 (Xinhua) -- China", &[("BEIJING, July 4", "dateline"), ("Xinhua", "agency")]),
             ("SOCCER - ROMANIA BEAT LITHUANIA", &[]),
             ("NATO - a short history", &[]),

@@ -23,10 +23,10 @@ static KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// Acronyms of things, in order; what they stand for is hardly ever written out.
-const THINGS: [&str; 32] = [
+const THINGS: [&str; 31] = [
     "ACA", "AIDS", "DACA", "DAPA", "DNA", "EKG", "FISA", "FOIA", "GDP", "GPS", "HIV", "ICBM", "ICBMs", "IED",
-    "IEDs", "JCPOA", "MRI", "NAFTA", "PPP", "PRISM", "PTSD", "SARS", "SUV", "TANF", "TARP", "TPP", "TTIP",
-    "UAV", "USMCA", "VUCA", "WMD", "WMDs",
+    "IEDs", "JCPOA", "MRI", "NAFTA", "PRISM", "PTSD", "SARS", "SUV", "TANF", "TARP", "TPP", "TTIP", "UAV",
+    "USMCA", "VUCA", "WMD", "WMDs",
 ];
 /// What an acronym stands for, before a bracket with it, or before a comma and "or".
 static DEFINED: LazyLock<Regex> =

@@ -11,6 +11,8 @@ static CLUBS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
     let rows = names::CLUBS.lines().filter(|row| !row.starts_with('#'));
     rows.flat_map(|row| row.split('\t').skip(2)).flat_map(|cell| cell.split('|')).collect()
 });
+/// Two names of clubs are no longer, in bytes.
+const LONGEST: usize = 120;
 /// What stands between the two clubs of a match.
 const AGAINST: [&str; 3] = ["vs.", "vs", "v"];
 
@@ -29,8 +31,11 @@ fn clubs(text: &str, mention: Mention) -> Vec<Mention> {
     let goes_on =
         AGAINST.iter().any(|against| behind.strip_prefix(against).is_some_and(|rest| rest.starts_with(' ')));
     let between = || name.match_indices(' ').map(|(at, _)| at);
+    if !(ends && goes_on) || name.len() > LONGEST || CLUBS.contains(name) {
+        return vec![mention];
+    }
     let two = between().find(|&at| CLUBS.contains(&name[..at]) && CLUBS.contains(&name[at + 1..]));
-    match two.filter(|_| ends && goes_on && !CLUBS.contains(name)) {
+    match two {
         Some(at) => {
             let part = |from: usize, to: usize| Mention {
                 span: Span::new(mention.span.start + from, mention.span.start + to),

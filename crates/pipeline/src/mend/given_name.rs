@@ -1,9 +1,11 @@
 //! A given name beside a surname that was found alone, and the other way round: "Rep. Alexandria [Ocasio-Cortez]", "[Will] E. Young",
 //! "[Barbara] [Cleveland]".
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use namegraph_document::{EntityType, Mention, Span};
+use namegraph_tables::names;
 use regex::Regex;
 
 use super::pair::is_country;
@@ -11,6 +13,11 @@ use super::words::{
     before, begins_sentence, can_be_given, is_body_word, is_given, is_title_case, pattern, replaced, touching,
 };
 
+/// Given names that are frequent somewhere, in small letters.
+static FREQUENT: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let rows = names::GIVEN.lines().filter(|row| !row.starts_with('#'));
+    rows.filter_map(|row| row.split('\t').next()).collect()
+});
 /// A title and a word.
 static TITLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -41,7 +48,10 @@ pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
 fn with_given_name(text: &str, mentions: &[Mention], mention: &Mention) -> Option<Span> {
     let surname = mention.span.of(text)?;
     let given = before(text, mention.span.start);
-    let span = Span::new(mention.span.start.checked_sub(given.len() + 1)?, mention.span.end);
+    let head = text.get(..mention.span.start)?;
+    // One blank, of one byte or of two.
+    let start = head.trim_end().len().checked_sub(given.len())?;
+    let span = Span::new(start, mention.span.end);
     let at_given = Span::new(span.start, span.start + given.len());
     let guessed = |mention: &Mention| mention.score < GUESSED;
     let free = match touching(mentions, at_given) {
@@ -73,7 +83,8 @@ fn with_given_name(text: &str, mentions: &[Mention], mention: &Mention) -> Optio
 fn with_surname(text: &str, mentions: &[Mention], at: usize) -> Option<Span> {
     let mention = &mentions[at];
     let given = mention.span.of(text)?;
-    if mention.entity_type != EntityType::Person || !is_title_case(given) {
+    let can_be = FREQUENT.contains(given.to_lowercase().as_str());
+    if mention.entity_type != EntityType::Person || !is_title_case(given) || !can_be {
         return None;
     }
     let behind = text.get(mention.span.end..)?;
