@@ -155,7 +155,8 @@ const USUAL_DOCUMENTS: usize = 5;
 fn home(entity_type: EntityType) -> f64 {
     if entity_type == EntityType::Location { 0.9 } else { 0.6 }
 }
-/// A name of one word that no table knows, and that stands alone in so many times as many documents as behind no region, is not that town's.
+/// A name of one word that no table knows is not a town's if it stands alone in more than so many times the documents that say where that
+/// town lies.
 const SELDOM_OF_REGION: usize = 4;
 /// Names that must stand beside both of two who sound alike and are called by two given names.
 const TWO_GIVEN_NAMES_SHARE: usize = 3;
@@ -841,6 +842,7 @@ mod tests {
             (ORG, misc, "Roll Call", true),
             (ORG, PER, "Roll Call", true),
             (PER, ORG, "Henry Ford", false),
+            (PER, ORG, "Giorgio Armani", false),
             (LOC, ORG, "Notre Dame", false),
             (PER, ORG, "Ford", false),
             (ORG, LOC, "DACA", false),

@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_name_of_one_bearer_and_what_is_no_given_name_stay_one() {
-        assert_eq!(found(&[FREDS[0], ("Beyoncé", &[1, 2])]), []);
+        assert_eq!(found(&[FREDS[0], ("Fred", &[1, 2])]), []);
         let surname = [("Ann Vandermeer", &[5][..]), ("Bo Vandermeer", &[6]), ("Vandermeer", &[1, 2])];
         assert_eq!(found(&surname), []);
     }

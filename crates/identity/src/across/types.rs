@@ -138,10 +138,7 @@ fn least_share(name: &str, types: [EntityType; 2], borne: bool) -> f64 {
 
 /// Whether a name can be a person's and something else's, or a town's and that of what is called by it.
 fn is_of_two_kinds(name: &str, person: bool) -> bool {
+    let first = name.split(' ').next().unwrap_or_default();
     let town = || tables().country_of_town(name).next().is_some();
-    let full = || {
-        let (first, last) = name.split_once(' ').unwrap_or((name, name));
-        tables().is_given_name(first) && tables().is_surname(last.rsplit(' ').next().unwrap_or(last))
-    };
-    person && full() || tables().is_known_place(name) || town()
+    person && tables().is_given_name(first) || tables().is_known_place(name) || town()
 }

@@ -277,7 +277,7 @@ mod tests {
 
     #[test]
     fn words_are_in_order() {
-        assert!(super::CALLED.is_sorted() && super::VERBS.is_sorted());
+        assert!(super::CALLED.is_sorted() && super::VERBS.is_sorted() && super::MODIFIERS.is_sorted());
     }
 
     #[test]

@@ -35,9 +35,7 @@ static GOES_ON: LazyLock<Regex> =
 /// Time: O(n log n) in the names.
 pub(super) fn mended(text: &str, mentions: Vec<Mention>) -> Vec<Mention> {
     let whole = |(at, mention): (usize, &Mention)| {
-        let span = with_given_name(text, &mentions, mention)
-            .or_else(|| with_surname(text, &mentions, at))
-            .filter(|span| *span != mention.span)?;
+        let span = with_given_name(text, &mentions, mention).or_else(|| with_surname(text, &mentions, at))?;
         Some(Mention { span, entity_type: EntityType::Person, ..*mention })
     };
     let new = mentions.iter().enumerate().filter_map(whole).collect();
@@ -92,7 +90,8 @@ fn with_surname(text: &str, mentions: &[Mention], at: usize) -> Option<Span> {
     if let Some(surname) = GOES_ON.captures(behind).and_then(|found| found.get(1)) {
         let end = mention.span.end + surname.end();
         // What goes on behind it is something else's name.
-        let ends = next.is_none_or(|next| next.span.end <= end || next.span.start >= end);
+        let within = touching(mentions, Span::new(mention.span.end, end));
+        let ends = within.iter().all(|m| m.entity_type == EntityType::Person && m.span.end <= end);
         return (ends && !is_body_word(surname.as_str())).then(|| Span::new(mention.span.start, end));
     }
     let next = next?;
@@ -125,6 +124,8 @@ mod tests {
             ("with [Alexandria|LOC 0.9] [Ocasio-Cortez|ORG], left", "Alexandria LOC, Ocasio-Cortez ORG"),
             ("his colleague, Rep. Dutch [Ruppersberger|PER], left", "Ruppersberger PER"),
             ("and Barbara [Lee|PER] left", "Barbara Lee PER"),
+            ("and Barbara\u{a0}[Lee|PER] left", "Barbara\u{a0}Lee PER"),
+            ("and \u{212A}aren\u{a0}[Lee|PER] left", "\u{212A}aren\u{a0}Lee PER"),
             ("Attorney General [Barr|PER] left", "Barr PER"),
             ("at Barbara [Foods|ORG] and", "Foods ORG"),
         ]);
@@ -134,6 +135,7 @@ mod tests {
     fn a_given_name_found_alone_has_its_surname() {
         holds(&[
             ("wrote [Will|PER] E. Young, a student", "Will E. Young PER"),
+            ("named [Haley|PER] [U.S.|LOC] Ambassador", "Haley PER, U.S. LOC"),
             ("wrote [Barbara|PER] [Cleveland|LOC] of the paper", "Barbara Cleveland PER"),
             ("told [Barbara|PER] [Wednesday|MISC] Night", "Barbara PER, Wednesday MISC"),
             ("[Barbara|PER] [France|LOC] left", "Barbara PER, France LOC"),

@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn words_that_name_nobody_are_left_out() {
-        assert!(OFFICES.is_sorted() && COMMON.is_sorted() && SIDES.is_sorted());
+        assert!(OFFICES.is_sorted() && COMMON.is_sorted() && SIDES.is_sorted() && INTERJECTIONS.is_sorted());
         holds(&[
             ("He said: \"[Gee|PER], I love it.\" Judge [Gee|PER] left", "Gee PER"),
             ("[Jason Altmire|PER] ([PA|ORG]), the [PA|ORG] ([GA|ORG])", "Jason Altmire PER, PA ORG, GA ORG"),
