@@ -6,6 +6,13 @@ macro_rules! tables {
     };
 }
 
+tables! {
+    /// Languages: codes, name, script.
+    LANGUAGES = "languages.tsv";
+    /// Months in many languages.
+    MONTHS = "months.tsv";
+}
+
 /// What is known of names.
 pub mod names {
     tables! {

@@ -119,6 +119,9 @@ pub struct Reading {
     /// Read texts in languages that the model was not trained for, too; without, coverage lists them
     #[arg(long)]
     pub any_language: bool,
+    /// The language that all texts are in, as an ISO 639-1 code (de, uk, zh), instead of finding it out
+    #[arg(long, value_name = "CODE", value_parser = language, conflicts_with = "any_language")]
+    pub language: Option<&'static str>,
     #[command(flatten)]
     pub model: Model,
 }
@@ -314,6 +317,11 @@ impl From<Sieve> for Filter {
         let period = Period { from: s.from, to: s.to };
         Self { min_count: s.min_count, fdr: s.fdr, backbone: s.backbone, top: s.top, period }
     }
+}
+
+fn language(written: &str) -> Result<&'static str, String> {
+    let expected = "expected an ISO 639-1 code of a language that is known, as en, de, uk, ar or zh";
+    namegraph::language_code(written).ok_or_else(|| format!("{expected}; found {written:?}"))
 }
 
 fn share(written: &str) -> Result<f64, String> {
@@ -889,6 +897,9 @@ pub struct EvaluateNer {
     /// Score a copy in capitals or in lower case
     #[arg(long, value_enum, value_name = "CASE")]
     pub case: Option<Case>,
+    /// The language of the gold, as an ISO 639-1 code (de, uk, zh)
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    pub language: Option<&'static str>,
     /// Fit the scores on every other document, and say how near to probabilities that brings those of the rest
     #[arg(long)]
     pub calibrate: bool,

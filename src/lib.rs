@@ -56,9 +56,10 @@ pub use namegraph_import::ImportError;
 pub use namegraph_ingest::write_pdf_text;
 pub use namegraph_ingest::{
     Fields, IngestError, Input, Language, Options, Origin, PdfProgram, Record, Skipped, bytes_below,
-    language, layout, read, read_bytes, read_with, sentences, story,
+    language, language_code, languages, layout, layout_in, read, read_bytes, read_with, sentences,
+    sentences_in, story,
 };
-pub use namegraph_ner::{BuiltinRecognizer, Effort, ModelError, ModelFolder, newswire};
+pub use namegraph_ner::{BuiltinRecognizer, ByLanguage, Effort, ModelError, ModelFolder, newswire};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{

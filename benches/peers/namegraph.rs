@@ -51,7 +51,7 @@ fn write_windows(texts: &Path, out: &Path) -> Outcome<()> {
     } else {
         for record in read(&[texts.to_owned().into()], &Fields::default())? {
             let text = record.map_err(|skipped| skipped.reason)?.document.text;
-            write(&Passage { text: &text, sentences: &sentences(&text), words: None })?;
+            write(&Passage { text: &text, sentences: &sentences(&text), words: None, languages: &[] })?;
         }
     }
     Ok(out.flush()?)

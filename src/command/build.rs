@@ -47,6 +47,7 @@ pub fn run(args: args::Build) -> Result<(), Failure> {
             (false, false) => Existing::Keep,
         },
         any_language: args.reading.any_language,
+        language: args.reading.language,
         stop: Some(reading::stop()),
         sources: Some(Sources { inputs: &args.reading.inputs, fields: &fields }),
         ..Settings::default()

@@ -24,6 +24,7 @@ pub fn run(args: args::Extract) -> Result<(), Failure> {
         names: &names,
         rules: Rules::default(),
         any_language: reading.any_language,
+        language: reading.language,
     };
     let provenance = Provenance::of(how);
     extract(records, how, |item| {

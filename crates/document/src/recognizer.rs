@@ -13,6 +13,15 @@ pub struct Passage<'a> {
     pub sentences: &'a [Span],
     /// Its words, in order, where somebody has already cut them (a corpus in CoNLL form); else the recognizer does.
     pub words: Option<&'a [Span]>,
+    /// The language of each sentence, where that is known, as an ISO 639-3 code; none at all where no one has looked.
+    pub languages: &'a [Option<&'a str>],
+}
+
+impl<'a> Passage<'a> {
+    /// The language of the sentence at an index, where it is known.
+    pub fn language(&self, sentence: usize) -> Option<&'a str> {
+        self.languages.get(sentence).copied().flatten()
+    }
 }
 
 /// Finds names in texts.

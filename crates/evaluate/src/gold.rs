@@ -16,12 +16,19 @@ pub struct GoldText {
     pub words: Option<Vec<Span>>,
     /// The names.
     pub mentions: Vec<(Span, EntityType)>,
+    /// The language of each sentence, where it is known.
+    pub languages: Vec<Option<&'static str>>,
 }
 
 impl GoldText {
     /// What a recognizer may see of it.
     pub fn passage(&self) -> Passage<'_> {
-        Passage { text: &self.text, sentences: &self.sentences, words: self.words.as_deref() }
+        Passage {
+            text: &self.text,
+            sentences: &self.sentences,
+            words: self.words.as_deref(),
+            languages: &self.languages,
+        }
     }
 
     /// The same in capitals, as headlines are, or without any, as some posts are.
@@ -41,6 +48,7 @@ impl GoldText {
             sentences: self.sentences.iter().map(span).collect(),
             words: self.words.as_deref().map(|words| words.iter().map(span).collect()),
             mentions: self.mentions.iter().map(|(s, t)| (span(s), *t)).collect(),
+            languages: self.languages.clone(),
             text,
         }
     }
@@ -81,7 +89,7 @@ pub enum GoldError {
 pub fn read_gold(lines: impl BufRead) -> Result<Vec<GoldText>, GoldError> {
     let text = |gold: GoldDocument| {
         let mentions = gold.mentions.iter().map(|m| (Span::new(m.start, m.end), m.entity_type)).collect();
-        GoldText { text: gold.text, sentences: gold.sentences, words: None, mentions }
+        GoldText { text: gold.text, sentences: gold.sentences, mentions, ..GoldText::default() }
     };
     Ok(read_gold_documents(lines)?.into_iter().map(text).collect())
 }

@@ -29,7 +29,13 @@ pub fn running(gold: &GoldText) -> GoldText {
         let (first, last) = (place(span.start), place(span.end) - 1);
         (Span::new(printed[first].start, printed[last].end), *t)
     });
-    GoldText { mentions: names.collect(), text: printer.text, sentences: Vec::new(), words: None }
+    GoldText {
+        mentions: names.collect(),
+        text: printer.text,
+        sentences: Vec::new(),
+        words: None,
+        languages: Vec::new(),
+    }
 }
 
 /// What is to stand between the word before and the next one.

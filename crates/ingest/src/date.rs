@@ -1,8 +1,20 @@
 //! Dates as documents write them. An ambiguous one (03/04/2021) is no date; the clock is never asked.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use namegraph_document::Date;
 
-const MONTHS: [&str; 12] = [
+/// Words for months, in small letters, in the languages of the table.
+static MONTHS: LazyLock<HashMap<&str, i16>> = LazyLock::new(|| {
+    let rows = namegraph_tables::MONTHS.lines().filter(|line| !line.starts_with('#'));
+    let row = |line: &'static str| {
+        let (word, rest) = line.split_once('\t')?;
+        Some((word, rest.split('\t').next()?.parse().ok()?))
+    };
+    rows.filter_map(row).collect()
+});
+const ENGLISH: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -113,8 +125,8 @@ fn tokens(written: &str) -> Vec<Token<'_>> {
     let mut last = 0;
     for (i, c) in written.char_indices().chain([(written.len(), ' ')]) {
         if kind(c) != last {
-            // "4th" is 4.
-            if last != 0 && !(last == 2 && is_ordinal(&written[..start], &written[start..i])) {
+            // "4th" is 4, "4 de diciembre" a day and a month.
+            if last != 0 && !(last == 2 && is_between(&written[..start], &written[start..i])) {
                 found.push(Token { text: &written[start..i], end: i });
             }
             if found.len() == 4 {
@@ -126,8 +138,15 @@ fn tokens(written: &str) -> Vec<Token<'_>> {
     found
 }
 
-fn is_ordinal(before: &str, word: &str) -> bool {
-    before.ends_with(|c: char| c.is_ascii_digit()) && ["st", "nd", "rd", "th"].contains(&word)
+/// Whether a word stands between the parts of a date and says nothing: the end of an ordinal, "de", "年".
+fn is_between(before: &str, word: &str) -> bool {
+    match word {
+        "st" | "nd" | "rd" | "th" | "er" | "年" | "月" | "日" | "년" | "월" | "일" => {
+            before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+        }
+        "of" | "de" | "del" => before.ends_with(' ') && !before.trim_end().is_empty(),
+        _ => false,
+    }
 }
 
 fn compact(token: &Token<'_>) -> Option<(Date, usize)> {
@@ -174,10 +193,12 @@ fn date(year: i16, month: i16, day: i16) -> Option<Date> {
 
 fn month(word: &str) -> Option<i16> {
     let word = word.to_lowercase();
-    let i = MONTHS.iter().position(|m| {
+    let english = ENGLISH.iter().position(|m| {
         *m == word || (word.len() >= 3 && m.starts_with(&word)) || word == "sept" && *m == "september"
-    })?;
-    Some(i as i16 + 1)
+    });
+    // Hebrew writes "in" and the month as one word.
+    let bare = || MONTHS.get(word.strip_prefix('ב')?);
+    english.map(|i| i as i16 + 1).or_else(|| MONTHS.get(word.as_str()).or_else(bare).copied())
 }
 
 fn is_weekday(word: &str) -> bool {
@@ -214,6 +235,26 @@ mod tests {
         for (written, expected) in cases {
             assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), expected, "{written:?}");
         }
+    }
+
+    #[test]
+    fn days_in_other_languages() {
+        for (written, expected) in [
+            ("12. März 2024", "2024-03-12"),
+            ("12 de marzo de 2024", "2024-03-12"),
+            ("1er août 2023", "2023-08-01"),
+            ("12 марта 2024 года", "2024-03-12"),
+            ("12 marca 2024", "2024-03-12"),
+            ("12 במרץ 2024", "2024-03-12"),
+            ("12 مارس 2024", "2024-03-12"),
+            ("2024年3月12日", "2024-03-12"),
+            ("2024년 3월 12일", "2024-03-12"),
+            ("2024. március 12.", "2024-03-12"),
+            ("4th of July 2021", "2021-07-04"),
+        ] {
+            assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), Some(expected), "{written}");
+        }
+        assert_eq!(parse_date("12 listopada 2024"), None, "October in Croatian, November in Polish");
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod record;
 mod sentence;
 mod source;
 pub mod story;
+mod tongue;
 
 pub use date::parse_date;
 pub use format::Format;
@@ -33,5 +34,6 @@ pub use language::{Language, language};
 pub use lines::lines;
 pub use options::{Options, PdfProgram};
 pub use record::{Fields, Input, Origin, Record, Skipped, UnknownField};
-pub use sentence::{layout, sentences};
+pub use sentence::{layout, layout_in, sentences, sentences_in};
 pub use source::{IngestError, bytes_below, read, read_bytes, read_with};
+pub use tongue::{language_code, languages};

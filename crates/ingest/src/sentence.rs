@@ -3,6 +3,7 @@
 use namegraph_document::{Layout, Span};
 
 use crate::around::around;
+use crate::tongue::short_code;
 
 /// Nobody wraps lines narrower than this, in bytes.
 const NARROWEST: usize = 50;
@@ -15,7 +16,12 @@ const NARROWEST: usize = 50;
 ///
 /// Time and space: linear in the text.
 pub fn sentences(text: &str) -> Vec<Span> {
-    paragraphs(text).into_iter().flat_map(|p| in_paragraph(text, p)).collect()
+    sentences_in(text, None)
+}
+
+/// The sentences of a text in a language, given by its ISO 639-3 code: each has abbreviations and marks of its own.
+pub fn sentences_in(text: &str, language: Option<&str>) -> Vec<Span> {
+    paragraphs(text).into_iter().flat_map(|p| in_paragraph(text, p, language)).collect()
 }
 
 /// The sentences of a text, the paragraphs they lie in, and what stands around what it tells.
@@ -27,8 +33,13 @@ pub fn sentences(text: &str) -> Vec<Span> {
 /// assert_eq!(around, [("PARIS", "dateline"), ("Reuters", "agency"), ("Reporting by Bo Li)", "byline")]);
 /// ```
 pub fn layout(text: &str) -> Layout {
+    layout_in(text, None)
+}
+
+/// The same of a text in a language, given by its ISO 639-3 code.
+pub fn layout_in(text: &str, language: Option<&str>) -> Layout {
     let paragraphs = paragraphs(text);
-    let sentences: Vec<Span> = paragraphs.iter().flat_map(|&p| in_paragraph(text, p)).collect();
+    let sentences: Vec<Span> = paragraphs.iter().flat_map(|&p| in_paragraph(text, p, language)).collect();
     let around = around(text, &paragraphs, &sentences);
     Layout { sentences, paragraphs, around }
 }
@@ -60,8 +71,9 @@ pub(crate) fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
     })
 }
 
-fn in_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
-    blocks(text, paragraph).into_iter().flat_map(|block| in_block(text, block)).collect()
+fn in_paragraph(text: &str, paragraph: Span, language: Option<&str>) -> Vec<Span> {
+    let language = language.and_then(short_code).unwrap_or("en");
+    blocks(text, paragraph).into_iter().flat_map(|block| in_block(text, block, language)).collect()
 }
 
 /// A paragraph cut at its deliberate line ends: where the next word would still have fitted on the line, judged by
@@ -81,9 +93,10 @@ fn blocks(text: &str, paragraph: Span) -> Vec<Span> {
     found
 }
 
-fn in_block(text: &str, block: Span) -> Vec<Span> {
+/// `language`: its ISO 639-1 code.
+fn in_block(text: &str, block: Span, language: &str) -> Vec<Span> {
     let inside = &text[block.start..block.end];
-    let cut = sentencex::get_sentence_boundaries("en", inside);
+    let cut = sentencex::get_sentence_boundaries(language, inside);
     let mut found: Vec<Span> = Vec::with_capacity(cut.len());
     for boundary in &cut {
         let span = Span::new(boundary.start_byte, boundary.end_byte).shifted(block.start).trimmed(text);

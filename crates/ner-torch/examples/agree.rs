@@ -4,7 +4,7 @@
 //!
 //! MODEL is a model folder. INPUT is a .conll file or a folder of .txt and .md documents. DUMP is a file to write every window
 //! to, a JSON object a line: its words, pieces, token types, and the logits of libtorch for the pieces of the words; `against_transformers.py` reads it.
-//! Fails when the engines' labels differ anywhere, or their logits by more than a thousandth.
+//! Fails when the engines' pieces or labels differ anywhere, or their logits by more than a thousandth.
 #![allow(clippy::print_stdout, reason = "what it finds is its output")]
 
 use std::error::Error;
@@ -15,7 +15,7 @@ use std::path::Path;
 use namegraph_document::Span;
 use namegraph_evaluate::{GoldText, read_conll};
 use namegraph_ingest::sentences;
-use namegraph_ner::{BuiltinRecognizer, Effort, Input, ModelFolder};
+use namegraph_ner::{BuiltinRecognizer, Effort, Encoder, Input, ModelFolder, TokenClassifier};
 use namegraph_ner_torch::TorchRecognizer;
 use serde::Serialize;
 
@@ -38,23 +38,27 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let model = ModelFolder::open(folder.as_ref())?;
     let torch = TorchRecognizer::new(&model)?;
-    // RoBERTa is beyond the built-in engine: then there is only the dump to compare.
-    let builtin = match model.model_type() {
-        "bert" | "distilbert" => Some(BuiltinRecognizer::new(&model, Effort::Exact, None)?),
-        _ => None,
-    };
+    let encoder = Encoder::new(&model, Effort::Exact)?;
+    // RoBERTa's byte pairs are beyond the built-in recognizer: then only the arithmetic is compared.
+    let builtin =
+        match model.has("tokenizer.json") && model.model_type() == "roberta" || model.has("merges.txt") {
+            true => None,
+            false => Some(BuiltinRecognizer::new(&model, Effort::Exact, None)?),
+        };
     let mut out = dump.map(File::create).transpose()?.map(BufWriter::new);
     let (mut words, mut labels, mut farthest) = (0, 0, 0f32);
     for text in read(input.as_ref())? {
-        for (spans, mut window) in torch.inputs(&text.passage()) {
+        let inputs = torch.inputs(&text.passage());
+        if builtin.as_ref().is_some_and(|builtin| builtin.inputs(&text.passage()) != inputs) {
+            return Err(format!("expected the same pieces for {:?}", text.text).into());
+        }
+        for (spans, mut window) in inputs {
             // Every piece is asked for, not only the first of each word.
             window.starts = (1..window.ids.len() - 1).collect();
             let theirs = torch.logits(std::slice::from_ref(&window))?.concat();
-            if let Some(builtin) = &builtin {
-                let ours = builtin.logits(std::slice::from_ref(&window))?.concat();
-                labels += differing(&ours, &theirs, model.labels());
-                farthest = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(farthest, f32::max);
-            }
+            let ours = encoder.logits(std::slice::from_ref(&window))?.concat();
+            labels += differing(&ours, &theirs, model.labels());
+            farthest = ours.iter().zip(&theirs).map(|(a, b)| (a - b).abs()).fold(farthest, f32::max);
             words += spans.len();
             if let Some(out) = &mut out {
                 serde_json::to_writer(
@@ -67,10 +71,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some(mut out) = out {
         out.flush()?;
-    }
-    if builtin.is_none() {
-        println!("{folder}: {words} words by libtorch alone");
-        return Ok(());
     }
     println!(
         "{folder}: {words} words, {labels} pieces labelled otherwise, logits at most {farthest:.6} apart"

@@ -26,8 +26,11 @@ fn sample() -> Vec<String> {
 
 fn recognize(recognizer: &dyn Recognizer, texts: &[String]) -> Vec<Vec<Mention>> {
     let cut: Vec<_> = texts.iter().map(|t| sentences(t)).collect();
-    let passages: Vec<_> =
-        texts.iter().zip(&cut).map(|(text, sentences)| Passage { text, sentences, words: None }).collect();
+    let passages: Vec<_> = texts
+        .iter()
+        .zip(&cut)
+        .map(|(text, sentences)| Passage { text, sentences, words: None, languages: &[] })
+        .collect();
     recognizer.recognize(&passages).unwrap()
 }
 

@@ -25,7 +25,7 @@ const TEXT: &str = "Prime Minister Benjamin Netanyahu met President Isaac Herzog
 fn window(recognizer: &BuiltinRecognizer) -> Input {
     let text = [TEXT, TEXT].join(" ");
     let sentences = [Span::new(0, text.len())];
-    let passage = Passage { text: &text, sentences: &sentences, words: None };
+    let passage = Passage { text: &text, sentences: &sentences, words: None, languages: &[] };
     recognizer.inputs(&passage).swap_remove(0).1
 }
 
@@ -48,7 +48,7 @@ fn encode_window(bencher: Bencher<'_, '_>, effort: Effort) {
 fn cut_into_windows(bencher: Bencher<'_, '_>) {
     let recognizer = recognizer(Effort::Early);
     let sentences = [Span::new(0, TEXT.len())];
-    let passage = Passage { text: TEXT, sentences: &sentences, words: None };
+    let passage = Passage { text: TEXT, sentences: &sentences, words: None, languages: &[] };
     bencher.counter(ItemsCount::new(words())).bench_local(|| recognizer.inputs(black_box(&passage)));
 }
 
@@ -66,7 +66,7 @@ fn cut_into_pieces(bencher: Bencher<'_, '_>) {
 fn recognize_again(bencher: Bencher<'_, '_>) {
     let recognizer = recognizer(Effort::Early);
     let sentences = [Span::new(0, TEXT.len())];
-    let passage = [Passage { text: TEXT, sentences: &sentences, words: None }];
+    let passage = [Passage { text: TEXT, sentences: &sentences, words: None, languages: &[] }];
     bencher
         .counter(ItemsCount::new(words()))
         .bench_local(|| recognizer.recognize(black_box(&passage)).unwrap());

@@ -23,6 +23,9 @@ pub(crate) struct Config {
     /// Whether the model was trained on the Latin script alone, and reads no name in another.
     #[serde(default)]
     pub(crate) latin_only: bool,
+    /// Whether a unigram vocabulary puts no `▁` before words of scripts that are written without blanks.
+    #[serde(default)]
+    pub(crate) bare_unspaced: bool,
     /// The languages that the model was trained for, as ISO 639-3 codes. Absent: nobody knows.
     #[serde(default)]
     pub(crate) languages: Vec<String>,
@@ -76,9 +79,12 @@ impl Config {
 
     /// Pieces that a window has room for beside the two at its ends.
     pub(crate) fn room(&self) -> usize {
-        // RoBERTa counts positions from behind its padding index.
-        let unused = if self.model_type.ends_with("roberta") { 2 } else { 0 };
-        self.window.min(self.max_position_embeddings.saturating_sub(unused)).saturating_sub(2)
+        self.window.min(self.max_position_embeddings.saturating_sub(self.first_position())).saturating_sub(2)
+    }
+
+    /// The position of a window's first piece: RoBERTa counts from behind its padding index.
+    pub(crate) fn first_position(&self) -> usize {
+        if self.model_type.ends_with("roberta") { 2 } else { 0 }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The encoder: BERT (Devlin et al. 2019) or DistilBERT with a linear classifier on each word's first piece.
+//! The encoder: BERT (Devlin et al. 2019), DistilBERT or RoBERTa with a linear classifier on each word's first piece.
 //!
 //! Some windows at a time, side by side without padding, on the thread that calls: every product but those of attention
 //! runs over the rows of all of them. About 2·(weights of the layers) operations a piece: 22 million for six layers of
@@ -61,7 +61,7 @@ impl fmt::Display for Effort {
     }
 }
 
-/// A BERT or DistilBERT token classifier, ready to run.
+/// A BERT, DistilBERT or RoBERTa token classifier, ready to run.
 pub struct Encoder {
     attention: Attention,
     words: Table,
@@ -109,7 +109,9 @@ impl Encoder {
             words: read
                 .weights
                 .table(&read.embedding("word"), &[folder.config.vocab_size, size.hidden_size])?,
-            positions: read.rows(&read.embedding("position"), size.max_position_embeddings)?,
+            positions: read
+                .rows(&read.embedding("position"), size.max_position_embeddings)?
+                .split_off(folder.config.first_position() * size.hidden_size),
             types: match layout.typed {
                 true => read.rows(&read.embedding("token_type"), folder.config.type_vocab_size)?,
                 false => Vec::new(),

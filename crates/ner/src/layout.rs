@@ -76,13 +76,17 @@ const DISTILBERT: Layout = Layout {
     output_norm: "output_layer_norm",
 };
 
+/// Liu et al. 2019, and XLM-RoBERTa (Conneau et al. 2020): BERT's layers under another name.
+const ROBERTA: Layout = Layout { embeddings: "roberta.embeddings", layers: "roberta.encoder.layer", ..BERT };
+
 impl Layout {
     pub(crate) fn of(folder: &ModelFolder) -> Result<&'static Self, ModelError> {
         match folder.model_type() {
             "bert" => Ok(&BERT),
             "distilbert" => Ok(&DISTILBERT),
+            "roberta" | "xlm-roberta" => Ok(&ROBERTA),
             other => Err(folder.wrong(format!(
-                "expected model_type bert or distilbert, found {other:?}; --engine torch runs RoBERTa and XLM-RoBERTa too"
+                "expected model_type bert, distilbert, roberta or xlm-roberta, found {other:?}"
             ))),
         }
     }

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use crate::folder::{ModelError, ModelFolder};
+use crate::unigram::Unigram;
 
 /// The index of a piece in the vocabulary.
 pub type PieceId = u32;
@@ -25,6 +26,17 @@ pub trait Subwords: Send + Sync {
 
     /// The pieces before and after each window: `[CLS]` and `[SEP]`, `<s>` and `</s>`.
     fn ends(&self) -> (PieceId, PieceId);
+}
+
+/// The vocabulary of a folder.
+///
+/// # Errors
+/// When it has none that is known, or it does not fit the model.
+pub(crate) fn vocabulary_of(folder: &ModelFolder) -> Result<Box<dyn Subwords>, ModelError> {
+    match Unigram::is_in(folder)? {
+        true => Ok(Box::new(Unigram::of(folder)?)),
+        false => Ok(Box::new(WordPiece::of(folder)?)),
+    }
 }
 
 /// The pieces of a vocabulary.
@@ -176,7 +188,9 @@ fn vocabulary_in_json(folder: &ModelFolder) -> Result<(Ids, Option<bool>), Model
         Some("WordPiece") => {}
         other => {
             let found = other.unwrap_or("none that is named");
-            return Err(folder.wrong(format!("tokenizer.json: expected a WordPiece model, found {found}")));
+            return Err(
+                folder.wrong(format!("tokenizer.json: expected a WordPiece or Unigram model, found {found}"))
+            );
         }
     }
     let ids = serde_json::from_value(file.model.vocab).map_err(broken)?;

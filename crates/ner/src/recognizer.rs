@@ -14,7 +14,7 @@ use crate::folder::{ModelError, ModelFolder};
 use crate::labels::Labels;
 use crate::layout::Layout;
 use crate::memory::{Answer, Memory};
-use crate::pieces::{PieceId, Subwords, WordPiece};
+use crate::pieces::{PieceId, Subwords, vocabulary_of};
 use crate::shape::Shape;
 use crate::window::{Window, Word, windows};
 use crate::words::words;
@@ -78,7 +78,7 @@ impl BuiltinRecognizer {
         threads: Option<NonZeroUsize>,
     ) -> Result<Self, ModelError> {
         Layout::of(folder)?; // a model of another family is named before its vocabulary is missed
-        let (pieces, encoder) = (Box::new(WordPiece::of(folder)?), Encoder::new(folder, effort)?);
+        let (pieces, encoder) = (vocabulary_of(folder)?, Encoder::new(folder, effort)?);
         let made = Self::with_parts(folder, pieces, encoder, threads)?;
         // Another effort finds other names.
         Ok(Self { name: format!("{} ({effort})", made.name), ..made })
@@ -132,11 +132,11 @@ impl<C: TokenClassifier> PieceRecognizer<C> {
     fn prepare(&self, passage: &Passage<'_>) -> Prepared {
         let mut spans = Vec::new();
         let mut sentences = Vec::with_capacity(passage.sentences.len());
-        for &sentence in passage.sentences {
+        for (i, &sentence) in passage.sentences.iter().enumerate() {
             let first = spans.len();
             match passage.words {
                 Some(given) => spans.extend(within(given, sentence)),
-                None => spans.extend(words(passage.text, sentence)),
+                None => spans.extend(words(passage.text, sentence, passage.language(i))),
             }
             sentences.push(first..spans.len());
         }

@@ -1,4 +1,6 @@
 //! Tensors out of a safetensors file, as float32.
+//!
+//! A matrix of bytes (I8) has a scale for each row in a tensor beside it, `NAME.scale`: half of the room that float16 takes.
 
 use half::slice::HalfFloatSliceExt;
 use half::{bf16, f16};
@@ -25,6 +27,10 @@ impl<'a> Weights<'a> {
         Ok(match self.numbers(name, shape)? {
             Numbers::Single(numbers) => numbers,
             Numbers::Half(numbers) => numbers.to_f32_vec(),
+            Numbers::Bytes(numbers, scales) => {
+                let rows = numbers.chunks_exact(numbers.len() / scales.len().max(1)).zip(&scales);
+                rows.flat_map(|(row, scale)| row.iter().map(move |&n| f32::from(n) * scale)).collect()
+            }
         })
     }
 
@@ -45,7 +51,11 @@ impl<'a> Weights<'a> {
             Dtype::F32 => Ok(Numbers::Single(numbers(bytes, f32::from_le_bytes))),
             Dtype::F16 => Ok(Numbers::Half(numbers(bytes, f16::from_le_bytes))),
             Dtype::BF16 => Ok(Numbers::Single(numbers(bytes, bf16::from_le_bytes).to_f32_vec())),
-            other => Err(wrong(format!("expected {name} as F32, F16 or BF16, found {other:?}"))),
+            Dtype::I8 => {
+                let scales = self.tensor(&format!("{name}.scale"), &shape[..1])?;
+                Ok(Numbers::Bytes(numbers(bytes, i8::from_le_bytes), scales))
+            }
+            other => Err(wrong(format!("expected {name} as F32, F16, BF16 or I8, found {other:?}"))),
         }
     }
 }
@@ -53,6 +63,8 @@ impl<'a> Weights<'a> {
 enum Numbers {
     Single(Vec<f32>),
     Half(Vec<f16>),
+    /// Bytes, and a scale for each row.
+    Bytes(Vec<i8>, Vec<f32>),
 }
 
 /// A matrix whose rows are looked up.
@@ -67,19 +79,23 @@ impl Table {
         let numbers = match &self.numbers {
             Numbers::Single(numbers) => numbers.len(),
             Numbers::Half(numbers) => numbers.len(),
+            Numbers::Bytes(numbers, _) => numbers.len(),
         };
         numbers / self.width
     }
 
     /// Appends a row.
     pub(crate) fn append(&self, row: usize, to: &mut Vec<f32>) {
-        let row = row * self.width..(row + 1) * self.width;
+        let place = row * self.width..(row + 1) * self.width;
         match &self.numbers {
-            Numbers::Single(numbers) => to.extend_from_slice(&numbers[row]),
+            Numbers::Single(numbers) => to.extend_from_slice(&numbers[place]),
             Numbers::Half(numbers) => {
                 let start = to.len();
                 to.resize(start + self.width, 0.0);
-                numbers[row].convert_to_f32_slice(&mut to[start..]);
+                numbers[place].convert_to_f32_slice(&mut to[start..]);
+            }
+            Numbers::Bytes(numbers, scales) => {
+                to.extend(numbers[place].iter().map(|&n| f32::from(n) * scales[row]));
             }
         }
     }

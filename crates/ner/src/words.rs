@@ -2,11 +2,41 @@
 //!
 //! "U.S.", "Beit-Jinn" and "O'Brien" stay whole; quotes, brackets, commas and possessive "'s" stand alone. A word is
 //! also the least thing that can be a name: "pro-Trump" is one word, "Trump's" two.
+//!
+//! In other languages nothing is parted from a word that ends in an apostrophe's tail; French and Italian articles are words before
+//! it ("l'" of "l'Iran"), and each letter of a script without blanks is a word.
 
 use namegraph_document::Span;
 
+/// Whether a letter is of a script that is written without blanks between words: Han, kana, Thai.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}' | '\u{e00}'..='\u{e7f}')
+}
+
+/// How a language writes its words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Habit {
+    /// Possessives and contractions, abbreviations that are known.
+    English,
+    /// Articles and pronouns that lose their vowel: French, Italian.
+    Eliding,
+    Plain,
+}
+
+impl Habit {
+    /// `language`: its ISO 639-3 code; English is what it is where no one knows.
+    fn of(language: Option<&str>) -> Self {
+        match language {
+            None | Some("eng") => Self::English,
+            Some("fra" | "ita" | "cat") => Self::Eliding,
+            Some(_) => Self::Plain,
+        }
+    }
+}
+
 /// The words of one sentence, as spans of `text`.
-pub(crate) fn words(text: &str, sentence: Span) -> Vec<Span> {
+pub(crate) fn words(text: &str, sentence: Span, language: Option<&str>) -> Vec<Span> {
+    let habit = Habit::of(language);
     let mut found = Vec::new();
     let inside = sentence.of(text).unwrap_or_default();
     let mut at = sentence.start;
@@ -14,7 +44,7 @@ pub(crate) fn words(text: &str, sentence: Span) -> Vec<Span> {
         let word = chunk.trim_end();
         if !word.is_empty() {
             let last = at + chunk.len() >= sentence.end;
-            Chunk { text, span: Span::new(at, at + word.len()), ends_sentence: last }.cut(&mut found);
+            Chunk { text, span: Span::new(at, at + word.len()), ends_sentence: last, habit }.cut(&mut found);
         }
         at += chunk.len();
     }
@@ -26,6 +56,7 @@ struct Chunk<'a> {
     text: &'a str,
     span: Span,
     ends_sentence: bool,
+    habit: Habit,
 }
 
 impl Chunk<'_> {
@@ -66,10 +97,19 @@ impl Chunk<'_> {
                 _ => Some(stops),
             };
         }
+        // What an article lost its vowel to: "l'" stays whole.
+        if is_apostrophe(last) && self.habit == Habit::Eliding && elision(rest) == Some(rest.len()) {
+            return None;
+        }
         if closes(last) || is_dash(last) {
             return Some(last.len_utf8());
         }
-        clitic(rest)
+        self.clitic(rest)
+    }
+
+    /// Bytes of a possessive or a contraction at the end of an English word, if it has one.
+    fn clitic(&self, word: &str) -> Option<usize> {
+        if self.habit == Habit::English { clitic(word) } else { None }
     }
 
     /// Whether the full stop at the end belongs to the word: "U.S.", "Inc.", "J.".
@@ -77,6 +117,9 @@ impl Chunk<'_> {
         let stem = self.rest().trim_end_matches('.');
         if stem.contains('.') || (stem.chars().count() == 1 && stem.chars().all(char::is_uppercase)) {
             return stem.chars().any(char::is_alphabetic) && !stem.contains("..");
+        }
+        if self.habit != Habit::English {
+            return !self.ends_sentence && is_short_form(stem);
         }
         let known = ABBREVIATIONS.contains(&stem);
         known
@@ -95,7 +138,18 @@ impl Chunk<'_> {
         let mut chars = rest.char_indices().peekable();
         while let Some((i, c)) = chars.next() {
             let after = chars.peek().map(|&(_, c)| c);
-            if !web && parts(before, c, after) {
+            let end = i + c.len_utf8();
+            let is_elided = self.habit == Habit::Eliding
+                && is_apostrophe(c)
+                && elision(&rest[start..]) == Some(end - start);
+            if is_elided && after.is_some() {
+                self.push(start, end, found);
+                start = end;
+            } else if self.habit != Habit::English && is_unspaced(c) {
+                self.push(start, i, found);
+                self.push(i, end, found);
+                start = end;
+            } else if !web && parts(before, c, after) {
                 self.push(start, i, found);
                 self.push(i, i + c.len_utf8(), found);
                 start = i + c.len_utf8();
@@ -111,11 +165,38 @@ impl Chunk<'_> {
         if span.is_empty() {
             return;
         }
-        match clitic(&self.text[span.start..span.end]).filter(|&n| n < span.len()) {
+        match self.clitic(&self.text[span.start..span.end]).filter(|&n| n < span.len()) {
             Some(n) => found.extend([Span::new(span.start, span.end - n), Span::new(span.end - n, span.end)]),
             None => found.push(span),
         }
     }
+}
+
+/// Articles, prepositions and pronouns before an apostrophe, in small letters.
+const ELIDED: [&str; 33] = [
+    "all", "anch", "c", "coll", "com", "d", "dall", "degl", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m",
+    "n", "nell", "nessun", "presqu", "puisqu", "qu", "quand", "quell", "quelqu", "quest", "quoiqu", "s",
+    "sull", "t", "tutt", "un", "v", "bell",
+];
+
+/// Bytes of an article at the head of a word, with its apostrophe: "l'Iran", "Dell'Unione"; "D'Alema" and "O'Brien" have none, nor "Sant'Egidio".
+fn elision(word: &str) -> Option<usize> {
+    let (at, mark) = word.char_indices().find(|&(_, c)| is_apostrophe(c))?;
+    let article = &word[..at];
+    let names = article == "D";
+    let is_elided = !names && ELIDED.contains(&article.to_lowercase().as_str());
+    is_elided.then(|| at + mark.len_utf8())
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// A form that is shortened whatever the language: a consonant or two before a capital's dot ("Dr", "Nr", "St"), never a long word.
+fn is_short_form(stem: &str) -> bool {
+    (2..=3).contains(&stem.chars().count())
+        && stem.chars().all(char::is_alphabetic)
+        && !stem.chars().any(|c| "aeiouyáéíóúàèìòù".contains(c))
 }
 
 const TITLES: [&str; 24] = [
@@ -186,6 +267,9 @@ fn closes(c: char) -> bool {
             | '。'
             | '،'
             | '؟'
+            | '؛'
+            | '।'
+            | '։'
     )
 }
 
@@ -227,7 +311,9 @@ fn is_address(chunk: &str) -> bool {
 /// Whether a mark in the middle of a chunk stands between two words.
 fn parts(before: Option<char>, c: char, after: Option<char>) -> bool {
     let digits = before.is_some_and(|b| b.is_ascii_digit()) && after.is_some_and(|a| a.is_ascii_digit());
+    let hebrew = |letter: Option<char>| letter.is_some_and(|l| matches!(l, 'א'..='ת'));
     match c {
+        '"' | '”' if hebrew(before) && hebrew(after) => false, // the sign of an acronym
         '–' | '—' | '―' | '…' | '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' | ';' | '?' | '!' => {
             true
         }
@@ -243,7 +329,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        words(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text).unwrap()).collect()
+        words(text, Span::new(0, text.len()), None).into_iter().map(|s| s.of(text).unwrap()).collect()
     }
 
     #[test]
@@ -275,10 +361,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn words_of_other_languages() {
+        let cases: [(&str, &str, &[&str]); 9] = [
+            (
+                "fra",
+                "L'Iran et l’ONU, qu'il dit",
+                &["L'", "Iran", "et", "l’", "ONU", ",", "qu'", "il", "dit"],
+            ),
+            ("fra", "d'Artagnan (D'Artagnan)", &["d'", "Artagnan", "(", "D'Artagnan", ")"]),
+            ("ita", "dell'Unione di D'Alema.", &["dell'", "Unione", "di", "D'Alema", "."]),
+            ("ita", "Sant'Egidio", &["Sant'Egidio"]),
+            ("deu", "Dr. Merkel sagte's.", &["Dr.", "Merkel", "sagte's", "."]),
+            ("tur", "Ankara'da", &["Ankara'da"]),
+            ("cmn", "习近平在CNN说。", &["习", "近", "平", "在", "CNN", "说", "。"]),
+            ("heb", "צה\"ל אמר.", &["צה\"ל", "אמר", "."]),
+            ("ukr", "в'язниці", &["в'язниці"]),
+        ];
+        for (language, text, expected) in cases {
+            let found = words(text, Span::new(0, text.len()), Some(language));
+            let found: Vec<&str> = found.into_iter().map(|s| s.of(text).unwrap()).collect();
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn all_that_is_no_space_is_in_one_word(text in "[a-zA-Zé'’.,()\"/–:;0-9$ -]{0,80}") {
-            let found = words(&text, Span::new(0, text.len()));
+        fn all_that_is_no_space_is_in_one_word(
+            text in "[a-zA-Zé'’.,()\"/–:;0-9$京ぁ -]{0,80}",
+            language in prop::sample::select(vec![None, Some("eng"), Some("fra"), Some("deu"), Some("jpn")]),
+        ) {
+            let found = words(&text, Span::new(0, text.len()), language);
             prop_assert!(found.iter().all(|w| !w.is_empty()));
             prop_assert!(found.windows(2).all(|w| w[0].end <= w[1].start));
             let covered: usize = found.iter().map(|w| w.len()).sum();

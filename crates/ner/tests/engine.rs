@@ -26,6 +26,10 @@ fn logits_are_those_of_transformers() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("logits.json")).unwrap();
     let encoder = Encoder::new(&newswire().unwrap(), Effort::Exact).unwrap();
     assert_eq!(cases.len(), 5);
+    are_answered(&encoder, cases);
+}
+
+fn are_answered(encoder: &Encoder, cases: Vec<Case>) {
     for case in cases {
         let logits = encoder.logits(&[case.input()]).unwrap().concat();
         let expected = case.logits[1..case.ids.len() - 1].concat();
@@ -46,7 +50,7 @@ fn the_answer_depends_neither_on_threads_nor_on_company() {
     let passages: Vec<_> = texts
         .iter()
         .zip(&sentences)
-        .map(|(text, sentences)| Passage { text, sentences, words: None })
+        .map(|(text, sentences)| Passage { text, sentences, words: None, languages: &[] })
         .collect();
     let (one, four) = (threads(1), threads(4));
     let together = four.recognize(&passages).unwrap();
@@ -65,7 +69,7 @@ fn a_name_at_the_end_of_a_very_long_sentence_is_found() {
     let sentences = [Span::new(0, text.len())];
     let found = BuiltinRecognizer::new(&newswire().unwrap(), Effort::default(), None)
         .unwrap()
-        .recognize(&[Passage { text: &text, sentences: &sentences, words: None }])
+        .recognize(&[Passage { text: &text, sentences: &sentences, words: None, languages: &[] }])
         .unwrap();
     assert_eq!(found[0].last().and_then(|m| m.span.of(&text)), Some("Angela Merkel"));
 }
@@ -75,7 +79,7 @@ fn window(recognizer: &BuiltinRecognizer) -> Vec<Input> {
     let text = include_str!("../../../data/sample/01-budapest-nato.txt");
     let sentences = [Span::new(0, text.len())];
     recognizer
-        .inputs(&Passage { text, sentences: &sentences, words: None })
+        .inputs(&Passage { text, sentences: &sentences, words: None, languages: &[] })
         .into_iter()
         .map(|(_, input)| input)
         .collect()
@@ -124,7 +128,9 @@ fn every_effort_names_the_same_people() {
     let sentences = [Span::new(0, 44), Span::new(45, text.len())];
     for effort in [Effort::Early, Effort::Full, Effort::Exact] {
         let recognizer = BuiltinRecognizer::new(&newswire().unwrap(), effort, None).unwrap();
-        let found = recognizer.recognize(&[Passage { text, sentences: &sentences, words: None }]).unwrap();
+        let found = recognizer
+            .recognize(&[Passage { text, sentences: &sentences, words: None, languages: &[] }])
+            .unwrap();
         let names: Vec<_> =
             found[0].iter().map(|m| (m.span.of(text).unwrap(), m.entity_type.as_str())).collect();
         let expected = [

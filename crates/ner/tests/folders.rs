@@ -42,16 +42,19 @@ fn what_is_wrong_is_said_in_a_sentence() {
     let unlabelled = config(", \"id2label\": {\"0\": \"O\", \"1\": \"PER\"}", "");
     let heads = config("\"num_attention_heads\": 2", "\"num_attention_heads\": 3");
     let relu = config("\"gelu\"", "\"relu\"");
-    let unigram = r#"{"model": {"type": "Unigram", "vocab": [["a", -1.0]]}}"#;
-    let cases: [Case; 15] = [
+    let unigram = r#"{"model": {"type": "Unigram", "unk_id": 0, "vocab": [["a", -1.0]]}}"#;
+    let bytes = r#"{"model": {"type": "BPE", "vocab": {}}}"#;
+    let electra = config("\"bert\"", "\"electra\"");
+    let cases: [Case; 17] = [
         ("empty", &[], "expected a model folder with config.json"),
         ("broken", &[("config.json", "{")], "config.json: EOF"),
         ("generative", &[("config.json", &generative)], "found GPT2LMHeadModel"),
         ("no-pieces", &[("config.json", CONFIG)], "expected a model folder with vocab.txt"),
+        ("unigram", &[("config.json", CONFIG), ("tokenizer.json", unigram)], "expected the piece <s>"),
         (
-            "unigram",
-            &[("config.json", CONFIG), ("tokenizer.json", unigram)],
-            "expected a WordPiece model, found Unigram",
+            "byte-pairs",
+            &[("config.json", CONFIG), ("tokenizer.json", bytes)],
+            "expected a WordPiece or Unigram model, found BPE",
         ),
         ("few-pieces", &[("config.json", CONFIG), ("vocab.txt", "a\nb\n")], "expected the piece [UNK]"),
         (
@@ -67,8 +70,13 @@ fn what_is_wrong_is_said_in_a_sentence() {
         ),
         (
             "roberta",
-            &[("config.json", &roberta), ("tokenizer.json", unigram)],
-            "expected model_type bert or distilbert, found \"roberta\"",
+            &[("config.json", &roberta), ("tokenizer.json", bytes)],
+            "expected a WordPiece or Unigram model, found BPE",
+        ),
+        (
+            "electra",
+            &[("config.json", &electra), ("vocab.txt", VOCABULARY)],
+            "expected model_type bert, distilbert, roberta or xlm-roberta, found \"electra\"",
         ),
         ("gene", &[("config.json", &gene)], "found \"B-Gene\""),
         ("unlabelled", &[("config.json", &unlabelled)], "expected id2label"),

@@ -42,6 +42,8 @@ pub struct Settings<'a> {
     pub existing: Existing,
     /// Whether texts in a language that the recognizer was not trained for are read, too. Once they were, they stay.
     pub any_language: bool,
+    /// The language that all texts are in, as an ISO 639-3 code, where the user knows it.
+    pub language: Option<&'static str>,
     /// Once true, no further document is read: the file holds what was read so far, and the same build goes on another time.
     pub stop: Option<&'a AtomicBool>,
     /// Where the documents come from, so that they can be compared with the file later.
@@ -70,6 +72,7 @@ impl Default for Settings<'static> {
             filter: Filter::default(),
             existing: Existing::default(),
             any_language: false,
+            language: None,
             stop: None,
             sources: None,
         }
@@ -141,7 +144,8 @@ pub fn build(
     let any_language = settings.any_language || earlier.as_ref().is_some_and(Earlier::any_language);
     let settings = Settings { any_language, ..settings };
     let mut built = Built::begin(target, &found_by, settings)?;
-    let how = Extraction { recognizer, names: settings.names, rules: settings.rules, any_language };
+    let Settings { names, rules, language, .. } = settings;
+    let how = Extraction { recognizer, names, rules, any_language, language };
     // Whoever stops when all has been read stops nothing.
     let cut = Cell::new(false);
     let records = records.take_while(|_| {

@@ -8,7 +8,7 @@ use namegraph_document::{
 use namegraph_identity::{Apart, Join, Rules, Within, within_document};
 use namegraph_ingest::around::merged;
 use namegraph_ingest::story::Sketch;
-use namegraph_ingest::{Origin, Record, Skipped, language, layout};
+use namegraph_ingest::{Origin, Record, Skipped, language, languages, layout_in};
 use namegraph_relation::said;
 use rayon::prelude::*;
 
@@ -49,9 +49,9 @@ pub struct Extracted {
 impl Extracted {
     /// A document whose mentions are known.
     pub(crate) fn of(record: Record, mentions: &[Mention], rules: Rules) -> Self {
-        let layout = with_tables(&layout(&record.document.text), mentions);
-        let found = Found::new(&record.document.text, &layout, mentions, rules);
         let language = language(&record.document.text).map(|language| language.code);
+        let layout = with_tables(&layout_in(&record.document.text, language), mentions);
+        let found = Found::new(&record.document.text, &layout, mentions, rules);
         found.of(record, layout, language, rules)
     }
 }
@@ -67,6 +67,8 @@ pub struct Extraction<'a> {
     pub rules: Rules,
     /// Whether texts in a language that the recognizer was not trained for are read, too.
     pub any_language: bool,
+    /// The language that all texts are in, as an ISO 639-3 code, where the user knows it.
+    pub language: Option<&'static str>,
 }
 
 /// Why extraction stopped.
@@ -132,8 +134,10 @@ impl Batch {
         let items = std::mem::take(self).items;
         let items: Vec<_> = items.into_par_iter().map(|item| readable(item?, how)).collect();
         let texts: Vec<&str> = items.iter().flatten().map(|(r, _)| r.document.text.as_str()).collect();
-        let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
-        let mentions = names_in(&texts, &cut, how, recall).map_err(ExtractError)?;
+        let whole: Vec<Option<&str>> = items.iter().flatten().map(|(_, language)| *language).collect();
+        let cut = texts.par_iter().zip(&whole).map(|(text, language)| layout_in(text, *language));
+        let cut: Vec<Layout> = cut.collect();
+        let mentions = names_in(&texts, &cut, &whole, how, recall).map_err(ExtractError)?;
         let places: Vec<_> = texts.iter().zip(&cut).zip(&mentions).collect();
         let found: Vec<(Layout, Found)> = places
             .into_par_iter()
@@ -162,25 +166,51 @@ impl Batch {
 fn names_in(
     texts: &[&str],
     layouts: &[Layout],
+    whole: &[Option<&'static str>],
     how: Extraction<'_>,
     recall: Option<&Recall>,
 ) -> Result<Vec<Vec<Mention>>, RecognizerError> {
     let known = |text: &&str| recall.map_or(Ok(None), |recall| recall.names(text));
     let known = texts.iter().map(known).collect::<Result<Vec<_>, _>>().map_err(RecognizerError::new)?;
-    let unread: Vec<(&str, &Layout)> = (texts.iter().copied().zip(layouts).zip(&known))
-        .filter_map(|(unread, known)| known.is_none().then_some(unread))
+    let unread: Vec<Unread<'_>> = (texts.iter().zip(layouts).zip(whole).zip(&known))
+        .filter(|(_, known)| known.is_none())
+        .map(|(((text, layout), &language), _)| Unread { text, layout, language })
         .collect();
-    let passages: Vec<Passage<'_>> = unread
-        .iter()
-        .map(|(text, layout)| Passage { text, sentences: &layout.sentences, words: None })
+    let of_sentences = unread.par_iter().map(|u| match how.language {
+        Some(_) => vec![how.language; u.layout.sentences.len()],
+        None => languages(u.text, u.layout, u.language),
+    });
+    let of_sentences: Vec<_> = of_sentences.collect();
+    let passages: Vec<Passage<'_>> = (unread.iter().zip(&of_sentences))
+        .map(|(u, languages)| Passage {
+            text: u.text,
+            sentences: &u.layout.sentences,
+            words: None,
+            languages,
+        })
         .collect();
     let found = if unread.is_empty() { Vec::new() } else { how.recognizer.recognize(&passages)? };
-    let mend = |((text, layout), found): ((&str, &Layout), Vec<Mention>)| {
-        how.names.complete(text, &mended(text, layout, &found))
-    };
+    let mend = |(u, found): (Unread<'_>, Vec<Mention>)| how.names.complete(u.text, &u.mended(found));
     let found: Vec<Vec<Mention>> = unread.into_par_iter().zip(found).map(mend).collect();
     let mut found = found.into_iter();
     Ok(known.into_iter().map(|known| known.or_else(|| found.next()).unwrap_or_default()).collect())
+}
+
+/// A text whose names are looked for.
+struct Unread<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    language: Option<&'static str>,
+}
+
+impl Unread<'_> {
+    /// The names as they are right. What is known of wrong ones is known of English.
+    fn mended(&self, found: Vec<Mention>) -> Vec<Mention> {
+        match self.language {
+            None | Some("eng") => mended(self.text, self.layout, &found),
+            Some(_) => found,
+        }
+    }
 }
 
 /// The layout, in which a sentence of too many names is a table.
@@ -227,6 +257,9 @@ impl Found {
 /// A record, and its language. A model finds names in a language it does not know, too, and most of them are none: unless
 /// texts in any language are wanted, such a record is skipped.
 fn readable(record: Record, how: Extraction<'_>) -> Result<(Record, Option<&'static str>), Skipped> {
+    if how.language.is_some() {
+        return Ok((record, how.language));
+    }
     let (found, known) = (language(&record.document.text), how.recognizer.languages());
     match found {
         Some(found) if !how.any_language && !known.is_empty() && !known.iter().any(|k| k == found.code) => {

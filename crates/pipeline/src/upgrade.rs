@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use namegraph_identity::Rules;
-use namegraph_ingest::{Format, Origin, Record, Skipped, language, layout};
+use namegraph_ingest::{Format, Origin, Record, Skipped, language, layout_in};
 use namegraph_store::{Draft, Facts, Store, Summary, VERSION, version};
 
 use crate::build::{BuildError, Built, Settings};
@@ -32,9 +32,10 @@ pub fn upgrade(file: &Path, progress: &dyn Progress) -> Result<(i64, Summary), B
 fn migrate(draft: Draft, progress: &dyn Progress) -> Result<(), BuildError> {
     for (document, ..) in draft.published()? {
         let text = draft.text_of(document)?;
-        draft.set_language(document, language(&text).map(|l| l.code))?;
+        let language = language(&text).map(|l| l.code);
+        draft.set_language(document, language)?;
         let found = draft.recognized(document)?;
-        draft.set_around(document, &with_tables(&layout(&text), &found.mentions).around)?;
+        draft.set_around(document, &with_tables(&layout_in(&text, language), &found.mentions).around)?;
         draft.set_lists(document, &text)?;
     }
     progress.deriving();

@@ -71,7 +71,7 @@ pub fn build(
             ..Settings::default()
         };
         let build = |records: &mut dyn Iterator<Item = Result<Record, Skipped>>| {
-            namegraph::build(records, &recognizer, &output, settings, &interpreter)
+            namegraph::build(records, recognizer.as_ref(), &output, settings, &interpreter)
         };
         let built = match &records {
             Some(records) => build(&mut interpreter.records(records, &options)),

@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use namegraph::{BuiltinRecognizer, Effort, Layout, ModelFolder, Passage, Recognizer as _, layout, newswire};
+use namegraph::{
+    BuiltinRecognizer, Effort, Layout, ModelFolder, Passage, language, languages, layout_in, newswire,
+};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use rayon::prelude::*;
@@ -39,7 +41,10 @@ impl Mention {
 
 /// Finds people, places and organizations in texts.
 #[pyclass(frozen, module = "namegraph")]
-pub struct Recognizer(BuiltinRecognizer);
+pub struct Recognizer(Found);
+
+/// The models that are built in, or the one of a folder.
+type Found = Box<dyn namegraph::Recognizer + Send>;
 
 #[pymethods]
 impl Recognizer {
@@ -66,7 +71,7 @@ impl Recognizer {
         self.0.name()
     }
 
-    /// The languages that the model was trained for, as ISO 639-3 codes.
+    /// The languages that the models were trained for, as ISO 639-3 codes.
     #[getter]
     fn languages(&self) -> Vec<String> {
         self.0.languages().to_vec()
@@ -95,11 +100,20 @@ impl Recognizer {
     }
 
     fn batch(&self, texts: &[PyBackedStr]) -> Result<Vec<Vec<Mention>>, Failure> {
-        let cut: Vec<Layout> = texts.par_iter().map(|text| layout(text)).collect();
-        let passages: Vec<Passage<'_>> = texts
-            .iter()
-            .zip(&cut)
-            .map(|(text, layout)| Passage { text, sentences: &layout.sentences, words: None })
+        let cut = texts.par_iter().map(|text| {
+            let whole = language(text).map(|l| l.code);
+            let layout = layout_in(text, whole);
+            let languages = languages(text, &layout, whole);
+            (layout, languages)
+        });
+        let cut: Vec<(Layout, Vec<_>)> = cut.collect();
+        let passages: Vec<Passage<'_>> = (texts.iter().zip(&cut))
+            .map(|(text, (layout, languages))| Passage {
+                text,
+                sentences: &layout.sentences,
+                words: None,
+                languages,
+            })
             .collect();
         let found = self.0.recognize(&passages).map_err(Failure::new)?;
         Ok(texts.par_iter().zip(found).map(|(text, mentions)| in_characters(text, &mentions)).collect())
@@ -131,12 +145,17 @@ pub fn recognizer(
     model: Option<PathBuf>,
     effort: Effort,
     threads: Option<NonZeroUsize>,
-) -> Result<BuiltinRecognizer, Failure> {
-    let folder = match model {
-        Some(path) => ModelFolder::open(&path),
-        None => newswire(),
-    };
-    BuiltinRecognizer::new(&folder.map_err(Failure::new)?, effort, threads).map_err(Failure::new)
+) -> Result<Found, Failure> {
+    Ok(match model {
+        Some(path) => {
+            let folder = ModelFolder::open(&path).map_err(Failure::new)?;
+            Box::new(BuiltinRecognizer::new(&folder, effort, threads).map_err(Failure::new)?)
+        }
+        None => Box::new(
+            BuiltinRecognizer::new(&newswire().map_err(Failure::new)?, effort, threads)
+                .map_err(Failure::new)?,
+        ),
+    })
 }
 
 pub fn effort(name: &str) -> PyResult<Effort> {

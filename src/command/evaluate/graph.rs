@@ -143,7 +143,7 @@ impl Recorded {
         let passages: Vec<_> = gold
             .iter()
             .zip(&cut)
-            .map(|(gold, sentences)| Passage { text: &gold.text, sentences, words: None })
+            .map(|(gold, sentences)| Passage { text: &gold.text, sentences, words: None, languages: &[] })
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(Failure::failed)?;
         Ok(Self(gold.iter().map(|gold| gold.text.clone()).zip(mentions).collect()))

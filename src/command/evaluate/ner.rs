@@ -8,7 +8,7 @@ use namegraph::evaluate::{
     self as eval, GoldText, MentionScores, Platt, Report, Row, Scored, calibration_error, read_conll,
     read_gold, running,
 };
-use namegraph::{EntityType, Mention, Recognizer, Span, sentences};
+use namegraph::{EntityType, Mention, Recognizer, Span, sentences_in};
 use serde::Serialize;
 
 use crate::args::{self, Case, Listing};
@@ -56,11 +56,14 @@ fn as_asked(text: GoldText, args: &args::EvaluateNer) -> GoldText {
         Some(Case::Lower) => text.recased(eval::Case::Lower),
         None => text,
     };
-    if !args.raw {
-        return text;
-    }
-    let printed = running(&text);
-    GoldText { sentences: sentences(&printed.text), ..printed }
+    let text = match args.raw {
+        true => {
+            let printed = running(&text);
+            GoldText { sentences: sentences_in(&printed.text, args.language), ..printed }
+        }
+        false => text,
+    };
+    GoldText { languages: vec![args.language; text.sentences.len()], ..text }
 }
 
 fn recognize(gold: &[GoldText], recognizer: &dyn Recognizer) -> Result<Vec<Vec<Mention>>, Failure> {
