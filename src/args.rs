@@ -116,6 +116,9 @@ pub struct Reading {
     /// Where JSONL and CSV keep a field, as in text=body (fields: id text title date source url)
     #[arg(long = "field", value_name = "NAME=FIELD")]
     pub fields: Vec<String>,
+    /// Columns of JSONL and CSV that make up the text together, each behind its name, as in name,firm,note
+    #[arg(long, value_name = "COLUMNS")]
+    pub text_columns: Option<String>,
     /// Read texts in languages that the model was not trained for, too; without, coverage lists them
     #[arg(long)]
     pub any_language: bool,

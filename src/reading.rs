@@ -6,10 +6,12 @@ use namegraph::{Fields, Options, PdfProgram};
 
 use crate::failure::Failure;
 
-/// The fields of JSONL and CSV, as set by `--field`.
-pub fn fields(settings: &[String]) -> Result<Fields, Failure> {
+/// The fields of JSONL and CSV, as set by `--field` and `--text-columns`.
+pub fn fields(settings: &[String], columns: Option<&str>) -> Result<Fields, Failure> {
+    let columns = columns.map(|columns| format!("columns={columns}"));
     settings
         .iter()
+        .chain(&columns)
         .try_fold(Fields::default(), |fields, setting| fields.with(setting))
         .map_err(Failure::usage)
 }

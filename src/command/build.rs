@@ -21,7 +21,7 @@ use crate::recognizer;
 const MOST_REASONS: usize = 5;
 
 pub fn run(args: args::Build) -> Result<(), Failure> {
-    let fields = fields(&args.reading.fields)?;
+    let fields = fields(&args.reading.fields, args.reading.text_columns.as_deref())?;
     let untried = if args.retry || args.fresh { HashSet::new() } else { late(&args.output) };
     let options = Options { untried, ..reading::options(&fields) };
     let records = read_with(&args.reading.inputs, &options).map_err(Failure::failed)?;

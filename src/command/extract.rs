@@ -13,7 +13,10 @@ use crate::recognizer;
 
 pub fn run(args: args::Extract) -> Result<(), Failure> {
     let reading = &args.reading;
-    let options = Options { json_lines: args.part, ..options(&fields(&reading.fields)?) };
+    let options = Options {
+        json_lines: args.part,
+        ..options(&fields(&reading.fields, reading.text_columns.as_deref())?)
+    };
     let records = read_with(&reading.inputs, &options).map_err(Failure::failed)?;
     let recognizer = recognizer::chosen(&reading.model)?;
     let mut out = open(args.output.as_deref())?;

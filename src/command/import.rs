@@ -65,7 +65,7 @@ fn mentions(args: &args::Import) -> Result<(), Failure> {
         return Err(Failure::usage("expected one file of mentions for these documents, found several"));
     };
     let given = GivenMentions::open(path).map_err(Failure::failed)?;
-    let fields: Fields = fields(&args.fields)?;
+    let fields: Fields = fields(&args.fields, None)?;
     let inputs: &[Input] = &args.documents;
     let records = read_with(inputs, &options(&fields)).map_err(Failure::failed)?;
     let progress = Shown::new(total_bytes(inputs), args.quiet);

@@ -62,6 +62,41 @@ pub fn parse_date(written: &str) -> Option<Date> {
     leading_date(written).map(|(date, _)| date)
 }
 
+/// The first year in which somebody wrote a message.
+const MAIL_BEGAN: i16 = 1971;
+/// The first days of the clocks of Unix and DOS, in Greenwich and west of it: what programs write that know no day.
+const NO_DAYS: [Date; 3] =
+    [Date::constant(1970, 1, 1), Date::constant(1979, 12, 31), Date::constant(1980, 1, 1)];
+
+/// The day in a message's header, or in the line before it in an mbox: `Fri, 21 Nov 1997 09:55:06 -0600`, `21 Nov 97` (RFC 822), `Tue May 10
+/// 15:27:03 2005` (ctime), `2005-05-10`. Fields that were left empty are no day.
+pub(crate) fn mail_date(written: &str) -> Option<Date> {
+    let words: Vec<&str> = written.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    let spelled = || {
+        let at = words.iter().position(|w| month(w).is_some())?;
+        let month = month(words[at])?;
+        let day = |at: Option<usize>| number(words.get(at?)?).filter(|day| (1..=31).contains(day));
+        if let Some(day) = day(at.checked_sub(1)) {
+            return date(mail_year(words.get(at + 1)?)?, month, day);
+        }
+        let year = words.get(at + 2..)?.iter().find(|w| w.len() == 4 && mail_year(w).is_some())?;
+        date(mail_year(year)?, month, day(Some(at + 1))?)
+    };
+    let found = spelled().or_else(|| parse_date(written))?;
+    (found.year() >= MAIL_BEGAN && found.year() < 2200 && !NO_DAYS.contains(&found)).then_some(found)
+}
+
+/// A year of two digits is of this century up to 49 (RFC 2822, 4.3); of three, it was counted from 1900.
+fn mail_year(word: &str) -> Option<i16> {
+    let year = number(word).filter(|_| word.bytes().all(|b| b.is_ascii_digit()))?;
+    match word.len() {
+        2 if year < 50 => Some(2000 + year),
+        2 | 3 => Some(1900 + year),
+        4 => Some(year).filter(|year| (MAIL_BEGAN - 2..2200).contains(year)),
+        _ => None,
+    }
+}
+
 /// The date line near the head of a text, as in "date 2025-12-04 Via The Herald".
 pub(crate) fn head_date(text: &str) -> Option<Date> {
     text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES).find_map(date_line)
@@ -255,6 +290,32 @@ mod tests {
             assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), Some(expected), "{written}");
         }
         assert_eq!(parse_date("12 listopada 2024"), None, "October in Croatian, November in Polish");
+    }
+
+    #[test]
+    fn days_of_messages() {
+        let cases = [
+            ("Fri, 21 Nov 1997 09:55:06 -0600", Some("1997-11-21")),
+            ("21 Nov 97 09:55:06 GMT", Some("1997-11-21")),
+            ("Fri, 21-Nov-97 09:55:06 GMT", Some("1997-11-21")),
+            ("Mon, 3 Jan 103 10:00:00 +0000", Some("2003-01-03")),
+            ("1 Feb 05 10:00 EST", Some("2005-02-01")),
+            ("Tue May 10 15:27:03 2005", Some("2005-05-10")),
+            ("From a@b Tue May 10 15:27:03 2005", Some("2005-05-10")),
+            ("Tue May 10 15:27:03 CEST 2005", Some("2005-05-10")),
+            ("May 10, 2005 3:27 PM", Some("2005-05-10")),
+            ("2005-05-10 15:27", Some("2005-05-10")),
+            ("20050510T152703Z", Some("2005-05-10")),
+            ("Thu, 1 Jan 1970 00:00:00 +0000", None),
+            ("Wed, 31 Dec 1969 16:00:00 -0800", None),
+            ("Mon, 31 Dec 1979 16:00:00 -0800", None),
+            ("Tue, 31 Foo 2005", None),
+            ("31 Feb 2005 10:00:00", None),
+            ("", None),
+        ];
+        for (written, expected) in cases {
+            assert_eq!(mail_date(written).map(|d| d.to_string()).as_deref(), expected, "{written:?}");
+        }
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The kinds of files that can be read, and one reader for each.
 
 mod archive;
+mod calendar;
 mod csv;
 mod epub;
 mod feed;
 mod html;
 mod jsonl;
+mod kind;
 mod mail;
 mod markdown;
 mod odt;
@@ -16,7 +18,6 @@ mod plain;
 mod warc;
 mod word;
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,12 +26,13 @@ use std::rc::Rc;
 
 use namegraph_document::Document;
 
-use crate::encoding::{Binary, decode};
+use crate::encoding::{Binary, decode, is_utf16, left_out};
 use crate::limits::{Expansion, MOST_BYTES, MOST_LEVELS, MOST_MARKUP, whole};
 use crate::options::Options;
 use crate::packing::{Bytes, Packing};
 use crate::record::{Origin, Record, Skipped};
 
+pub(crate) use kind::is_other;
 #[cfg(feature = "pdf")]
 pub use pdf::write_text as write_pdf_text;
 
@@ -66,12 +68,14 @@ pub enum Format {
     Warc,
     /// Files in an archive.
     Zip,
+    /// Invitations and address cards, a document each.
+    Calendar,
 }
 
 impl Format {
     namegraph_document::variants! {
         /// Every kind.
-        pub Plain, Markdown, Html, Jsonl, Csv, Pdf, Docx, Odt, Epub, Mail, Mbox, Feed, Warc, Zip
+        pub Plain, Markdown, Html, Jsonl, Csv, Pdf, Docx, Odt, Epub, Mail, Mbox, Feed, Warc, Zip, Calendar
     }
 
     /// The file name extensions it goes by.
@@ -91,15 +95,42 @@ impl Format {
             Self::Feed => &["rss", "atom", "xml"],
             Self::Warc => &["warc"],
             Self::Zip => &["zip"],
+            Self::Calendar => &["ics", "vcf", "vcs"],
         }
     }
 
     /// The kind that a file's name promises, `.gz` and `.zst` taken off.
     pub fn of(path: &Path) -> Option<Self> {
-        let name = path.file_name()?.to_str()?;
-        let name = Packing::of(name).map_or(name, |(_, inner)| inner);
+        let name = path.file_name()?.to_string_lossy();
+        let name = Packing::of(&name).map_or(&*name, |(_, inner)| inner);
         let (_, extension) = name.rsplit_once('.')?;
         Self::ALL.into_iter().find(|f| f.extensions().iter().any(|e| e.eq_ignore_ascii_case(extension)))
+    }
+
+    /// The kind that a content type promises ("text/html; charset=utf-8").
+    pub(crate) fn of_content_type(content_type: &str) -> Option<Self> {
+        let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        Some(match kind.as_str() {
+            "text/plain" | "text/enriched" | "text/richtext" => Self::Plain,
+            "text/markdown" | "text/x-markdown" => Self::Markdown,
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            "application/jsonl" | "application/x-ndjson" | "application/x-jsonlines" => Self::Jsonl,
+            "text/csv" | "text/comma-separated-values" | "text/tab-separated-values" => Self::Csv,
+            "application/pdf" | "application/x-pdf" => Self::Pdf,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            | "application/vnd.ms-word.document.macroenabled.12" => Self::Docx,
+            "application/vnd.oasis.opendocument.text" => Self::Odt,
+            "application/epub+zip" => Self::Epub,
+            "message/rfc822" | "message/global" => Self::Mail,
+            "application/mbox" => Self::Mbox,
+            "application/rss+xml" | "application/atom+xml" => Self::Feed,
+            "application/warc" => Self::Warc,
+            "application/zip" | "application/x-zip-compressed" => Self::Zip,
+            "text/calendar" | "text/vcard" | "text/x-vcard" | "text/x-vcalendar" | "text/directory" => {
+                Self::Calendar
+            }
+            _ => return None,
+        })
     }
 
     /// Its usual extension, by which documents are counted.
@@ -145,25 +176,24 @@ impl File {
         Skipped { place: self.place.clone(), reason: reason.into(), late: None }
     }
 
-    /// Reads a file that lies within another, by its name.
+    /// Reads a file that lies within another, by its name and its first bytes.
     fn by_name(&self, name: &str, bytes: Bytes) -> Records {
+        self.by_kind(name, "", bytes)
+    }
+
+    /// The same, where a content type says more.
+    fn by_kind(&self, name: &str, content_type: &str, bytes: Bytes) -> Records {
         if self.level > MOST_LEVELS {
             let reason = format!("expected at most {MOST_LEVELS} archives and messages within each other");
             return self.skip(reason);
         }
-        match Format::of(Path::new(name)) {
-            Some(format) => self.read(format, name, bytes),
-            None => self.skip(unknown_kind(name)),
-        }
+        self.told(name, content_type, bytes, false)
     }
 
     /// Reads a file on disk. Two documents of one name are an error of whoever named them; where an archive or a message
-    /// did, only the second is skipped.
-    pub(crate) fn open(&self, format: Format, name: &str, bytes: Bytes) -> Records {
-        let records = self.read(format, name, bytes);
-        if !matches!(format, Format::Zip | Format::Mail | Format::Mbox | Format::Epub) {
-            return records;
-        }
+    /// did, only the second is skipped. `meant`: it was named on the command line, so that it is read whatever it is called.
+    pub(crate) fn open(&self, name: &str, bytes: Bytes, meant: bool) -> Records {
+        let records = self.told(name, "", bytes, meant);
         let (mut seen, own) = (HashSet::new(), self.id.clone());
         let is_within =
             move |id: &str| id.strip_prefix(&own).is_some_and(|rest| rest.starts_with(['/', '#']));
@@ -177,10 +207,28 @@ impl File {
         }))
     }
 
-    /// Reads the file's documents from its bytes, one at a time where there are many. `name` says what they are packed in.
-    fn read(&self, format: Format, name: &str, mut bytes: Bytes) -> Records {
-        if let Some((packing, _)) = Packing::of(name) {
-            bytes = packing.unpack(bytes, &self.expansion);
+    /// Reads a file as what it is told to be by its first bytes, its name and its content type.
+    fn told(&self, name: &str, content_type: &str, bytes: Bytes, meant: bool) -> Records {
+        let (name, bytes) = match Packing::of(name) {
+            Some((packing, inner)) => (inner, packing.unpack(bytes, &self.expansion)),
+            None => (name, bytes),
+        };
+        match bytes.with_head(kind::HEAD) {
+            Ok((head, bytes)) => match kind::kind(name, content_type, &head, meant) {
+                Ok(format) => self.read(format, bytes),
+                Err(reason) => self.skip(reason),
+            },
+            Err(error) => self.skip(error.to_string()),
+        }
+    }
+
+    /// Reads the file's documents from its bytes, one at a time where there are many.
+    pub(crate) fn read(&self, format: Format, mut bytes: Bytes) -> Records {
+        if matches!(format, Format::Jsonl | Format::Csv) {
+            bytes = match utf8(bytes) {
+                Ok(bytes) => bytes,
+                Err(reason) => return self.skip(reason),
+            };
         }
         match format {
             Format::Jsonl => jsonl::read(bytes.stream(), self),
@@ -202,9 +250,13 @@ impl File {
             Format::Feed => feed::read(&bytes, self),
             Format::Mail => mail::read(bytes, self),
             Format::Pdf => self.pdf(bytes),
+            Format::Calendar => match text(&bytes) {
+                Ok(text) => calendar::read(&text, self),
+                Err(reason) => self.skip(reason),
+            },
             _ => self.one(format, &bytes, document(format, &bytes, &self.expansion)),
         };
-        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|panic| self.skip(broke(panic.as_ref())))
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| self.skip(broke()))
     }
 
     #[cfg(feature = "pdf")]
@@ -219,7 +271,10 @@ impl File {
 
     /// A document that was made of `bytes`, under this file's id.
     fn one(&self, format: Format, bytes: &[u8], document: Result<Document, String>) -> Records {
-        Box::new(std::iter::once(self.made(format, bytes, document)))
+        let is_text = matches!(format, Format::Plain | Format::Markdown | Format::Html);
+        let remark = if is_text && document.is_ok() { left_out(bytes) } else { None };
+        let remark = remark.map(|reason| Err(self.skipped(reason)));
+        Box::new(std::iter::once(self.made(format, bytes, document)).chain(remark))
     }
 
     /// The same as [`one`](Self::one), alone.
@@ -235,6 +290,7 @@ impl File {
                 document: Document { id: self.id.clone(), ..document },
                 place: self.place.clone(),
                 origin: Origin::of(format.name(), bytes),
+                by_place: None,
             }),
             Err(reason) => Err(self.skipped(reason)),
         }
@@ -258,20 +314,30 @@ fn document(format: Format, bytes: &[u8], expansion: &Expansion) -> Result<Docum
         | Format::Epub
         | Format::Feed
         | Format::Mail
-        | Format::Pdf => {
+        | Format::Pdf
+        | Format::Calendar => {
             Err(format!("expected a kind of file that is one document, found {}", format.name()))
         }
     }
+}
+
+/// Lines of UTF-16 as lines of UTF-8; others as they are.
+fn utf8(bytes: Bytes) -> Result<Bytes, String> {
+    let (head, bytes) = bytes.with_head(kind::HEAD).map_err(|e| e.to_string())?;
+    if !is_utf16(&head) {
+        return Ok(bytes);
+    }
+    let wide = whole(bytes.stream(), MOST_BYTES)?;
+    Ok(Bytes::of(std::io::Cursor::new(text(&wide)?.into_owned().into_bytes())))
 }
 
 fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     decode(bytes).map_err(|Binary| "expected text, found binary data".to_owned())
 }
 
-/// What a reader said when it broke.
-fn broke(panic: &(dyn Any + Send)) -> String {
-    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
-    format!("the reader of this format broke off: {}", said.unwrap_or("without a word"))
+/// What is said of a file on which its reader broke: what the reader said is for whoever mends it.
+fn broke() -> String {
+    "its reader broke off: the file is damaged, or of a kind that the reader does not know".to_owned()
 }
 
 /// Why a file of this name is not read.

@@ -15,6 +15,7 @@ pub mod around;
 mod date;
 mod encoding;
 mod format;
+mod ids;
 mod language;
 mod limits;
 mod lines;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::limits::{Expansion, too_large};
 use crate::packing::{Bytes, Packing};
+use crate::record::{Record, Skipped};
 
 /// The lines of a file, counted from 1; one in `.gz` or `.zst` is unpacked. A line is bytes with its end, or why there is none: it is
 /// longer than `longest` bytes, or the file cannot be read any further.
@@ -52,5 +53,38 @@ pub(crate) fn numbered(
                 Some((number, Err(error.to_string())))
             }
         }
+    })
+}
+
+/// Records of which those that follow each other and cannot be read for one reason are listed as the first, and how many more.
+pub(crate) fn alike(
+    records: impl Iterator<Item = Result<Record, Skipped>>,
+    file: String,
+) -> impl Iterator<Item = Result<Record, Skipped>> {
+    let mut records = records.peekable();
+    let mut last: Option<String> = None;
+    std::iter::from_fn(move || {
+        let item = records.next()?;
+        let Err(skipped) = item else {
+            last = None;
+            return Some(item);
+        };
+        if last.replace(skipped.reason.clone()).as_ref() != Some(&skipped.reason) {
+            return Some(Err(skipped));
+        }
+        let is_same =
+            |next: &Result<Record, Skipped>| next.as_ref().is_err_and(|s| s.reason == skipped.reason);
+        let (mut count, mut end) = (1_u64, None);
+        while let Some(Err(next)) = records.next_if(is_same) {
+            (count, end) = (count + 1, Some(next.place));
+        }
+        Some(Err(match end {
+            None => skipped,
+            Some(end) => {
+                let end = end.strip_prefix(&file).map_or(&*end, |line| line.trim_start_matches(':'));
+                let reason = format!("{count} more up to line {end}: {}", skipped.reason);
+                Skipped { reason, ..skipped }
+            }
+        }))
     })
 }

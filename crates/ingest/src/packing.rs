@@ -1,7 +1,7 @@
 //! What files are packed in: `.gz` and `.zst` around one file. Archives of many are a format of their own.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -62,6 +62,27 @@ impl Bytes {
         match self {
             Self::File(file) => Box::new(BufReader::new(file)),
             Self::Stream(bytes) => bytes,
+        }
+    }
+
+    /// Its first bytes, at most `most`, and all of it.
+    pub(crate) fn with_head(self, most: usize) -> io::Result<(Vec<u8>, Self)> {
+        let mut head = Vec::new();
+        match self {
+            Self::File(mut file) => {
+                (&mut file).take(most as u64).read_to_end(&mut head)?;
+                // A pipe cannot be read again.
+                let bytes = match file.seek(SeekFrom::Start(0)) {
+                    Ok(_) => Self::File(file),
+                    Err(_) => Self::of(Cursor::new(head.clone()).chain(file)),
+                };
+                Ok((head, bytes))
+            }
+            Self::Stream(mut bytes) => {
+                (&mut bytes).take(most as u64).read_to_end(&mut head)?;
+                let whole = Cursor::new(head.clone()).chain(bytes);
+                Ok((head, Self::Stream(Box::new(whole))))
+            }
         }
     }
 

@@ -20,6 +20,8 @@ pub struct Record {
     pub place: String,
     /// What the document was made of: the bytes of the file, the line of JSON, or the cells of the row.
     pub origin: Origin,
+    /// The id that its place gives it, where the record gives one of its own.
+    pub by_place: Option<String>,
 }
 
 /// What a document was made of, so that it can be told later whether that is still the same.
@@ -51,7 +53,7 @@ pub struct Skipped {
     pub late: Option<String>,
 }
 
-/// Where the records of a JSONL or CSV file keep what a document needs.
+/// Where the records of a JSONL or CSV file keep what a document needs. Capitals and blanks around a name do not matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fields {
     id: String,
@@ -60,6 +62,8 @@ pub struct Fields {
     date: String,
     source: String,
     url: String,
+    /// Columns that make up the text together, instead of one.
+    columns: Vec<String>,
 }
 
 impl Default for Fields {
@@ -72,13 +76,14 @@ impl Default for Fields {
             date: own("date"),
             source: own("source"),
             url: own("url"),
+            columns: Vec::new(),
         }
     }
 }
 
 /// A field setting that is not `NAME=FIELD` with a NAME of ours.
 #[derive(Debug, thiserror::Error)]
-#[error("expected NAME=FIELD with NAME one of id, text, title, date, source, url; found {0:?}")]
+#[error("expected NAME=FIELD with NAME one of id, text, title, date, source, url, columns; found {0:?}")]
 pub struct UnknownField(String);
 
 impl Fields {
@@ -92,14 +97,16 @@ impl Fields {
             ("source", &self.source),
             ("url", &self.url),
         ];
+        let columns = Some(self.columns.join(",")).filter(|columns| !columns.is_empty());
         named
             .into_iter()
             .filter(|(name, field)| name != field)
             .map(|(name, field)| format!("{name}={field}"))
+            .chain(columns.map(|columns| format!("columns={columns}")))
             .collect()
     }
 
-    /// Takes settings like `text=body`.
+    /// Takes settings like `text=body`; `columns=name,firm` makes the text of several.
     ///
     /// # Errors
     /// When the part before `=` is no field of a document.
@@ -113,35 +120,74 @@ impl Fields {
             "date" => &mut self.date,
             "source" => &mut self.source,
             "url" => &mut self.url,
+            "columns" => {
+                self.columns =
+                    field.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
+                return Ok(self);
+            }
             _ => return Err(unknown()),
         };
         field.clone_into(slot);
         Ok(self)
     }
 
-    /// Makes a document of a record; `fallback` is its id if it has none.
+    /// Whether a column holds text.
+    pub(crate) fn is_text(&self, column: &str) -> bool {
+        let columns = if self.columns.is_empty() { std::slice::from_ref(&self.text) } else { &self.columns };
+        columns.iter().any(|c| is_same(c, column))
+    }
+
+    /// Whether a table of these columns has the text; what to do, else.
+    pub(crate) fn expect(&self, names: &[String]) -> Result<(), String> {
+        let wanted = if self.columns.is_empty() { std::slice::from_ref(&self.text) } else { &self.columns };
+        let Some(missing) = wanted.iter().find(|wanted| !names.iter().any(|name| is_same(wanted, name)))
+        else {
+            return Ok(());
+        };
+        let named: Vec<&str> =
+            names.iter().map(String::as_str).filter(|n| !n.is_empty()).take(MOST_NAMED).collect();
+        let found = named.iter().map(|n| format!("{n:?}")).collect::<Vec<_>>().join(", ");
+        // A name with a comma in it cannot be one of several.
+        let free: Vec<&str> = named.iter().copied().filter(|n| !n.contains(',')).collect();
+        let (last, several) = match free.as_slice() {
+            [] => return Err(format!("expected a column {missing:?}, found {found}")),
+            [one] => (*one, format!("{one},…")),
+            [.., last] => (*last, free.join(",")),
+        };
+        Err(format!(
+            "expected a column {missing:?}, found {found}: name the column of the text with --field text={last}, or several with --text-columns {several}"
+        ))
+    }
+
+    /// The text of a record, which is taken out of it.
+    fn text_of(&self, record: &mut Map<String, Value>) -> Result<String, String> {
+        if !self.columns.is_empty() {
+            let cells: Vec<(String, String)> = self
+                .columns
+                .iter()
+                .filter_map(|c| {
+                    let name = name_in(record, c)?;
+                    Some((name, take(record, c)?))
+                })
+                .collect();
+            return Ok(composed(&cells));
+        }
+        match name_in(record, &self.text).and_then(|name| record.shift_remove(&name)) {
+            Some(Value::String(text)) => Ok(text),
+            Some(other) => {
+                Err(format!("expected a string in the field {:?}, found {}", self.text, kind(&other)))
+            }
+            None => Err(format!("expected a field {:?} with the text; found {}", self.text, names(record))),
+        }
+    }
+
+    /// Makes a document of a record, and says which id its place gives it, if it has its own; `fallback` is its id if it has none.
     pub(crate) fn document(
         &self,
         mut record: Map<String, Value>,
         fallback: String,
-    ) -> Result<Document, String> {
-        let text = match record.shift_remove(&self.text) {
-            Some(Value::String(text)) => text,
-            Some(other) => {
-                return Err(format!(
-                    "expected a string in the field {:?}, found {}",
-                    self.text,
-                    kind(&other)
-                ));
-            }
-            None => {
-                return Err(format!(
-                    "expected a field {:?} with the text; found {}",
-                    self.text,
-                    names(&record)
-                ));
-            }
-        };
+    ) -> Result<(Document, Option<String>), String> {
+        let text = self.text_of(&mut record)?;
         if text.trim().is_empty() {
             return Err("the text is empty".to_owned());
         }
@@ -149,12 +195,16 @@ impl Fields {
         for gold in ["mentions", "sentences"] {
             record.shift_remove(gold);
         }
-        let id = take(&mut record, &self.id).filter(|id| !id.is_empty()).unwrap_or(fallback);
+        let (id, by_place) = match take(&mut record, &self.id) {
+            Some(id) => (id, Some(fallback)),
+            None => (fallback, None),
+        };
         let (title, source, url) =
             (take(&mut record, &self.title), take(&mut record, &self.source), take(&mut record, &self.url));
-        let date = record.get(&self.date).and_then(Value::as_str).and_then(parse_date);
-        if date.is_some() {
-            record.shift_remove(&self.date);
+        let dated = name_in(&record, &self.date);
+        let date = dated.as_ref().and_then(|name| record.get(name)?.as_str()).and_then(parse_date);
+        if let (Some(name), Some(_)) = (&dated, date) {
+            record.shift_remove(name);
         }
         // What is left goes beside the document's own fields and must not take their names.
         let metadata = record
@@ -167,11 +217,47 @@ impl Fields {
                 }
             })
             .collect();
-        Ok(Document { id, text, title, date, source, url, metadata })
+        Ok((Document { id, text, title, date, source, url, metadata }, by_place))
     }
 }
 
+/// How many columns an advice names.
+const MOST_NAMED: usize = 12;
+/// The longest cell that is a part of a sentence with its neighbours, in bytes.
+const LONGEST_PART: usize = 120;
+
+fn is_same(wanted: &str, name: &str) -> bool {
+    wanted == name || wanted.trim().to_lowercase() == name.trim().to_lowercase()
+}
+
+/// The name that a record has for a field: the same, else one that differs in capitals and blanks.
+fn name_in(record: &Map<String, Value>, field: &str) -> Option<String> {
+    let same = || record.keys().find(|name| is_same(field, name)).cloned();
+    if record.contains_key(field) { Some(field.to_owned()) } else { same() }
+}
+
+/// The text of several columns: short cells are a sentence, each behind the name of its column, so that no name crosses the border of a cell; long
+/// ones are paragraphs.
+fn composed(cells: &[(String, String)]) -> String {
+    let is_part = |cell: &str| {
+        cell.len() <= LONGEST_PART && !cell.contains('\n') && !cell.trim_end().ends_with(['.', '!', '?'])
+    };
+    let mut blocks: Vec<String> = Vec::new();
+    for run in cells.chunk_by(|a, b| is_part(&a.1) && is_part(&b.1)) {
+        match run {
+            [(_, cell)] if !is_part(cell) => blocks.push(cell.trim().to_owned()),
+            parts => {
+                let parts: Vec<String> =
+                    parts.iter().map(|(name, cell)| format!("{name}: {}", cell.trim())).collect();
+                blocks.push(format!("{}.", parts.join("; ")));
+            }
+        }
+    }
+    blocks.join("\n\n")
+}
+
 fn take(record: &mut Map<String, Value>, field: &str) -> Option<String> {
+    let field = &name_in(record, field)?;
     match record.get(field)? {
         Value::String(_) => match record.shift_remove(field) {
             Some(Value::String(s)) if !s.trim().is_empty() => Some(s),
@@ -234,7 +320,7 @@ mod tests {
 
     fn document(record: Value) -> Result<Document, String> {
         let Value::Object(record) = record else { unreachable!("cases are objects") };
-        Fields::default().document(record, "f#1".to_owned())
+        Fields::default().document(record, "f#1".to_owned()).map(|(document, _)| document)
     }
 
     #[test]
@@ -267,9 +353,11 @@ mod tests {
         assert_eq!(document(json!({"text": " "})).unwrap_err(), "the text is empty");
         let fields = Fields::default().with("text=body").unwrap();
         let Value::Object(record) = json!({"body": "T"}) else { unreachable!() };
-        assert_eq!(fields.document(record, String::new()).unwrap().text, "T");
+        assert_eq!(fields.document(record, String::new()).unwrap().0.text, "T");
         assert!(Fields::default().with("txt=body").is_err());
         let fields = Fields::default().with("text=body").unwrap().with("id=key").unwrap();
         assert_eq!(fields.settings(), ["id=key", "text=body"]);
+        let fields = fields.with("columns=a, b").unwrap();
+        assert_eq!(fields.settings(), ["id=key", "text=body", "columns=a,b"]);
     }
 }

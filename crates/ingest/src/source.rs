@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::format::{File, Format, Records, unknown_kind};
+use crate::format::{File, Format, Records, is_other, unknown_kind};
+use crate::ids::distinct;
 use crate::limits::Expansion;
 use crate::options::Options;
 use crate::packing::Bytes;
@@ -52,10 +53,10 @@ pub fn read_with(
         }
     }
     let (inputs, options) = (inputs.to_vec(), Rc::new(options.clone()));
-    Ok(inputs.into_iter().flat_map(move |input| match input {
+    Ok(distinct(inputs.into_iter().flat_map(move |input| match input {
         Input::Stdin => stdin(&options),
         Input::Path(path) => below(path, &options),
-    }))
+    })))
 }
 
 /// Reads the documents in the bytes of one file, whose name says what they are.
@@ -67,10 +68,7 @@ pub fn read_bytes(
     let options = Rc::new(options.clone());
     let expansion = Expansion::of(bytes.len() as u64);
     let file = File { place: name.to_owned(), id: name.to_owned(), options, expansion, level: 0 };
-    match Format::of(Path::new(name)) {
-        Some(format) => file.open(format, name, Bytes::of(Cursor::new(bytes))),
-        None => file.skip(unknown_kind(name)),
-    }
+    distinct(file.open(name, Bytes::of(Cursor::new(bytes)), false))
 }
 
 /// How many bytes the readable files at or below a path hold, for a progress bar: file sizes, nothing is opened.
@@ -88,7 +86,7 @@ fn stdin(options: &Rc<Options>) -> Records {
     let format = if json { Format::Jsonl } else { Format::Plain };
     let (place, id) = ("standard input".to_owned(), "-".to_owned());
     let file = File { place, id, options: options.clone(), expansion: Expansion::of(0), level: 0 };
-    file.open(format, "", Bytes::Stream(Box::new(bytes)))
+    file.read(format, Bytes::Stream(Box::new(bytes)))
 }
 
 /// Every file at or below a path. Nothing is left out silently: hidden files, unknown kinds and links that lead elsewhere are skipped
@@ -143,16 +141,15 @@ fn file(root: &Path, entry: &DirEntry, options: &Rc<Options>) -> Records {
     let place = entry.path().display().to_string();
     let name = entry.file_name().to_string_lossy();
     // A file named on the command line was meant, whatever it is called; one that was found must be of a known kind.
-    let format = match Format::of(entry.path()) {
-        Some(format) => format,
-        None if entry.depth() == 0 => Format::Plain,
-        None => return skip(place, unknown_kind(&name)),
-    };
+    let meant = entry.depth() == 0;
+    if !meant && is_other(&name) {
+        return skip(place, unknown_kind(&name));
+    }
     match fs::File::open(entry.path()).and_then(|open| Ok((open.metadata()?.len(), open))) {
         Ok((size, open)) => {
             let (id, expansion) = (id(root, entry), Expansion::of(size));
             let file = File { place, id, options: options.clone(), expansion, level: 0 };
-            file.open(format, &name, Bytes::File(open))
+            file.open(&name, Bytes::File(open), meant)
         }
         Err(error) => skip(place, error.to_string()),
     }

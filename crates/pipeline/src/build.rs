@@ -220,8 +220,9 @@ impl Built {
     /// Adds to where the documents come from.
     fn add_inputs(&self, others: Vec<String>) -> Result<(), BuildError> {
         let own = self.draft.settings("inputs")?;
-        let new = others.into_iter().filter(|other| !own.contains(other)).collect::<Vec<_>>();
-        Ok(self.draft.set("inputs", &json!([own, new].concat()).to_string())?)
+        // In the order in which they came: of two records with one id, the first has it.
+        let new = own.into_iter().filter(|own| !others.contains(own)).collect::<Vec<_>>();
+        Ok(self.draft.set("inputs", &json!([others, new].concat()).to_string())?)
     }
 
     pub(crate) fn draft(&self) -> &Draft {

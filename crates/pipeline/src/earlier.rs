@@ -90,12 +90,18 @@ impl Earlier {
         let seen: RefCell<HashSet<String>> = RefCell::default();
         let mut records = records.fuse();
         let mut staying: Option<std::vec::IntoIter<i64>> = None;
+        let (mut apart, mut remark) = (HashSet::new(), None);
         std::iter::from_fn(move || {
             if self.failure.borrow().is_some() {
                 return None;
             }
-            if let Some(record) = records.next() {
+            let next = remark.take().map(Err).or_else(|| records.next());
+            if let Some(mut record) = next {
                 self.given.set(self.given.get() + 1);
+                if let Ok(record) = &mut record {
+                    let said = self.note(self.named_apart(record)).flatten();
+                    remark = said.filter(|s| apart.insert(s.place.clone()));
+                }
                 let place = record.as_ref().map_or_else(|s| &s.place, |r| &r.place);
                 places.borrow_mut().insert(place.clone());
                 if let Ok(record) = &record {
@@ -159,7 +165,28 @@ impl Earlier {
     fn record(&self, number: i64) -> Result<Record, StoreError> {
         let (document, stored) = self.recall.lock().document(number)?;
         let origin = Origin { format: stored.format.into(), bytes: stored.bytes, sha256: stored.sha256 };
-        Ok(Record { document, place: stored.place, origin })
+        Ok(Record { document, place: stored.place, origin, by_place: None })
+    }
+
+    /// Names a record by its place if the id that it gives itself is that of a record in another file, which stays; says so.
+    fn named_apart(&self, record: &mut Record) -> Result<Option<Skipped>, StoreError> {
+        let id = &record.document.id;
+        if record.by_place.is_none() || !self.keeps || !self.held.contains_key(id) {
+            return Ok(None);
+        }
+        let Some(before) = self.recall.lock().document_head(id)? else { return Ok(None) };
+        let [old, new] = [&before.place, &record.place].map(|place| Path::new(file_of(place)).canonicalize());
+        let (Ok(old), Ok(new), Some(now)) = (old, new, record.by_place.take()) else { return Ok(None) };
+        if old == new {
+            return Ok(None);
+        }
+        let (place, other) = (file_of(&record.place).to_owned(), &before.place);
+        let reason = format!(
+            "the id {id:?} of {} is that of {other}, which stays: such records are read by their places, this one as {now}",
+            record.place
+        );
+        record.document.id = now;
+        Ok(Some(Skipped { place, reason, late: None }))
     }
 
     /// Refuses a file that would take the place of another only because both have one name in their folders.
@@ -169,9 +196,8 @@ impl Earlier {
             return Ok(());
         }
         let Some(before) = self.recall.lock().document_head(id)? else { return Ok(()) };
-        let file = |place: &str| place.rsplit_once(':').map_or(place, |(file, _)| file).to_owned();
-        let by_place = Path::new(&file(&record.place)).ends_with(id.split('#').next().unwrap_or(id));
-        let [old, new] = [&before.place, &record.place].map(|place| Path::new(&file(place)).canonicalize());
+        let by_place = Path::new(file_of(&record.place)).ends_with(id.split('#').next().unwrap_or(id));
+        let [old, new] = [&before.place, &record.place].map(|place| Path::new(file_of(place)).canonicalize());
         match (old, new) {
             (Ok(old), Ok(new)) if by_place && old != new => {
                 let (first, second) = (before.place, record.place.clone());
@@ -212,6 +238,11 @@ impl Recall {
         }
         Ok(None)
     }
+}
+
+/// The file of a place like `rows.csv:7`.
+fn file_of(place: &str) -> &str {
+    place.rsplit_once(':').map_or(place, |(file, _)| file)
 }
 
 fn same_names(store: &Store, settings: &Settings<'_>) -> Result<bool, StoreError> {

@@ -243,7 +243,7 @@ impl Found {
 
     fn of(self, record: Record, layout: Layout, language: Option<&'static str>, rules: Rules) -> Extracted {
         let Self { within, said, sketch } = self;
-        let Record { document, place, origin } = record;
+        let Record { document, place, origin, .. } = record;
         let within = match &document.source {
             Some(source) => within.published_by(source, &document.text, rules, &Apart::default()),
             None => within,

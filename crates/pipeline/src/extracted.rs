@@ -456,7 +456,7 @@ mod tests {
             let metadata = metadata.into_iter().collect();
             let document = Document { id: "i".to_owned(), text, title: Some("t".to_owned()), metadata, ..Document::default() };
             let origin = Origin { format: "txt".into(), bytes: 3, sha256: "0".to_owned() };
-            let record = Record { document, place: "p".to_owned(), origin };
+            let record = Record { document, place: "p".to_owned(), origin, by_place: None };
             let item = Ok(Extracted::of(record, &mentions, Rules::default()));
             let mut line = Vec::new();
             write_extracted(&item, &provenance(), &mut line).unwrap();
@@ -483,8 +483,12 @@ mod tests {
 
     #[test]
     fn every_field_of_a_line_is_known_as_ours() {
-        let record =
-            Record { document: Document::default(), place: String::new(), origin: Origin::default() };
+        let record = Record {
+            document: Document::default(),
+            place: String::new(),
+            origin: Origin::default(),
+            by_place: None,
+        };
         let document = Document {
             title: Some(String::new()),
             date: Some(Date::constant(2020, 1, 2)),

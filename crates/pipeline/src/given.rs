@@ -166,11 +166,12 @@ impl GivenMentions {
 
     /// A document with its mentions, as if they had been recognized.
     fn extracted(&self, record: Record, rules: Rules) -> Result<Extracted, GivenError> {
-        let Record { document, place, origin } = record;
+        let Record { document, place, origin, .. } = record;
         let given = self.of(&document.id)?;
         let mentions = given.iter().map(|g| placed(&document.id, &document.text, g));
         let mentions = mentions.collect::<Result<Vec<Mention>, _>>()?;
-        let mut extracted = Extracted::of(Record { document, place, origin }, &mentions, rules);
+        let mut extracted =
+            Extracted::of(Record { document, place, origin, by_place: None }, &mentions, rules);
         if self.say_who() {
             let text = extracted.document.text.as_str();
             let named = given.iter().zip(mentions).map(|(g, mention)| self.named(g, mention, text));

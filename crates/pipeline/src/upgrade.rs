@@ -61,7 +61,7 @@ fn derive_anew(file: &Path, progress: &dyn Progress) -> Result<(), BuildError> {
         let kind = Format::of(Path::new(&stored.place)).map_or("", |format| format.extensions()[0]);
         let format = if stored.format.is_empty() { kind.into() } else { stored.format.into() };
         let origin = Origin { format, bytes: stored.bytes, sha256: stored.sha256 };
-        let record = Record { document, place: stored.place, origin };
+        let record = Record { document, place: stored.place, origin, by_place: None };
         built.take(Ok(Extracted::of(record, &facts.recognized(number)?, rules)), progress)?;
     }
     for row in facts.skipped()? {

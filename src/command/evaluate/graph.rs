@@ -100,7 +100,12 @@ fn score(
     let file = keep.map_or_else(|| folder.path().join("gold.namegraph"), Path::to_owned);
     let records = gold.iter().map(|gold| {
         let document = Document { id: gold.id.clone(), text: gold.text.clone(), ..Document::default() };
-        Ok::<_, Skipped>(Record { document, place: gold.id.clone(), origin: Origin::default() })
+        Ok::<_, Skipped>(Record {
+            document,
+            place: gold.id.clone(),
+            origin: Origin::default(),
+            by_place: None,
+        })
     });
     let settings = Settings { rules, ..Settings::default() };
     build(records, names, &file, settings, &Silent).map_err(Failure::failed)?;

@@ -51,6 +51,6 @@ fn unwanted(entry: &ZipFile<'_, Box<dyn ReadSeek>>, name: &str) -> Option<String
         return Some("a link".to_owned());
     }
     let hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-    let unknown = || super::Format::of(name.as_ref()).is_none().then(|| super::unknown_kind(name));
-    if hidden { Some("hidden".to_owned()) } else { unknown() }
+    let other = || super::is_other(name).then(|| super::unknown_kind(name));
+    if hidden { Some("hidden".to_owned()) } else { other() }
 }

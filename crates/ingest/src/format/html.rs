@@ -2,6 +2,7 @@
 
 mod boilerplate;
 mod date;
+mod markup;
 
 use std::collections::HashMap;
 
@@ -66,18 +67,17 @@ pub(super) fn whole_page(page: &str) -> Result<Document, String> {
 
 /// How deep a page may seem to be before its tree is built.
 const MOST_GUESSED: usize = 4 * MOST_NESTING;
-/// Elements that never hold others, or that end where the next of their kind begins.
-const FLAT: [&str; 35] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
-    "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "colgroup", "caption",
-    "option", "optgroup", "rp", "rt", "rb", "html", "head", "body", "frame",
-];
 
 /// A page's tree, if it is no deeper than the functions that walk it may be: they call themselves. To build it costs time where it is
-/// deep, so that is guessed first. A script's comparisons look like elements, hence the guess may be off, and the tree is measured.
+/// deep, so that is guessed first. Where marks of fonts and elements that close themselves (`<i class=icon/>`) make it deep, it is read
+/// without them: they hold no text.
 fn tree(page: &str) -> Result<Tree, String> {
+    shallow(page).or_else(|_| shallow(&markup::without_inline(page)))
+}
+
+fn shallow(page: &str) -> Result<Tree, String> {
     let too_deep = |depth| Err(format!("expected elements at most {MOST_NESTING} deep, found {depth}"));
-    let guessed = guessed_depth(page);
+    let guessed = markup::depth(page);
     if guessed > MOST_GUESSED {
         return too_deep(guessed);
     }
@@ -86,22 +86,6 @@ fn tree(page: &str) -> Result<Tree, String> {
         depth if depth > MOST_NESTING => too_deep(depth),
         _ => Ok(tree),
     }
-}
-
-fn guessed_depth(page: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
-    for (at, _) in page.match_indices('<') {
-        let rest = &page[at + 1..];
-        let (ends, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
-        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let name = rest[..length].to_ascii_lowercase();
-        if length == 0 || FLAT.contains(&name.as_str()) {
-            continue;
-        }
-        depth = if ends { depth.saturating_sub(1) } else { depth + 1 };
-        deepest = deepest.max(depth);
-    }
-    deepest
 }
 
 /// A node's parent comes before it.
@@ -168,6 +152,12 @@ mod tests {
         let page = |inner: &str| format!("<html><body>{inner}<p>Ann Lee.</p></body></html>");
         let script = page(&format!("<script>{}</script>", "i<n;".repeat(MOST_NESTING + 10)));
         assert_eq!(document(&script).unwrap().text, "Ann Lee.");
+        let strings = page(&format!("<script>s=\"{}\"</script>", "<div>".repeat(MOST_GUESSED + 10)));
+        assert_eq!(document(&strings).unwrap().text, "Ann Lee.");
+        for inline in ["<i class=icon/>", "<font size=2>", "<span class='x'>", "<b><i>"] {
+            let marked = page(&inline.repeat(MOST_NESTING + 10));
+            assert_eq!(document(&marked).unwrap().text, "Ann Lee.", "{inline}");
+        }
         for deep in [MOST_NESTING, MOST_GUESSED] {
             let reason = document(&page(&"<div>".repeat(deep + 10))).unwrap_err();
             assert!(reason.starts_with("expected elements at most 512 deep"), "{reason}");

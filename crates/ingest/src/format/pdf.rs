@@ -129,9 +129,7 @@ fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
     let (send, receive) = mpsc::channel();
     let read = move || {
         // Nobody listens any more if the clock ran out.
-        let _ = send.send(
-            catch_unwind(|| built_in::pages(&bytes)).unwrap_or_else(|panic| Err(broke(panic.as_ref()))),
-        );
+        let _ = send.send(catch_unwind(|| built_in::pages(&bytes)).unwrap_or_else(|_| Err(broke())));
     };
     let spawned = std::thread::Builder::new().name("reader of PDF".to_owned()).spawn(read);
     spawned.map_err(|e| Unread::Broken(e.to_string()))?;
