@@ -3,6 +3,8 @@
 //! if none is named. Only here does a result depend on time, so a file that took too long is remembered as such.
 
 mod built_in;
+mod created;
+mod garbled;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,6 +32,9 @@ const CLOCK: Duration = Duration::from_secs(120);
 const MOST_MEMORY: usize = 3 << 30;
 /// The most pages of one file.
 const MOST_PAGES: usize = 20_000;
+
+/// What is said where only the reader that is built in was asked.
+const HINT: &str = "; Poppler's pdftotext, where it is installed, reads more";
 
 /// Why there is no text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,6 +78,9 @@ fn pages(bytes: &[u8], programs: &[PdfProgram]) -> Result<(Vec<String>, String),
         }
     }
     match last {
+        Some(Unread::Broken(reason)) if programs.iter().all(|p| p.name == PdfProgram::OWN) => {
+            Err(Unread::Broken(format!("{reason}{HINT}")))
+        }
         Some(error) => Err(error),
         None => in_a_thread(bytes.to_vec()).map(|pages| (pages, PdfProgram::OWN.to_owned())),
     }
@@ -116,8 +124,7 @@ fn pages_said(bytes: &[u8], program: &PdfProgram, arguments: &[OsString]) -> Res
         let mut said = String::new();
         let _ = errors.seek(SeekFrom::Start(0));
         let _ = (&mut errors).take(1000).read_to_string(&mut said);
-        let said = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("it broke off").to_owned();
-        return Err(broken(&said));
+        return Err(broken(&in_words(&said)));
     }
     output.seek(SeekFrom::Start(0)).map_err(failed)?;
     let text = whole(output, MOST_BYTES).map_err(Unread::Broken)?;
@@ -134,6 +141,24 @@ fn in_a_thread(bytes: Vec<u8>) -> Result<Vec<String>, Unread> {
     let spawned = std::thread::Builder::new().name("reader of PDF".to_owned()).spawn(read);
     spawned.map_err(|e| Unread::Broken(e.to_string()))?;
     receive.recv_timeout(CLOCK).map_err(|_| Unread::Late)?.map_err(|said| broken(&said))
+}
+
+/// What a program said, as far as it speaks of the file and not of itself.
+fn in_words(said: &str) -> String {
+    if said.to_ascii_lowercase().contains("password") {
+        return "it cannot be opened without a password".to_owned();
+    }
+    let of_itself = |line: &&str| {
+        line.trim().is_empty()
+            || line.starts_with("thread ")
+            || line.contains(".rs")
+            || line.starts_with("note:")
+            || line.starts_with("stack")
+    };
+    // A program that panics says where in itself, and in the next line why.
+    let panicked = said.contains("panicked at");
+    let line = said.lines().find(|line| !of_itself(line)).filter(|_| !panicked);
+    line.unwrap_or("its reader broke off").to_owned()
 }
 
 /// Why a reader gave up, in its words.
@@ -157,25 +182,84 @@ fn document(pages: &[String], by: String, bytes: &[u8], file: &File) -> Records 
     if pages.len() > MOST_PAGES {
         return file.skip(format!("expected at most {MOST_PAGES} pages, found {}", pages.len()));
     }
-    let texts: Vec<String> = pages.iter().map(|page| joined(page)).collect();
-    let empty: Vec<usize> = (1..).zip(&texts).filter(|(_, text)| text.is_empty()).map(|(n, _)| n).collect();
-    if empty.len() == texts.len() {
-        let count = texts.len();
-        return file.skip(format!(
-            "no text on its pages ({count}): a scan, perhaps, that a program like ocrmypdf can turn into text"
-        ));
+    let hint = if by == PdfProgram::OWN { HINT } else { "" };
+    let texts: Vec<Result<String, Blank>> = pages.iter().map(|page| shown(page)).collect();
+    let blank = |kind: Blank| -> Vec<usize> {
+        (1..).zip(&texts).filter(|(_, text)| **text == Err(kind)).map(|(number, _)| number).collect()
+    };
+    let blanks = Blank::ALL.map(|kind| (kind, blank(kind)));
+    if let Some((kind, _)) = blanks.iter().find(|(_, pages)| pages.len() == texts.len()) {
+        return file.skip(format!("{}{hint}", kind.of_all(texts.len())));
     }
-    let text = texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n");
-    let mut document = Document { date: head_date(&text), text, ..Document::default() };
+    let text = texts.iter().flatten().cloned().collect::<Vec<_>>().join("\n\n");
+    let date = head_date(&text).or_else(|| created::created(bytes, &file.expansion));
+    let mut document = Document { date, text, ..Document::default() };
     document.metadata.insert("pages".to_owned(), pages.len().into());
     document.metadata.insert("read_by".to_owned(), by.into());
-    let unread = ranges(&empty).into_iter().map(|(first, last)| {
+    let stretches =
+        blanks.iter().flat_map(|(kind, pages)| ranges(pages).into_iter().map(move |r| (r, *kind)));
+    let unread = stretches.map(|((first, last), kind)| {
         let pages = if first == last { format!("page {first}") } else { format!("pages {first}–{last}") };
         let place = format!("{}, {pages}", file.place);
-        Err(Skipped { place, reason: "no text there: a scan or a picture, perhaps".to_owned(), late: None })
+        let hint = if kind == Blank::Unread { hint } else { "" };
+        Err(Skipped { place, reason: format!("{}{hint}", kind.of_one()), late: None })
     });
     let unread: Vec<_> = unread.collect();
+    if document.text.is_empty() {
+        return Box::new(unread.into_iter());
+    }
     Box::new(once(file.made(Format::Pdf, bytes, Ok(document))).chain(unread))
+}
+
+/// Why a page gives no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blank {
+    /// There is none on it.
+    Empty,
+    /// Its letters make no words.
+    Garbled,
+    /// Its reader broke on it.
+    Unread,
+}
+
+impl Blank {
+    const ALL: [Self; 3] = [Self::Empty, Self::Garbled, Self::Unread];
+
+    /// What is said of one page.
+    fn of_one(self) -> &'static str {
+        match self {
+            Self::Empty => "no text there: a scan or a picture, perhaps",
+            Self::Garbled => {
+                "letters that make no words: its fonts do not say what they draw, but a program like ocrmypdf may read it"
+            }
+            Self::Unread => "its reader broke off there",
+        }
+    }
+
+    /// What is said of a file of `count` pages that are all like this.
+    fn of_all(self, count: usize) -> String {
+        match self {
+            Self::Empty => format!(
+                "no text on its pages ({count}): a scan, perhaps, that a program like ocrmypdf can turn into text"
+            ),
+            Self::Garbled => format!("its pages ({count}) hold {}", self.of_one()),
+            Self::Unread => {
+                format!("expected a PDF that can be read: its reader broke off on all its pages ({count})")
+            }
+        }
+    }
+}
+
+/// The text that a page shows.
+fn shown(page: &str) -> Result<String, Blank> {
+    if page.trim_matches([' ', '\n']) == built_in::UNREAD {
+        return Err(Blank::Unread);
+    }
+    match joined(page) {
+        text if text.is_empty() => Err(Blank::Empty),
+        text if garbled::garbled(&text) => Err(Blank::Garbled),
+        text => Ok(text),
+    }
 }
 
 /// A page's text with words put together that its line ends cut: "govern-\nment", but "Jean-\nPierre" and "2024-06-\n27" keep their hyphens.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::iter::successors;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pdf_extract::{Document, Object, ObjectId, PlainTextOutput, output_doc_page};
 
@@ -11,7 +12,10 @@ const MOST_WIDTHS: usize = 1 << 20;
 /// The most ancestors of a page.
 const MOST_ANCESTORS: usize = 1000;
 
-/// The text of each page; that of a page that cannot be read is empty.
+/// What stands for a page that cannot be read: the character for what could not be written otherwise.
+pub(super) const UNREAD: &str = "\u{1a}";
+
+/// The text of each page; [`UNREAD`] for a page that cannot be read.
 ///
 /// # Errors
 /// When it is no PDF, or nobody may read it without a password.
@@ -26,10 +30,14 @@ pub(super) fn pages(bytes: &[u8]) -> Result<Vec<String>, String> {
         }
     }
     let page = |(number, id)| {
-        let mut text = String::new();
-        let read = has_root(&document, id)
-            && output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_ok();
-        if read { text } else { String::new() }
+        // What breaks on one page costs that page alone.
+        let read = catch_unwind(AssertUnwindSafe(|| {
+            let mut text = String::new();
+            let read = has_root(&document, id)
+                && output_doc_page(&document, &mut PlainTextOutput::new(&mut text), number).is_ok();
+            read.then(|| text.replace(UNREAD, " "))
+        }));
+        read.ok().flatten().unwrap_or_else(|| UNREAD.to_owned())
     };
     Ok(document.get_pages().into_iter().map(page).collect())
 }
@@ -92,7 +100,7 @@ mod tests {
         document.trailer.set("Root", catalog);
         let mut bytes = Vec::new();
         document.save_to(&mut bytes).unwrap();
-        assert_eq!(super::pages(&bytes), Ok(vec![String::new()]));
+        assert_eq!(super::pages(&bytes), Ok(vec![UNREAD.to_owned()]));
     }
 
     #[test]
