@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use namegraph::{Fields, Options, PdfProgram};
 
 use crate::failure::Failure;
+use crate::output::count;
 
 /// The fields of JSONL and CSV, as set by `--field` and `--text-columns`.
 pub fn fields(settings: &[String], columns: Option<&str>) -> Result<Fields, Failure> {
@@ -30,6 +31,18 @@ pub fn pdf() -> Vec<PdfProgram> {
         keeping_hyphens: None,
     });
     PdfProgram::poppler().into_iter().chain(own).collect()
+}
+
+/// What to install, where PDFs could not be read that Poppler may read.
+pub fn missing_reader(skipped: &[(String, String)]) -> Option<String> {
+    let unread = skipped.iter().filter(|(_, reason)| reason.contains("Poppler")).count() as u64;
+    let missing = unread > 0 && PdfProgram::poppler().is_none();
+    missing.then(|| {
+        format!(
+            "Poppler's pdftotext is not installed (Debian: poppler-utils): it may read what could not be read of {}",
+            count(unread, "PDF")
+        )
+    })
 }
 
 /// `namegraph read-pdf`, which other processes of this program call: a PDF in, its text out.

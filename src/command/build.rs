@@ -134,6 +134,9 @@ pub fn failure(error: BuildError) -> Failure {
 /// Says what came in, and what was found in it. `verb`: what was done with documents.
 pub fn summarize(report: &Report, verb: &str, skipped: &[(String, String)]) {
     let s = report.summary;
+    if let Some(advice) = reading::missing_reader(skipped) {
+        eprintln!("{advice}");
+    }
     eprintln!(
         "{verb} {}, {} at {} words/s; skipped {}{}",
         count(s.documents - report.kept, "document"),
@@ -150,6 +153,10 @@ pub fn summarize(report: &Report, verb: &str, skipped: &[(String, String)]) {
         count(s.edges, "link"),
         thousands(s.passing)
     );
+    if report.crowds > 0 {
+        let lists = count(report.crowds, "list");
+        eprintln!("no links from {lists} of more than 64 names: coverage shows them");
+    }
 }
 
 /// " (3 hidden, 1 no text in it)", the most frequent first.

@@ -11,6 +11,7 @@ use crate::sentence::lines;
 
 mod caption;
 mod credit;
+mod encoded;
 pub mod repeated;
 mod roster;
 mod teaser;
@@ -21,6 +22,7 @@ mod teaser;
 pub(crate) fn around(text: &str, paragraphs: &[Span], sentences: &[Span]) -> Vec<(Span, Around)> {
     let mut found = credit::credits(text, paragraphs);
     let lines = paragraphs.iter().flat_map(|&paragraph| lines(text, paragraph));
+    found.extend(encoded::encoded(text, lines.clone()).into_iter().map(|span| (span, Around::Table)));
     for line in lines {
         let within = sentences_in(sentences, line);
         found.extend(credit::thanks(text, line, within));

@@ -32,9 +32,9 @@ impl Repeated {
     fn said(self) -> Skipped {
         let Self { file, count, first: (id, place, now) } = self;
         let reason = match count {
-            1 => format!("the id {id:?} of {place} was given before: that record is read as {now}"),
+            1 => format!("an id given before: {id:?} of {place}; that record is read as {now}"),
             n => format!(
-                "{n} ids were given before, the first {id:?} of {place}: those records are read by their places, the first as {now}"
+                "ids given before: {n}, the first {id:?} of {place}; those records are read by their places, the first as {now}"
             ),
         };
         Skipped { place: file, reason, late: None }

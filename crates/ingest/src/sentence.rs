@@ -62,7 +62,7 @@ fn paragraphs(text: &str) -> Vec<Span> {
 }
 
 /// The lines of a stretch, trimmed.
-pub(crate) fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> {
+pub(crate) fn lines(text: &str, stretch: Span) -> impl Iterator<Item = Span> + Clone {
     let mut at = stretch.start;
     text[stretch.start..stretch.end].split('\n').map(move |line| {
         let span = Span::new(at, at + line.len());

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use namegraph_document::{Around, Recognizer, Window};
+use namegraph_document::{Around, Recognizer, Span, Window};
 use namegraph_identity::Rules;
 use namegraph_ingest::{Fields, Input, Record, Skipped};
 use namegraph_query::Filter;
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::derive::{derive, tell};
 use crate::earlier::{Earlier, Existing, PROGRAM};
-use crate::extract::{ExtractError, Extracted, Extraction, extract, extract_or_recall};
+use crate::extract::{ExtractError, Extracted, Extraction, MOST_NAMES, extract, extract_or_recall};
 use crate::extracted::ExtractedError;
 use crate::given::GivenError;
 use crate::names::NameList;
@@ -90,6 +90,8 @@ pub struct Report {
     pub kept: u64,
     /// Whether it was stopped before all was read.
     pub stopped: bool,
+    /// Sentences and lists of more than 64 names, which link nobody.
+    pub crowds: u64,
     /// Words read.
     pub words: u64,
     /// Words a second, from first to last.
@@ -190,6 +192,7 @@ pub(crate) struct Built {
     documents: u64,
     skipped: u64,
     words: u64,
+    crowds: u64,
     lists: bool,
 }
 
@@ -214,7 +217,7 @@ impl Built {
             draft.set("fields", &json!(fields.settings()).to_string())?;
         }
         draft.set_listed(settings.names.rows())?;
-        Ok(Self { draft, start, documents: 0, skipped: 0, words: 0, lists: settings.lists })
+        Ok(Self { draft, start, documents: 0, skipped: 0, words: 0, crowds: 0, lists: settings.lists })
     }
 
     /// Adds to where the documents come from.
@@ -243,6 +246,7 @@ impl Built {
                 let text = &extracted.document.text;
                 let (bytes, words) = (text.len() as u64, text.split_whitespace().count() as u64);
                 self.documents += 1;
+                self.crowds += crowds(&extracted);
                 self.words += words;
                 self.draft.add(analyzed(&extracted, &extracted.sketch.to_bytes()))?;
                 progress.read(bytes, words);
@@ -275,8 +279,28 @@ impl Built {
         let replaced = self.draft.replaces();
         let summary = self.draft.finish()?;
         let words_per_second = rate(self.words, self.start.elapsed());
-        Ok(Report { summary, replaced, kept: 0, stopped, words: self.words, words_per_second })
+        Ok(Report {
+            summary,
+            replaced,
+            kept: 0,
+            stopped,
+            crowds: self.crowds,
+            words: self.words,
+            words_per_second,
+        })
     }
+}
+
+/// How many stretches of a text have so many names that they link nobody.
+fn crowds(extracted: &Extracted) -> u64 {
+    let mentions = &extracted.mentions;
+    let lists =
+        extracted.layout.around.iter().filter(|(_, kind)| matches!(kind, Around::Table | Around::Roster));
+    let names_in = |span: &Span| {
+        let first = mentions.partition_point(|m| m.mention.span.start < span.start);
+        mentions.partition_point(|m| m.mention.span.start < span.end) - first
+    };
+    lists.filter(|(span, _)| names_in(span) > MOST_NAMES).count() as u64
 }
 
 fn analyzed<'a>(extracted: &'a Extracted, sketch: &'a [u8]) -> Analyzed<'a> {

@@ -182,7 +182,7 @@ impl Earlier {
         }
         let (place, other) = (file_of(&record.place).to_owned(), &before.place);
         let reason = format!(
-            "the id {id:?} of {} is that of {other}, which stays: such records are read by their places, this one as {now}",
+            "ids given before: {id:?} of {} is that of {other}, which stays; such records are read by their places, this one as {now}",
             record.place
         );
         record.document.id = now;

@@ -21,7 +21,7 @@ const BATCH: usize = 512 * 1024;
 /// The most documents of a batch, for corpora of very short ones.
 const MOST_DOCUMENTS: usize = 512;
 /// The most names of a sentence that links them: 2,016 pairs.
-const MOST_NAMES: usize = 64;
+pub(crate) const MOST_NAMES: usize = 64;
 
 /// A document with all that was found in it.
 #[derive(Clone, Debug, PartialEq)]

@@ -156,6 +156,7 @@ fn rest(format: &str) -> &'static str {
         "eml" | "mbox" => {
             "headers but for names and subject, other forms of the same text; attachments are documents of their own"
         }
+        "ics" => "properties of events and cards that name nobody",
         "rss" => "markup",
         "warc" => "headers, markup, menus and whatever is no part of the article",
         _ => "",

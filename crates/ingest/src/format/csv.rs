@@ -219,7 +219,7 @@ mod tests {
                 &[
                     "7=Ann",
                     "t.csv#2=Bo",
-                    "- t.csv: the id \"7\" of t.csv:3 was given before: that record is read as t.csv#2",
+                    "- t.csv: an id given before: \"7\" of t.csv:3; that record is read as t.csv#2",
                 ],
             ),
             (

@@ -6,7 +6,7 @@ mod markup;
 
 use std::collections::HashMap;
 
-use dom_query::{Document as Tree, NodeId};
+use dom_query::{Document as Tree, NodeId, NodeRef, Selection};
 use dom_smoothie::{Article, Config, Readability};
 use namegraph_document::Document;
 use serde_json::{Map, Value};
@@ -37,6 +37,7 @@ fn from_article(article: Article, url: Option<String>, dates: date::Said) -> Doc
     let title = Some(article.title.trim().to_owned()).filter(|t| !t.is_empty());
     let content = Tree::fragment(article.content);
     boilerplate::cut(&content);
+    part_cells(&content);
     let text = with_headline(title.as_deref(), content.formatted_text().trim());
     let date = dates.published.or_else(|| head_date(&text)).or(dates.modified);
     let metadata = article
@@ -59,10 +60,37 @@ fn from_article(article: Article, url: Option<String>, dates: date::Said) -> Doc
 pub(super) fn whole_page(page: &str) -> Result<Document, String> {
     let tree = tree(page)?;
     tree.select("script, style, template").remove();
+    part_cells(&tree);
     let text = unix_lines(tree.select("body").formatted_text().trim());
     let title = tree.select("h1, h2, h3, title").iter().next().map(|t| t.text().trim().to_owned());
     let title = title.filter(|t| !t.is_empty());
     Ok(Document { date: head_date(&text), text, title, ..Document::default() })
+}
+
+/// Puts a mark between the cells of a row, and between a term and what is said of it, so that no name crosses their border.
+fn part_cells(page: &Tree) {
+    const BLOCKS: &str = "p, div, table, ul, ol, dl, pre, blockquote, h1, h2, h3, h4, h5, h6";
+    let has_text = |node: &NodeRef<'_>| !node.text().trim().is_empty();
+    let follows = |node: &NodeRef<'_>, names: &[&str]| {
+        let next = node.next_element_sibling();
+        next.filter(has_text).and_then(|next| next.node_name()).is_some_and(|name| names.contains(&&*name))
+    };
+    for cell in page.select("td, th").nodes() {
+        let is_plain = has_text(cell) && Selection::from(*cell).select(BLOCKS).is_empty();
+        if is_plain && follows(cell, &["td", "th"]) {
+            cell.append_html(" | ");
+        }
+    }
+    for term in page.select("dt").nodes() {
+        let ends = |c: char| !c.is_alphanumeric() && !")\"'".contains(c);
+        if has_text(term) && follows(term, &["dd"]) {
+            term.append_html(if term.text().trim_end().ends_with(ends) { " " } else { ": " });
+        }
+    }
+    // Elements that end a line, and that `formatted_text` lets run into the next.
+    let lines = "address, aside, button, caption, center, dd, details, fieldset, figcaption, figure, footer, form, header, \
+                 legend, main, nav, option, summary, title";
+    page.select(lines).nodes().iter().filter(|line| has_text(line)).for_each(|line| line.append_html("<br>"));
 }
 
 /// How deep a page may seem to be before its tree is built.
@@ -145,6 +173,30 @@ mod tests {
     fn a_page_without_an_article_is_read_whole() {
         let d = document("<html><body><p>Angela Brandt.</p><p>Bo.</p></body></html>").unwrap();
         assert!(d.text.contains("Angela Brandt.") && d.text.contains("Bo."), "{}", d.text);
+    }
+
+    #[test]
+    fn no_name_crosses_the_border_of_a_cell() {
+        let cases = [
+            (
+                "<table><tr><td>Anna Berg</td><td>Carl Holm</td></tr><tr><td></td><td>Bo</td></tr></table>",
+                "Anna Berg | Carl Holm\nBo",
+            ),
+            ("<table><tr><th>Name<td><b>Ann</b><td></table>", "Name | Ann"),
+            ("<table><tr><td><p>One.</p></td><td><p>Two.</p></td></tr></table>", "One.\n\nTwo."),
+            (
+                "<header>Anna Berg</header><main>Carl Holm</main><address>Bo Li</address>Ann",
+                "Anna Berg\nCarl Holm\nBo Li\nAnn",
+            ),
+            ("<dl><dt>Mayor<dd>Ann Lee<dt>Clerk:<dd>Bo</dl>", "Mayor: Ann Lee\nClerk: Bo"),
+        ];
+        for (body, expected) in cases {
+            let found = whole_page(body).unwrap().text;
+            let lines = |text: &str| {
+                text.lines().map(str::trim).filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
+            };
+            assert_eq!(lines(&found), lines(expected), "{body}");
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::language::function_words;
 
 /// The least number of letters that a verdict needs.
 const LEAST_LETTERS: usize = 60;
+/// The least number that one by words needs.
+const LEAST_FOR_WORDS: usize = 200;
 /// The share of vowels among Latin letters below and above which they make no words of any language; in texts it is 0.35 to 0.55.
 const FEWEST_VOWELS: f64 = 0.22;
 const MOST_VOWELS: f64 = 0.75;
@@ -36,7 +38,8 @@ pub(super) fn garbled(page: &str) -> bool {
     }
     let share = vowels as f64 / all as f64;
     let no_words = || function_words(page) == 0;
-    !(FEWEST_VOWELS..=MOST_VOWELS).contains(&share) && no_words() || share < FEW_VOWELS && no_words()
+    !(FEWEST_VOWELS..=MOST_VOWELS).contains(&share) && no_words()
+        || all >= LEAST_FOR_WORDS && share < FEW_VOWELS && no_words()
 }
 
 /// Characters that a font uses privately, that are none, or that control a terminal.
@@ -60,7 +63,7 @@ mod tests {
     #[test]
     fn letters_that_make_no_words() {
         for by in [1, 3, 65] {
-            let page = shifted(&ENGLISH.repeat(2), by);
+            let page = shifted(&ENGLISH.repeat(3), by);
             assert!(garbled(&page), "{page}");
         }
         assert!(garbled(
