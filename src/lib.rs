@@ -55,7 +55,7 @@ pub use namegraph_import::ImportError;
 #[cfg(feature = "pdf")]
 pub use namegraph_ingest::write_pdf_text;
 pub use namegraph_ingest::{
-    Fields, IngestError, Input, Language, Options, Origin, PdfProgram, Record, Skipped, bytes_below,
+    Fields, IngestError, Input, Language, Options, Origin, PdfProgram, Record, Skipped, bytes_below, cut,
     language, language_code, languages, layout, layout_in, read, read_bytes, read_with, sentences,
     sentences_in, story,
 };

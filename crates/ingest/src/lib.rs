@@ -37,4 +37,4 @@ pub use options::{Options, PdfProgram};
 pub use record::{Fields, Input, Origin, Record, Skipped, UnknownField};
 pub use sentence::{layout, layout_in, sentences, sentences_in};
 pub use source::{IngestError, bytes_below, read, read_bytes, read_with};
-pub use tongue::{language_code, languages};
+pub use tongue::{cut, language_code, languages};

@@ -9,6 +9,7 @@ use namegraph_tables::LANGUAGES;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::language::language;
+use crate::sentence::layout_in;
 
 /// A language of the table.
 struct Row {
@@ -41,6 +42,14 @@ pub fn language_code(code: &str) -> Option<&'static str> {
 /// The ISO 639-1 code of a language.
 pub(crate) fn short_code(code: &str) -> Option<&'static str> {
     TABLE.iter().find(|row| row.code == code).map(|row| row.short)
+}
+
+/// The layout of a text, and the language of each of its sentences.
+pub fn cut(text: &str) -> (Layout, Vec<Option<&'static str>>) {
+    let whole = language(text).map(|l| l.code);
+    let layout = layout_in(text, whole);
+    let languages = languages(text, &layout, whole);
+    (layout, languages)
 }
 
 /// The language of each sentence. `whole` is that of the text, where it is known.

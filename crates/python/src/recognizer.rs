@@ -3,9 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use namegraph::{
-    BuiltinRecognizer, Effort, Layout, ModelFolder, Passage, language, languages, layout_in, newswire,
-};
+use namegraph::{BuiltinRecognizer, Effort, Layout, ModelFolder, Passage, cut, newswire};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use rayon::prelude::*;
@@ -100,13 +98,7 @@ impl Recognizer {
     }
 
     fn batch(&self, texts: &[PyBackedStr]) -> Result<Vec<Vec<Mention>>, Failure> {
-        let cut = texts.par_iter().map(|text| {
-            let whole = language(text).map(|l| l.code);
-            let layout = layout_in(text, whole);
-            let languages = languages(text, &layout, whole);
-            (layout, languages)
-        });
-        let cut: Vec<(Layout, Vec<_>)> = cut.collect();
+        let cut: Vec<(Layout, Vec<_>)> = texts.par_iter().map(|text| cut(text)).collect();
         let passages: Vec<Passage<'_>> = (texts.iter().zip(&cut))
             .map(|(text, (layout, languages))| Passage {
                 text,

@@ -9,7 +9,7 @@ use namegraph::evaluate::{GraphScore, Prf, Singletons, read_gold_documents};
 use namegraph::json::GoldDocument;
 use namegraph::{
     Document, Mention, Namegraph, Origin, Passage, Recognizer, RecognizerError, Record, Rule, Rules,
-    Settings, Silent, Skipped, Span, build, sentences,
+    Settings, Silent, Skipped, Span, build, cut,
 };
 use serde::Serialize;
 
@@ -144,11 +144,14 @@ impl Recorded {
 
     fn found(gold: &[GoldDocument], model: &args::Model) -> Result<Self, Failure> {
         let recognizer = recognizer::chosen(model)?;
-        let cut: Vec<_> = gold.iter().map(|gold| sentences(&gold.text)).collect();
-        let passages: Vec<_> = gold
-            .iter()
-            .zip(&cut)
-            .map(|(gold, sentences)| Passage { text: &gold.text, sentences, words: None, languages: &[] })
+        let cut: Vec<_> = gold.iter().map(|gold| cut(&gold.text)).collect();
+        let passages: Vec<_> = (gold.iter().zip(&cut))
+            .map(|(gold, (layout, languages))| Passage {
+                text: &gold.text,
+                sentences: &layout.sentences,
+                words: None,
+                languages,
+            })
             .collect();
         let mentions = recognizer.recognize(&passages).map_err(Failure::failed)?;
         Ok(Self(gold.iter().map(|gold| gold.text.clone()).zip(mentions).collect()))
