@@ -7,7 +7,7 @@ use namegraph_ingest::Options;
 fuzz_target!(|bytes: &[u8]| {
     // The first byte says which reader, the rest is the file.
     let [kind, file @ ..] = bytes else { return };
-    let names = ["a.eml", "a.mbox"];
+    let names = ["a.eml", "a.mbox", "a.ics", "a"];
     let name = names[usize::from(*kind) % names.len()];
     for record in namegraph_ingest::read_bytes(name, file.to_vec(), &Options::default()).flatten() {
         assert!(!record.document.text.trim().is_empty());

@@ -15,6 +15,9 @@ mod package;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
+mod rtf;
+mod sheets;
+mod slides;
 mod warc;
 mod word;
 
@@ -70,12 +73,20 @@ pub enum Format {
     Zip,
     /// Invitations and address cards, a document each.
     Calendar,
+    /// A workbook of Microsoft Excel, a document each sheet.
+    Xlsx,
+    /// A workbook of LibreOffice, a document each sheet.
+    Ods,
+    /// A presentation of Microsoft PowerPoint.
+    Pptx,
+    /// Rich Text Format.
+    Rtf,
 }
 
 impl Format {
     namegraph_document::variants! {
         /// Every kind.
-        pub Plain, Markdown, Html, Jsonl, Csv, Pdf, Docx, Odt, Epub, Mail, Mbox, Feed, Warc, Zip, Calendar
+        pub Plain, Markdown, Html, Jsonl, Csv, Pdf, Docx, Odt, Epub, Mail, Mbox, Feed, Warc, Zip, Calendar, Xlsx, Ods, Pptx, Rtf
     }
 
     /// The file name extensions it goes by.
@@ -90,12 +101,16 @@ impl Format {
             Self::Docx => &["docx", "docm"],
             Self::Odt => &["odt"],
             Self::Epub => &["epub"],
-            Self::Mail => &["eml"],
+            Self::Mail => &["eml", "emlx", "mht", "mhtml"],
             Self::Mbox => &["mbox"],
             Self::Feed => &["rss", "atom", "xml"],
             Self::Warc => &["warc"],
             Self::Zip => &["zip"],
             Self::Calendar => &["ics", "vcf", "vcs"],
+            Self::Xlsx => &["xlsx", "xlsm"],
+            Self::Ods => &["ods"],
+            Self::Pptx => &["pptx", "pptm"],
+            Self::Rtf => &["rtf"],
         }
     }
 
@@ -120,6 +135,11 @@ impl Format {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             | "application/vnd.ms-word.document.macroenabled.12" => Self::Docx,
             "application/vnd.oasis.opendocument.text" => Self::Odt,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            | "application/vnd.ms-excel.sheet.macroenabled.12" => Self::Xlsx,
+            "application/vnd.oasis.opendocument.spreadsheet" => Self::Ods,
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation" => Self::Pptx,
+            "application/rtf" | "text/rtf" => Self::Rtf,
             "application/epub+zip" => Self::Epub,
             "message/rfc822" | "message/global" => Self::Mail,
             "application/mbox" => Self::Mbox,
@@ -249,6 +269,7 @@ impl File {
             Format::Epub => epub::read(bytes, self),
             Format::Feed => feed::read(&bytes, self),
             Format::Mail => mail::read(bytes, self),
+            Format::Xlsx | Format::Ods => sheets::read(format, &bytes, self),
             Format::Pdf => self.pdf(bytes),
             Format::Calendar => match text(&bytes) {
                 Ok(text) => calendar::read(&text, self),
@@ -302,6 +323,8 @@ fn document(format: Format, bytes: &[u8], expansion: &Expansion) -> Result<Docum
     match format {
         Format::Docx => word::document(bytes, expansion),
         Format::Odt => odt::document(bytes, expansion),
+        Format::Pptx => slides::document(bytes, expansion),
+        Format::Rtf => rtf::document(bytes),
         Format::Markdown => Ok(markdown::document(&text(bytes)?)),
         Format::Html if bytes.len() as u64 > MOST_MARKUP => Err(crate::limits::too_large(MOST_MARKUP)),
         Format::Html => html::document(&text(bytes)?),
@@ -315,6 +338,8 @@ fn document(format: Format, bytes: &[u8], expansion: &Expansion) -> Result<Docum
         | Format::Feed
         | Format::Mail
         | Format::Pdf
+        | Format::Xlsx
+        | Format::Ods
         | Format::Calendar => {
             Err(format!("expected a kind of file that is one document, found {}", format.name()))
         }

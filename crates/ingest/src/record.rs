@@ -238,7 +238,7 @@ fn name_in(record: &Map<String, Value>, field: &str) -> Option<String> {
 
 /// The text of several columns: short cells are a sentence, each behind the name of its column, so that no name crosses the border of a cell; long
 /// ones are paragraphs.
-fn composed(cells: &[(String, String)]) -> String {
+pub(crate) fn composed(cells: &[(String, String)]) -> String {
     let is_part = |cell: &str| {
         cell.len() <= LONGEST_PART && !cell.contains('\n') && !cell.trim_end().ends_with(['.', '!', '?'])
     };
@@ -247,13 +247,17 @@ fn composed(cells: &[(String, String)]) -> String {
         match run {
             [(_, cell)] if !is_part(cell) => blocks.push(cell.trim().to_owned()),
             parts => {
-                let parts: Vec<String> =
-                    parts.iter().map(|(name, cell)| format!("{name}: {}", cell.trim())).collect();
+                let parts: Vec<String> = parts.iter().map(|(name, cell)| behind(name, cell.trim())).collect();
                 blocks.push(format!("{}.", parts.join("; ")));
             }
         }
     }
     blocks.join("\n\n")
+}
+
+/// A cell behind the name of its column, if it has one.
+fn behind(name: &str, cell: &str) -> String {
+    if name.is_empty() { cell.to_owned() } else { format!("{name}: {cell}") }
 }
 
 fn take(record: &mut Map<String, Value>, field: &str) -> Option<String> {

@@ -151,11 +151,13 @@ fn rest(format: &str) -> &'static str {
         "html" => "markup, menus and whatever is no part of the article",
         "jsonl" | "csv" => "other fields and their punctuation; gold, which is never read",
         "pdf" => "pictures, fonts and positions; pages without text are listed below",
-        "docx" | "odt" => "layout, pictures, headers and footers, comments, what was deleted",
+        "docx" | "odt" | "rtf" => "layout, pictures, headers and footers, comments, what was deleted",
         "epub" => "markup",
         "eml" | "mbox" => {
             "headers but for names and subject, other forms of the same text; attachments are documents of their own"
         }
+        "xlsx" | "ods" => "formats, formulas and empty cells",
+        "pptx" => "layout, pictures and numbers of slides",
         "ics" => "properties of events and cards that name nobody",
         "rss" => "markup",
         "warc" => "headers, markup, menus and whatever is no part of the article",

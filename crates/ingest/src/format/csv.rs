@@ -81,7 +81,7 @@ impl Head {
             match words.strip_prefix(b"sep=").or_else(|| words.strip_prefix(b"SEP=")) {
                 // White space that was trimmed is a tab.
                 Some(separator) if separator.len() < 2 => {
-                    said = Some(separator.first().copied().unwrap_or(b'\t'))
+                    said = Some(separator.first().copied().unwrap_or(b'\t'));
                 }
                 _ if words.is_empty() && !line.is_empty() => {}
                 _ => {

@@ -15,7 +15,7 @@ const LEAST_WORDS: f64 = 0.5;
 const FEWEST_WORDS: usize = 3;
 
 /// Extensions of files that hold no document: pictures, sounds, programs, code, settings, data. In order.
-const OTHERS: [&str; 123] = [
+const OTHERS: [&str; 122] = [
     "7z", "a", "aac", "aif", "avi", "bak", "bat", "bin", "bmp", "c", "cc", "cfg", "class", "conf", "cpp",
     "cs", "css", "cur", "dat", "db", "dbf", "deb", "dll", "dmg", "dtd", "dylib", "elf", "emf", "eot", "eps",
     "exe", "flac", "flv", "gif", "go", "gz", "h", "heic", "hpp", "ico", "idx", "ini", "iso", "jar", "java",
@@ -23,8 +23,8 @@ const OTHERS: [&str; 123] = [
     "mov", "mp3", "mp4", "mpeg", "mpg", "msi", "npy", "o", "obj", "ogg", "ogv", "opus", "otf", "p7m", "p7s",
     "parquet", "pem", "pl", "pm", "png", "po", "ps1", "psd", "py", "pyc", "rar", "rb", "rpm", "rs", "scss",
     "sh", "shp", "sig", "so", "sql", "sqlite", "svg", "swf", "swift", "tar", "tif", "tiff", "toml", "ts",
-    "tsx", "ttf", "vbs", "vue", "wasm", "wav", "webm", "webp", "wma", "wmf", "wmv", "woff", "woff2", "xls",
-    "xsd", "xsl", "xz", "yaml", "yml", "z",
+    "tsx", "ttf", "vbs", "vue", "wasm", "wav", "webm", "webp", "wma", "wmf", "wmv", "woff", "woff2", "xsd",
+    "xsl", "xz", "yaml", "yml", "z",
 ];
 
 /// The kind of a file called `name` that begins with `head`; why it is none that is read, else. `meant`: somebody named it, so that a text in
@@ -35,7 +35,7 @@ pub(crate) fn kind(name: &str, content_type: &str, head: &[u8], meant: bool) -> 
         Some(Certain::Is(format)) => {
             return Ok(if fits(named, format) { named.unwrap_or(format) } else { format });
         }
-        Some(Certain::Other(what)) if named.is_none_or(|named| !is_zip(named)) => {
+        Some(Certain::Other(what)) => {
             return Err(format!("expected a kind of document that is read, found {what}"));
         }
         _ => {}
@@ -97,9 +97,14 @@ fn certain(head: &[u8]) -> Option<Certain> {
             Format::Epub
         } else if stored(b"application/vnd.oasis.opendocument.text") {
             Format::Odt
+        } else if stored(b"application/vnd.oasis.opendocument.spreadsheet") {
+            Format::Ods
         } else {
             Format::Zip
         }));
+    }
+    if starts(b"{\\rtf") {
+        return Some(Certain::Is(Format::Rtf));
     }
     if starts(b"WARC/") {
         return Some(Certain::Is(Format::Warc));
@@ -107,7 +112,7 @@ fn certain(head: &[u8]) -> Option<Certain> {
     const OTHER: [(&[u8], &str); 13] = [
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-            "a document of an older Office (.doc, .xls, .ppt, .msg): save it as .docx, .csv or .eml",
+            "a document of an older Office, or one with a password: save it as .docx, .xlsx, .pptx or .eml",
         ),
         (b"\x89PNG", "a picture"),
         (b"GIF8", "a picture"),
@@ -132,12 +137,15 @@ fn fits(named: Option<Format>, found: Format) -> bool {
 }
 
 fn is_zip(format: Format) -> bool {
-    matches!(format, Format::Zip | Format::Docx | Format::Odt | Format::Epub)
+    matches!(
+        format,
+        Format::Zip | Format::Docx | Format::Odt | Format::Epub | Format::Xlsx | Format::Ods | Format::Pptx
+    )
 }
 
 /// Whether all files of a kind begin with bytes of their own.
 fn has_mark(format: Format) -> bool {
-    is_zip(format) || format == Format::Pdf
+    is_zip(format) || matches!(format, Format::Pdf | Format::Rtf)
 }
 
 /// The kind of a text by its head.

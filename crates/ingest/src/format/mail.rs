@@ -99,7 +99,7 @@ fn message(format: Format, bytes: &[u8], envelope: Option<&str>, file: &File) ->
 /// A message without what stands before its headers: a byte order mark, blank lines, the line of an mbox.
 fn head_of<'a>(bytes: &'a [u8], envelope: Option<&str>) -> (&'a [u8], Option<String>) {
     let mut envelope = envelope.map(str::to_owned);
-    let mut rest = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let mut rest = without_length(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start());
     while rest.starts_with(b"From ") || rest.starts_with(b">From ") {
         let end = rest.iter().position(|&b| b == b'\n').map_or(rest.len(), |end| end + 1);
         envelope.get_or_insert_with(|| String::from_utf8_lossy(&rest[..end]).into_owned());
@@ -145,6 +145,14 @@ pub(super) fn begins_message(head: &str, boxed: bool) -> bool {
     let first = head.lines().next().unwrap_or_default();
     let begins = boxed || part::is_header(first.as_bytes());
     begins && known.nth(if boxed { 0 } else { 1 }).is_some()
+}
+
+/// A message as Apple Mail keeps it, without the line before it that says how long it is, and without what stands behind it.
+fn without_length(bytes: &[u8]) -> &[u8] {
+    let Some(end) = bytes.iter().take(20).position(|&b| b == b'\n') else { return bytes };
+    let length =
+        std::str::from_utf8(bytes[..end].trim_ascii()).ok().and_then(|digits| digits.parse::<usize>().ok());
+    length.map_or(bytes, |length| &bytes[end + 1..bytes.len().min(length.saturating_add(end + 1))])
 }
 
 struct Attachment {

@@ -26,6 +26,11 @@ impl<'a> Package<'a> {
         Ok(Self { parts, expansion })
     }
 
+    /// The names of all parts.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.parts.file_names().flatten().map(std::borrow::Cow::into_owned).collect()
+    }
+
     /// A part, or nothing if there is none.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, String> {
         match self.parts.by_name(name) {

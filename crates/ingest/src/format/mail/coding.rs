@@ -19,7 +19,7 @@ pub(super) fn decoded<'a>(body: &'a [u8], encoding: &str) -> Decoded<'a> {
             let (bytes, problem) = base64(body);
             Decoded { bytes: Cow::Owned(bytes), problem }
         }
-        "quoted-printable" => whole(quoted_printable(body)),
+        "quoted-printable" | "quoted printable" | "quotedprintable" => whole(quoted_printable(body)),
         "x-uuencode" | "uuencode" | "x-uue" | "uue" => match uuencoded(body) {
             Some((_, bytes)) => whole(bytes),
             None => Decoded {
@@ -27,9 +27,8 @@ pub(super) fn decoded<'a>(body: &'a [u8], encoding: &str) -> Decoded<'a> {
                 problem: Some("expected uuencode, found none: read as it is".to_owned()),
             },
         },
-        "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" | "none" => {
-            Decoded { bytes: Cow::Borrowed(body), problem: None }
-        }
+        "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" | "7bits" | "8bits" | "none" | "plain"
+        | "us-ascii" | "utf-8" => Decoded { bytes: Cow::Borrowed(body), problem: None },
         other => Decoded {
             bytes: Cow::Borrowed(body),
             problem: Some(format!("expected base64 or quoted-printable, found {other:?}: read as it is")),
