@@ -109,8 +109,8 @@ pub struct Man {
 /// What is read, and by which recognizer.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Files and folders (text, Markdown, web pages, PDF, Word, OpenDocument, EPUB, mail, feeds, WARC, JSONL, CSV, also in .gz .zst
-    /// .zip); - is standard input
+    /// Files and folders (text, Markdown, web pages, PDF, RTF, Word, Excel, PowerPoint, OpenDocument, EPUB, mail, invitations, feeds, WARC,
+    /// JSONL, CSV, also in .gz .zst .zip); - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub inputs: Vec<Input>,
     /// Where JSONL and CSV keep a field, as in text=body (fields: id text title date source url)

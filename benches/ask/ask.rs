@@ -29,7 +29,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let records = (0..sentences / SENTENCES_IN_A_DOCUMENT).map(|i| {
         let text = (0..SENTENCES_IN_A_DOCUMENT).map(|_| sentence(&mut rng, names)).collect();
         let document = Document { id: format!("{i:07}"), text, ..Document::default() };
-        Ok::<_, Skipped>(Record { place: document.id.clone(), document, origin: Origin::default() })
+        Ok::<_, Skipped>(Record {
+            place: document.id.clone(),
+            document,
+            origin: Origin::default(),
+            by_place: None,
+        })
     });
     let summary = build(records, &Marked, Path::new(file), Settings::default(), &Silent)?.summary;
     println!("{} documents, {} entities, {} links", summary.documents, summary.entities, summary.edges);

@@ -38,7 +38,12 @@ fn measure(names: usize) -> Result<(), Box<dyn Error>> {
     let documents = names / 7;
     let records = (0..documents).map(|i| {
         let document = Document { id: format!("{i:07}"), text: text(i), ..Document::default() };
-        Ok::<_, Skipped>(Record { place: document.id.clone(), document, origin: Origin::default() })
+        Ok::<_, Skipped>(Record {
+            place: document.id.clone(),
+            document,
+            origin: Origin::default(),
+            by_place: None,
+        })
     });
     let clock = Clock(Mutex::new(None));
     let start = Instant::now();

@@ -99,7 +99,7 @@ fn show(out: &mut dyn Write, c: &Coverage) -> Result<(), Failure> {
         let (example, cut) = shortened(&line, LONGEST_EXAMPLE);
         writeln!(
             out,
-            "around   {}: {}, {} bytes that link nobody; {} times: {example}{cut}",
+            "around   {}: {}, {} bytes that make no links; {} times: {example}{cut}",
             a.kind,
             thousands(a.stretches),
             thousands(a.bytes),

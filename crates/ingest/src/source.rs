@@ -1,5 +1,6 @@
 //! From arguments to files, in an order that does not depend on the file system.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
@@ -155,11 +156,21 @@ fn file(root: &Path, entry: &DirEntry, options: &Rc<Options>) -> Records {
     }
 }
 
-/// The path relative to the argument, with `/` on every system; of an argument that is a file, its name.
+/// The path relative to the argument, with `/` on every system; of an argument that is a file, its name. Bytes of a name that are no UTF-8 are
+/// written as `%E9`, so that two such names differ.
 fn id(root: &Path, entry: &DirEntry) -> String {
     let relative = entry.path().strip_prefix(root).ok().filter(|p| !p.as_os_str().is_empty());
     let relative = relative.unwrap_or_else(|| Path::new(entry.file_name()));
-    relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    relative.components().map(|c| written(c.as_os_str())).collect::<Vec<_>>().join("/")
+}
+
+fn written(name: &OsStr) -> String {
+    let mut written = String::with_capacity(name.len());
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        written.push_str(chunk.valid());
+        written.extend(chunk.invalid().iter().map(|byte| format!("%{byte:02X}")));
+    }
+    written
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ fn rest(format: &str) -> &'static str {
         }
         "xlsx" | "ods" => "formats, formulas and empty cells",
         "pptx" => "layout, pictures and numbers of slides",
-        "ics" => "properties of events and cards that name nobody",
+        "ics" => "other properties of events and cards",
         "rss" => "markup",
         "warc" => "headers, markup, menus and whatever is no part of the article",
         _ => "",

@@ -1,4 +1,4 @@
-//! Files that stand in a text as letters and figures: base64 of attachments, keys and signatures. Names found in them are nobody's.
+//! Files that stand in a text as letters and figures: base64 of attachments, keys and signatures. Names found in them name no one.
 
 use namegraph_document::Span;
 
@@ -56,7 +56,7 @@ mod tests {
     use super::super::tests::found;
 
     #[test]
-    fn encoded_runs_link_nobody() {
+    fn encoded_runs_stand_around_a_text() {
         let line = "sHmM1uobskBuHh8hh1K4gTHdbVCc6ah5S67MTqMuRYh5F23Vy4m3wY44cixzB73hseYlzJsxSfQu";
         let text = format!("Ann Lee wrote.\n\n{line}\n{line}\nQk8gTGk=\n\nBo left.");
         let stretches = found(&text);

@@ -71,7 +71,7 @@ struct Head {
 }
 
 impl Head {
-    /// Reads up to the end of the header line: blank lines before it are none, and a line like `sep=;` says what separates cells.
+    /// Reads up to the end of the header line: blank lines before it are passed over, and a line like `sep=;` says what separates cells.
     fn of(bytes: &mut impl BufRead) -> std::io::Result<Self> {
         let (mut before, mut said) = (0, None);
         loop {

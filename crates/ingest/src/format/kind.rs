@@ -27,7 +27,7 @@ const OTHERS: [&str; 122] = [
     "xsl", "xz", "yaml", "yml", "z",
 ];
 
-/// The kind of a file called `name` that begins with `head`; why it is none that is read, else. `meant`: somebody named it, so that a text in
+/// The kind of a file called `name` that begins with `head`; else why it is not read. `meant`: somebody named it, so that a text in
 /// it is read whatever it is called.
 pub(crate) fn kind(name: &str, content_type: &str, head: &[u8], meant: bool) -> Result<Format, String> {
     let named = Format::of(Path::new(name));

@@ -1,4 +1,4 @@
-//! Messages (RFC 5322, MIME) and files of many of them: whom they are from and to, what they are about and what they say is one document; each
+//! Messages (RFC 5322, MIME) and files of many of them: sender, receivers, subject and text are one document; each
 //! attachment of a known kind is another. What cannot be read of a message is listed beside it.
 
 mod coding;
@@ -28,7 +28,7 @@ const MOST_NESTED: usize = 50;
 /// The longest text, in words, that only says that there is another form of it.
 const LONGEST_STUB: usize = 40;
 /// The share of a text's words that another form may lack and still say the same.
-const SAME: f64 = 0.3;
+const SAME: f64 = 0.1;
 /// How many lines of a file are searched for headers, to tell whether it is a message.
 const MOST_HEADERS: usize = 100;
 /// Headers that are kept as metadata, and under which names; people in them go by their names.
@@ -226,7 +226,7 @@ impl Parts {
             self.remarks.extend(remarks);
             match is_plain {
                 true if plain.is_empty() => plain = text,
-                false if !text.is_empty() => rich = text,
+                false => rich = better(rich, text),
                 _ => self.text.extend(text),
             }
         }
@@ -321,35 +321,48 @@ fn looks_like_page(body: &str) -> bool {
     starts("<html") || starts("<!doctype html")
 }
 
-/// One of two forms of a text, or both where neither says what the other does.
+/// One of two forms of a text, the first where both name the same; both where neither says what the other does.
 fn better(plain: Vec<String>, rich: Vec<String>) -> Vec<String> {
     if plain.is_empty() || rich.is_empty() {
         return [plain, rich].concat();
     }
     let (own, other) = (plain.join("\n"), rich.join("\n"));
     let is_stub = own.split_whitespace().count() <= LONGEST_STUB && own.to_ascii_lowercase().contains("html");
-    if says(&own, &other) {
+    let (plain_lacks, rich_lacks) = (Lack::of(&own, &other), Lack::of(&other, &own));
+    if plain_lacks.names == 0 || plain_lacks.share <= SAME && plain_lacks.names <= rich_lacks.names {
         plain
-    } else if is_stub || says(&other, &own) {
+    } else if is_stub || rich_lacks.names == 0 || rich_lacks.share <= SAME {
         rich
     } else {
         [plain, rich].concat()
     }
 }
 
-/// Whether a text has most of the words of `other`, or all of them but some that are written small and name nobody.
-fn says(text: &str, other: &str) -> bool {
-    let words = |text: &str| -> HashSet<String> {
-        text.split(|c: char| !c.is_alphanumeric())
-            .filter(|w| w.chars().count() > 1)
-            .map(str::to_owned)
-            .collect()
-    };
-    let own: HashSet<String> = words(text).into_iter().map(|w| w.to_lowercase()).collect();
-    let other = words(other);
-    let missing: Vec<&String> = other.iter().filter(|w| !own.contains(&w.to_lowercase())).collect();
-    let share = missing.len() as f64 / other.len().max(1) as f64;
-    share <= SAME || missing.iter().all(|w| w.starts_with(char::is_lowercase)) && missing.len() < own.len()
+/// What a form of a text lacks of another.
+struct Lack {
+    /// How many different words that may be names.
+    names: usize,
+    /// Which share of its different words.
+    share: f64,
+}
+
+impl Lack {
+    fn of(text: &str, other: &str) -> Self {
+        let words = |text: &str| -> HashSet<String> {
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|w| w.chars().count() > 1)
+                .map(str::to_owned)
+                .collect()
+        };
+        let own: HashSet<String> = words(text).into_iter().map(|w| w.to_lowercase()).collect();
+        let other = words(other);
+        let missing: Vec<&String> = other.iter().filter(|w| !own.contains(&w.to_lowercase())).collect();
+        let names = missing
+            .iter()
+            .filter(|w| w.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase()))
+            .count();
+        Self { names, share: missing.len() as f64 / other.len().max(1) as f64 }
+    }
 }
 
 /// The people a message names at its head belong to its text: a line each, as a reader of the message sees them.

@@ -73,7 +73,7 @@ pub(super) fn base64(body: &[u8]) -> (Vec<u8>, Option<String>) {
     let problem = match (cut, odd) {
         (true, _) => Some("base64 that is cut short: read as far as it goes".to_owned()),
         (false, 0) => None,
-        (false, odd) => Some(format!("base64 with {odd} bytes that are none: read without them")),
+        (false, odd) => Some(format!("base64 with {odd} bytes outside its alphabet: read without them")),
     };
     (bytes, problem)
 }

@@ -3,7 +3,7 @@
 
 use super::words::decoded_words;
 
-/// Words behind a comma that belong to the name before it, and are nobody's given name.
+/// Words behind a comma that belong to the name before it, and are no given names.
 const BEHIND: [&str; 27] = [
     "ab",
     "ag",

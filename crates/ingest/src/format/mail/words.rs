@@ -19,7 +19,7 @@ pub(super) fn decoded_words(value: &str) -> String {
     for word in WORD.captures_iter(value) {
         let (Some(all), charset) = (word.get(0), word.get(1).map_or("", |c| c.as_str())) else { continue };
         let between = &value[end..all.start()];
-        // White space between two encoded words is none.
+        // White space between two encoded words is not part of the text.
         let goes_on = run_charset.is_some() && between.trim().is_empty();
         if !goes_on || run_charset.is_some_and(|c| !c.eq_ignore_ascii_case(charset)) {
             flush(&mut run, run_charset, &mut decoded);

@@ -1,5 +1,5 @@
 //! Pages whose fonts do not say which letters they draw: what a reader makes of them are letters, but no words. Names that a model would
-//! find in them are nobody's.
+//! find in them name no one.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -42,7 +42,7 @@ pub(super) fn garbled(page: &str) -> bool {
         || all >= LEAST_FOR_WORDS && share < FEW_VOWELS && no_words()
 }
 
-/// Characters that a font uses privately, that are none, or that control a terminal.
+/// Characters that a font uses privately, that are not assigned, or that control a terminal.
 fn is_nameless(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' | char::REPLACEMENT_CHARACTER)
         || c.is_control() && !c.is_whitespace()
