@@ -48,7 +48,8 @@ pub use namegraph_export::{
 pub use namegraph_graph as graph;
 pub use namegraph_graph::{KnowledgeGraph, Leiden, Link, Node};
 pub use namegraph_identity::{
-    Contradiction, Decision, DecisionRow, Key, Ledger, Reference, Rule, Rules, Verdict, fold,
+    Contradiction, Decision, DecisionRow, Key, Ledger, Likened, Likeness, Reason, Reference, Rule, Rules,
+    Verdict, fold, likeness,
 };
 pub use namegraph_import as import;
 pub use namegraph_import::ImportError;

@@ -24,23 +24,13 @@ pub(crate) struct Formed {
 
 /// Takes an organization's folded name apart. Time: O(words).
 pub(crate) fn formed(folded: &str) -> Formed {
-    let mut words: Vec<&str> = folded.split(' ').collect();
-    let mut forms = Vec::new();
-    while let Some((form, rest)) = behind(&words).or_else(|| before(&words)) {
-        forms.push(form);
-        words = rest.to_vec();
-    }
+    let (mut words, form) = without_form(folded);
     if let Some((acronym, named)) = words.split_last()
         && acronym.chars().count() >= ACRONYM
         && initials(&named.join(" ")).iter().any(|letters| letters == acronym)
     {
         words.pop();
     }
-    if forms.iter().any(|&form| form != LOOSE) {
-        forms.retain(|&form| form != LOOSE);
-    }
-    forms.sort_unstable();
-    forms.dedup();
     let own = words.iter().copied().filter(|word| !["and", "the"].contains(word));
     let own: Vec<&str> = own.map(|word| tables().word_of_body(word)).collect();
     let own = of_what(own);
@@ -48,7 +38,23 @@ pub(crate) fn formed(folded: &str) -> Formed {
     let joined = own.replace(' ', "");
     let stem = if joined.chars().count() >= LETTERS { joined } else { own };
     let stem = if stem.is_empty() { folded.to_owned() } else { stem };
-    Formed { stem, form: (!forms.is_empty()).then(|| forms.join(" ")) }
+    Formed { stem, form }
+}
+
+/// The words of an organization's folded name without its legal form, and what that is compared by.
+pub(crate) fn without_form(folded: &str) -> (Vec<&str>, Option<String>) {
+    let mut words: Vec<&str> = folded.split(' ').collect();
+    let mut forms = Vec::new();
+    while let Some((form, rest)) = behind(&words).or_else(|| before(&words)) {
+        forms.push(form);
+        words = rest.to_vec();
+    }
+    if forms.iter().any(|&form| form != LOOSE) {
+        forms.retain(|&form| form != LOOSE);
+    }
+    forms.sort_unstable();
+    forms.dedup();
+    (words, (!forms.is_empty()).then(|| forms.join(" ")))
 }
 
 /// "department of education" of "education department"; a town's police and fire departments have no other form.
@@ -65,7 +71,7 @@ fn of_what(words: Vec<&str>) -> Vec<&str> {
 }
 
 /// What the table calls forms that are used of any company.
-const LOOSE: &str = "company";
+pub(crate) const LOOSE: &str = "company";
 
 /// The longest form at the end, and the words before it.
 fn behind<'a, 'b>(words: &'b [&'a str]) -> Option<(&'static str, &'b [&'a str])> {

@@ -232,12 +232,12 @@ impl PartOfName {
     }
 }
 
-fn is_son(word: &str) -> bool {
+pub(crate) fn is_son(word: &str) -> bool {
     ["bin", "ibn", "ben", "bint", "ould", "olu"].contains(&word)
 }
 
 /// The word that tells a son from his father, and a pope or a king from others of the name: "jr", "iii", "xiv".
-fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn generation<'a>(words: &[&'a str]) -> Option<&'a str> {
     let (last, before) = words.split_last()?;
     let number = is_roman(last) && !(*last == "i" && before.len() > 1);
     (["jr", "sr"].contains(last) || number && !before.is_empty()).then_some(*last)
@@ -254,7 +254,7 @@ pub(crate) fn is_numbered(spoken: &str) -> bool {
 }
 
 /// Whether folded letters are a Roman number below forty, but for the initials "v" and "x".
-fn is_roman(word: &str) -> bool {
+pub(crate) fn is_roman(word: &str) -> bool {
     let tens = word.trim_start_matches('x');
     let units = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
     word.len() - tens.len() <= 3 && units.contains(&tens) && !["", "v", "x"].contains(&word)
@@ -287,7 +287,7 @@ fn letters_of(words: &[&str]) -> usize {
     words.iter().filter(|word| is_letter(word)).count()
 }
 
-fn is_letter(word: &str) -> bool {
+pub(crate) fn is_letter(word: &str) -> bool {
     word.chars().nth(1).is_none()
 }
 

@@ -107,7 +107,7 @@ pub(crate) fn is_other_script(name: &str) -> bool {
 }
 
 /// A word in the letters a to z. What a romanization puts for letters that Latin lacks, "`" for ع, is not heard.
-fn romanized(word: &str) -> String {
+pub(crate) fn romanized(word: &str) -> String {
     if word.is_ascii() {
         return word.to_owned();
     }

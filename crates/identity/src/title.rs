@@ -125,7 +125,7 @@ pub(crate) fn person(surface: &str, in_front: Option<&str>) -> String {
 }
 
 /// "Boon Kiat Lim" of "Lim, Boon Kiat", as registers have it.
-fn first_name_first(name: String) -> String {
+pub(crate) fn first_name_first(name: String) -> String {
     match name.split_once(", ") {
         Some((surname, given)) if !given.contains(',') && given.starts_with(char::is_uppercase) => {
             let generation = ["jr", "sr", "ii", "iii", "iv"].contains(&fold(given).as_str());
