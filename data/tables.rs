@@ -28,6 +28,8 @@ pub mod names {
         CONTINENTS = "names/continents.tsv";
         /// Countries: other names, capital, demonyms.
         COUNTRIES = "names/countries.tsv";
+        /// Countries by their two letters.
+        COUNTRY_CODES = "names/country_codes.tsv";
         /// Firms that go by a founder's surname.
         EPONYMS = "names/eponyms.tsv";
         /// Towns in other languages.

@@ -38,6 +38,8 @@ pub enum Verb {
     Communities(Communities),
     /// Finds sentences, with the names in them
     Search(Search),
+    /// Says who of the graph may be on a list of names: sanctions, registers, your own
+    Match(Match),
     /// Answers a statement in Cypher
     Query(CypherQuery),
     /// Says what statements in Cypher can ask for
@@ -350,6 +352,44 @@ fn day(written: &str, in_month: fn(Date) -> Date) -> Result<Date, String> {
         _ => written.parse(),
     };
     parsed.map_err(|_| "expected a day, a month or a year, as 2020-01-31, 2020-01 or 2020".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct Match {
+    /// A namegraph file
+    pub file: PathBuf,
+    /// Lists: JSON lines of FollowTheMoney (OpenSanctions, Aleph), or CSV with a column for the name and perhaps type, aliases
+    /// (separated by ; or |), birth_date, countries, id, url
+    #[arg(required = true, value_name = "LIST")]
+    pub lists: Vec<PathBuf>,
+    /// Only entities of this type: PER, ORG, LOC or MISC
+    #[arg(long = "type", value_name = "TYPE")]
+    pub entity_type: Option<EntityType>,
+    /// How alike the names must be, from 0 to 1
+    #[arg(long, value_name = "SCORE", default_value_t = 0.8, value_parser = score)]
+    pub least: f64,
+    /// How many candidates to list
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    /// The column of a CSV list that holds the name, if it is not called so
+    #[arg(long, value_name = "COLUMN")]
+    pub name_column: Option<String>,
+    /// The column that holds the type
+    #[arg(long, value_name = "COLUMN")]
+    pub type_column: Option<String>,
+    /// The column that holds the id
+    #[arg(long, value_name = "COLUMN")]
+    pub id_column: Option<String>,
+    /// How many cores to use [default: all]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Listing,
+}
+
+fn score(written: &str) -> Result<f64, String> {
+    let score = written.parse::<f64>().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "expected a number from 0 to 1, as 0.8".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ pub mod extract;
 pub mod import;
 pub mod ledger;
 pub mod manual;
+pub mod matching;
 pub mod path;
 pub mod publish;
 pub mod query;

@@ -72,10 +72,11 @@ pub use namegraph_pipeline::{
 #[cfg(feature = "postgres")]
 pub use namegraph_publish as publish;
 pub use namegraph_query::{
-    BACKBONE, Between, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt, Doubtful,
-    EdgeChange, EntityChange, Filter, Granularity, Guess, Interval, Member, Namegraph, Neighbour, QueryError,
-    Rank, Ranked, Resampled, Route, SCHEMA, Scores, Shared, Step, Steps, Suggestion, Timeline, TimelineRow,
-    Trend, Unfound, Who, Why, diff,
+    BACKBONE, Between, Candidate, Change, Common, Community, CommunityList, Coverage, Cypher, Diff, Doubt,
+    Doubtful, EdgeChange, EntityChange, Filter, Granularity, Guess, Interval, ListColumns, ListEntry,
+    ListError, Member, Namegraph, Neighbour, QueryError, Rank, Ranked, Resampled, Route, SCHEMA, Scores,
+    ScreenError, Screened, Screening, Shared, Step, Steps, Suggestion, Timeline, TimelineRow, Trend, Unfound,
+    Who, Why, diff,
 };
 #[cfg(feature = "serve")]
 pub use namegraph_server as server;

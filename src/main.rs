@@ -37,6 +37,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Verb::Common(args) => command::common::run(args),
         Verb::Communities(args) => command::communities::run(args),
         Verb::Search(args) => command::search::run(&args),
+        Verb::Match(args) => command::matching::run(args),
         Verb::Query(args) => command::query::run(&args),
         Verb::Schema => command::query::schema(),
         Verb::Top(args) => command::top::run(args),

@@ -56,10 +56,12 @@ with tempfile.TemporaryDirectory() as work:
     work = Path(work)
     file = work / "g.namegraph"
     (work / "names.csv").write_text("name,type\nBudapest,LOC\n")
+    (work / "list.csv").write_text("id,name\n1,Victor Orban\n")
     (work / "links.csv").write_text("source,target\nA,B\n")
     verbs = [["build", SAMPLE, "-o", file], ["build", SAMPLE, "-o", file, "--prune", "--names", work / "names.csv"], ["extract", SAMPLE],
              ["who", file, "Orban"], ["between", file, "Orban", "Putin"], ["path", file, "Orban", "Putin"], ["common", file, "Orban", "Putin"],
              ["communities", file], ["top", file], ["timeline", file, "Orban"], ["search", file, "said"], ["query", file, "MATCH (a) RETURN count(a)"],
+             ["match", file, work / "list.csv"],
              ["verify", file], ["check", file], ["coverage", file], ["why", file, "Orban", "Viktor Orbán"], ["hide", file, "Orban"], ["undo", file],
              ["ledger", "list", file, "--rules"], ["export", file, "--format", "html", "-o", work / "g.html"],
              ["export", file, "--format", "svg", "-o", work / "g.svg"], ["import", work / "links.csv", "-o", work / "i.namegraph"], ["upgrade", file],

@@ -13,9 +13,10 @@ use namegraph_document::EntityType;
 
 use crate::acronym;
 use crate::name::{SMALL_WORDS, fold};
+use crate::spelling::sound;
 use crate::tables::tables;
 
-use pairing::{How, Pair, Pairing};
+use pairing::{How, Order, Pair, Pairing};
 pub use reason::Reason;
 use word::{Parts, Role, Word};
 
@@ -23,6 +24,8 @@ use word::{Parts, Role, Word};
 const CONTRADICTION: f64 = 1.5;
 /// What a word costs that only one has: the fathers of a person are often left out, "Chile" behind a bank says which bank it is.
 const LEFT_OUT: [(Kind, f64); 2] = [(Kind::Person, 0.12), (Kind::Other, 0.55)];
+/// What it costs more that a person's first or last word is left out: "Mark Anderson Hisle" of "Mark Anderson".
+const LEFT_OUT_AT_AN_END: f64 = 0.18;
 /// The most for names that have one word in common, and none against another.
 const ONE_WORD: f64 = 0.55;
 /// The most where only such words agree as many names have.
@@ -30,7 +33,7 @@ const COMMON_WORDS: f64 = 0.4;
 /// Names that the tables file under one.
 const FILED: f64 = 0.95;
 /// What an acronym and the name that it fits are worth, by its letters: few letters fit many names.
-const ACRONYM: [(usize, f64); 3] = [(5, 0.88), (3, 0.8), (0, 0.6)];
+const ACRONYM: [(usize, f64); 4] = [(5, 0.85), (4, 0.75), (3, 0.7), (0, 0.5)];
 
 mod factor {
     pub(super) const NUMBERS_DIFFER: f64 = 0.75;
@@ -46,6 +49,7 @@ mod factor {
     pub(super) const TURNED: f64 = 0.99;
     pub(super) const TOGETHER: f64 = 0.98;
     pub(super) const GENDERS_DIFFER: f64 = 0.92;
+    pub(super) const NOTHING_ALIKE: f64 = 0.95;
 }
 
 /// Legal forms of two languages that are one.
@@ -65,6 +69,8 @@ pub struct Likened {
     folded: String,
     entity_type: EntityType,
     parts: Parts,
+    /// The name that the tables file it under.
+    filed: Option<&'static str>,
 }
 
 /// How alike two names are.
@@ -82,7 +88,13 @@ impl Likened {
     /// Time: O(words); words beyond the thirty-second are not compared.
     pub fn new(name: &str, entity_type: EntityType) -> Self {
         let parts = Parts::of(name, entity_type);
-        Self { name: name.to_owned(), folded: fold(name), entity_type, parts }
+        let folded = fold(name);
+        let town = || tables().town_called(&folded).filter(|_| entity_type == EntityType::Location);
+        let filed = match entity_type {
+            EntityType::Person => None,
+            _ => tables().filed_under(entity_type, &folded).or_else(town),
+        };
+        Self { name: name.to_owned(), folded, entity_type, parts, filed }
     }
 
     /// The name as it was given.
@@ -90,10 +102,26 @@ impl Likened {
         &self.name
     }
 
-    /// What is heard of each word that can tell names apart: names that are alike share one, or one up to a letter.
+    /// What kind of name it was taken for.
+    pub fn entity_type(&self) -> EntityType {
+        self.entity_type
+    }
+
+    /// What is heard of each word that can tell names apart: names that are alike share most of them, or all up to a letter.
     pub fn sounds(&self) -> impl Iterator<Item = &str> {
         let telling = |word: &&Word| !matches!(word.role, Role::Particle | Role::Small);
         self.parts.words.iter().filter(telling).map(|word| word.sound.as_str())
+    }
+
+    /// What would be heard if a person's short given names were written in full: "william" of "Bill".
+    pub fn full_given(&self) -> Vec<String> {
+        if self.kind() != Kind::Person {
+            return Vec::new();
+        }
+        let known = self.parts.words.iter().filter(|word| tables().stands_for_given(&word.roman));
+        let full = known
+            .flat_map(|word| tables().full_given(&word.roman).into_iter().filter(|full| *full != word.roman));
+        full.map(|full| sound(&full)).collect()
     }
 
     /// The whole name by its consonants, which every script writes.
@@ -115,7 +143,7 @@ impl Likened {
 
     /// The name that the tables file this one under: "Fed" under "Federal Reserve".
     pub fn filed(&self) -> Option<&str> {
-        tables().filed_under(self.entity_type, &self.folded)
+        self.filed
     }
 
     /// Whether the name is a single word that many bear: a surname or a given name alone, a bank that is only "Bank".
@@ -150,24 +178,33 @@ impl Likened {
 /// assert_eq!(alike.reasons[0].to_string(), "“sergey” and “sergei” sound alike");
 /// ```
 pub fn likeness(a: &Likened, b: &Likened) -> Likeness {
+    likeness_from(a, b, 0.0).unwrap_or(Likeness { score: 0.0, reasons: Vec::new() })
+}
+
+/// The same, unless it is less than what is asked for. What is far from it costs less.
+pub fn likeness_from(a: &Likened, b: &Likened, least: f64) -> Option<Likeness> {
     if a.folded == b.folded && (!a.folded.is_empty() || a.name == b.name) {
-        return Likeness { score: 1.0, reasons: vec![Reason::Same] };
+        return Some(Likeness { score: 1.0, reasons: vec![Reason::Same] });
     }
     // One order for both ways to ask, so that ties fall alike.
     let turned = (&b.folded, &b.name) < (&a.folded, &a.name);
     let (first, second) = if turned { (b, a) } else { (a, b) };
-    let Likeness { score, mut reasons } = compared(first, second);
+    let Likeness { score, mut reasons } = compared(first, second, least)?;
     if turned {
         reasons.iter_mut().for_each(Reason::turn);
     }
-    Likeness { score, reasons }
+    Some(Likeness { score, reasons })
 }
 
-fn compared(a: &Likened, b: &Likened) -> Likeness {
-    let kind = a.kind();
-    let pairing = Pairing::of(&a.parts.words, &b.parts.words, kind == Kind::Person);
-    let mut reasons = Vec::new();
-    let mut score = words_agree(kind, &pairing, &mut reasons);
+fn compared(a: &Likened, b: &Likened, least: f64) -> Option<Likeness> {
+    let pairing = Pairing::of(&a.parts.words, &b.parts.words, a.kind() == Kind::Person);
+    let agreement = Agreement::of(a.kind(), &pairing);
+    let other = known_otherwise(a, b);
+    let known = other.as_ref().map_or(0.0, |(score, _)| *score);
+    if agreement.share.max(known) < least {
+        return None;
+    }
+    let (mut score, mut reasons) = (agreement.share, agreement.reasons(&pairing));
     for (factor, reason) in factors(a, b, &pairing) {
         score *= factor;
         reasons.extend(reason);
@@ -175,48 +212,62 @@ fn compared(a: &Likened, b: &Likened) -> Likeness {
     if reasons.is_empty() {
         reasons.push(Reason::Words);
     }
-    let other = known_otherwise(a, b);
-    match other {
+    let alike = match other {
         Some((known, reason)) if known > score => Likeness { score: known, reasons: vec![reason] },
         _ => Likeness { score: score.clamp(0.0, 1.0), reasons },
-    }
+    };
+    (alike.score >= least).then_some(alike)
 }
 
-/// The share of what agrees in the weight of all words.
-fn words_agree(kind: Kind, pairing: &Pairing, reasons: &mut Vec<Reason>) -> f64 {
-    let (mut agreed, mut compared) = (0.0, 0.0);
-    for pair in &pairing.pairs {
-        let (a, b) = (&pairing.a[pair.a], &pairing.b[pair.b]);
-        let weight = a.weight().min(b.weight());
-        agreed += weight * pair.likeness;
-        compared += weight;
-        reasons.extend(Reason::of(pair.how, &a.written, &b.written));
+/// How much of two names agrees, word by word.
+struct Agreement<'a> {
+    /// What agrees in the weight of all words.
+    share: f64,
+    /// The words of each name that have no partner.
+    left: [Vec<&'a Word>; 2],
+    /// Why it is no more than it is.
+    limit: Option<Reason>,
+}
+
+impl<'a> Agreement<'a> {
+    fn of(kind: Kind, pairing: &'a Pairing<'_>) -> Self {
+        let (mut agreed, mut compared) = (0.0, 0.0);
+        for pair in &pairing.pairs {
+            agreed += pair.weight * pair.likeness;
+            compared += pair.weight;
+        }
+        let left = [pairing.left(&pairing.a, |pair| pair.a), pairing.left(&pairing.b, |pair| pair.b)];
+        let costs = [&left[0], &left[1]].map(|words| words.iter().map(|word| word.cost()).sum::<f64>());
+        let of_kind = LEFT_OUT.iter().find(|(of, _)| *of == kind).map_or(0.5, |(_, cost)| *cost);
+        compared += CONTRADICTION * costs[0].min(costs[1]) + of_kind * (costs[0] - costs[1]).abs();
+        if kind == Kind::Person {
+            let ends = [(&left[0], &pairing.a), (&left[1], &pairing.b)].map(|(left, words)| {
+                let full = || words.iter().filter(|word| word.role == Role::Full);
+                let ends = [full().next(), full().next_back()];
+                left.iter().filter(|word| ends.iter().flatten().any(|end| std::ptr::eq(*end, **word))).count()
+            });
+            compared += LEFT_OUT_AT_AN_END * ends[0].abs_diff(ends[1]) as f64;
+        }
+        let share = if compared == 0.0 { 0.0 } else { agreed / compared };
+        let (most, limit) = most(kind, pairing, &costs);
+        Self { share: share.min(most), left, limit: limit.filter(|_| share > most) }
     }
-    let left = [pairing.left(&pairing.a, |pair| pair.a), pairing.left(&pairing.b, |pair| pair.b)];
-    let cost = |words: &[&Word]| words.iter().map(|word| word.cost()).sum::<f64>();
-    let costs = [cost(&left[0]), cost(&left[1])];
-    let against = costs[0].min(costs[1]);
-    let left_out = (costs[0] - costs[1]).abs();
-    let of_kind = LEFT_OUT.iter().find(|(of, _)| *of == kind).map_or(0.5, |(_, cost)| *cost);
-    compared += CONTRADICTION * against + of_kind * left_out;
-    let words = left.map(|words| {
-        let told = words.iter().filter(|word| word.cost() > 0.0);
-        told.map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
-    });
-    reasons.extend(Reason::left(words));
-    if compared == 0.0 {
-        return 0.0;
+
+    fn reasons(&self, pairing: &Pairing<'_>) -> Vec<Reason> {
+        let of = |pair: &Pair| Reason::of(pair.how, &pairing.a[pair.a].written, &pairing.b[pair.b].written);
+        let mut reasons: Vec<Reason> = pairing.pairs.iter().filter_map(of).collect();
+        let told = [&self.left[0], &self.left[1]].map(|words| {
+            let told = words.iter().filter(|word| word.cost() > 0.0);
+            told.map(|word| word.written.as_str()).collect::<Vec<_>>().join(" ")
+        });
+        reasons.extend(Reason::left(told));
+        reasons.extend(self.limit.clone());
+        reasons
     }
-    let share = agreed / compared;
-    let most = most(kind, pairing, &costs);
-    if share > most.0 {
-        reasons.extend(most.1);
-    }
-    share.min(most.0)
 }
 
 /// The most that a likeness can be by how much agrees at all, and why.
-fn most(kind: Kind, pairing: &Pairing, costs: &[f64; 2]) -> (f64, Option<Reason>) {
+fn most(kind: Kind, pairing: &Pairing<'_>, costs: &[f64; 2]) -> (f64, Option<Reason>) {
     let telling = |pair: &&Pair| {
         let word = &pairing.a[pair.a];
         match kind {
@@ -243,7 +294,7 @@ fn most(kind: Kind, pairing: &Pairing, costs: &[f64; 2]) -> (f64, Option<Reason>
 }
 
 /// What is said once for both names, with what it does to the likeness.
-fn factors(a: &Likened, b: &Likened, pairing: &Pairing) -> Vec<(f64, Option<Reason>)> {
+fn factors(a: &Likened, b: &Likened, pairing: &Pairing<'_>) -> Vec<(f64, Option<Reason>)> {
     let mut factors = Vec::new();
     if pairing.together {
         factors.push((factor::TOGETHER, Some(Reason::Together)));
@@ -254,6 +305,14 @@ fn factors(a: &Likened, b: &Likened, pairing: &Pairing) -> Vec<(f64, Option<Reas
     factors.extend(order(a.kind(), pairing));
     if a.kind() == Kind::Person {
         factors.extend(genders(pairing));
+    }
+    let mut pairs = pairing.pairs.iter();
+    if a.kind() == Kind::Person
+        && pairing.pairs.len() > 1
+        && pairs.all(|pair| !matches!(pair.how, How::Same | How::Script | How::Consonants))
+        && pairing.pairs.iter().any(|pair| matches!(pair.how, How::Letters(_)))
+    {
+        factors.push((factor::NOTHING_ALIKE, Some(Reason::NothingAlike)));
     }
     factors
 }
@@ -292,14 +351,12 @@ fn generations(a: Option<&str>, b: Option<&str>) -> Option<(f64, Option<Reason>)
 }
 
 /// Whether the words that agree stand in another order.
-fn order(kind: Kind, pairing: &Pairing) -> Option<(f64, Option<Reason>)> {
-    let own = |pair: &&Pair| !matches!(pairing.a[pair.a].role, Role::Particle | Role::Small);
-    let places: Vec<usize> = pairing.pairs.iter().filter(own).map(|pair| pair.b).collect();
-    if places.is_sorted() {
+fn order(kind: Kind, pairing: &Pairing<'_>) -> Option<(f64, Option<Reason>)> {
+    let order = pairing.order();
+    if order == Some(Order::Same) {
         return None;
     }
-    let falls = places.windows(2).filter(|pair| pair[1] < pair[0]).count();
-    let rotated = falls == 1 && places.last() < places.first();
+    let rotated = order == Some(Order::Turned);
     let son = |words: &[Word]| words.iter().any(|word| crate::name::is_son(&word.written));
     let given = |word: &Word| tables().is_given_name(&word.roman) && !tables().is_mainly_surname(&word.roman);
     let factor = match kind {
@@ -316,7 +373,7 @@ fn order(kind: Kind, pairing: &Pairing) -> Option<(f64, Option<Reason>)> {
 }
 
 /// "Mario" and "Maria", one letter apart.
-fn genders(pairing: &Pairing) -> Option<(f64, Option<Reason>)> {
+fn genders(pairing: &Pairing<'_>) -> Option<(f64, Option<Reason>)> {
     let differ = |pair: &&Pair| {
         let of = |word: &Word| tables().gender(&word.roman);
         let (a, b) = (of(&pairing.a[pair.a]), of(&pairing.b[pair.b]));
@@ -330,12 +387,6 @@ fn genders(pairing: &Pairing) -> Option<(f64, Option<Reason>)> {
 /// Names that are one whatever their words are: filed under one in a table, or one the acronym of the other.
 fn known_otherwise(a: &Likened, b: &Likened) -> Option<(f64, Reason)> {
     if a.filed().is_some() && a.filed() == b.filed() {
-        return Some((FILED, Reason::Filed));
-    }
-    let town = |name: &Likened| {
-        tables().town_called(&name.folded).filter(|_| name.entity_type == EntityType::Location)
-    };
-    if town(a).is_some() && town(a) == town(b) {
         return Some((FILED, Reason::Filed));
     }
     if a.kind() == Kind::Person {

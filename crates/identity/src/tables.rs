@@ -54,6 +54,8 @@ pub(crate) struct Tables {
     spellings: BTreeMap<String, String>,
     /// Folded names of countries alone, to the one they are filed under, as it is written.
     states: BTreeMap<String, &'static str>,
+    /// Countries by their two letters.
+    country_codes: BTreeMap<&'static str, &'static str>,
     /// Folded names of parts of the world.
     continents: BTreeSet<String>,
     /// Folded names of bodies that many countries have, to the one that they are compared by; and what such names begin and end with.
@@ -216,6 +218,7 @@ impl Tables {
             nicknames,
             spellings,
             states,
+            country_codes: rows(names::COUNTRY_CODES).map(|row| (row[0], row[1])).collect(),
             continents: rows(names::CONTINENTS).map(|row| fold(row[0])).collect(),
             bodies: rows(names::BODIES)
                 .filter(|row| !row[0].contains('*'))
@@ -376,6 +379,20 @@ impl Tables {
     }
 }
 
+/// The country that is written so: its name in any of its forms, its capital, a demonym, or the two letters of ISO 3166-1 in lower or
+/// upper case. Folded, as it is compared with others.
+///
+/// ```
+/// use namegraph_identity::country_of;
+/// assert_eq!(country_of("ru"), country_of("Russian"));
+/// assert_eq!(country_of("Atlantis"), None);
+/// ```
+pub fn country_of(written: &str) -> Option<&'static str> {
+    let folded = fold(written);
+    let of_code = tables().country_codes.get(folded.as_str()).map(|name| fold(name));
+    tables().country(of_code.as_deref().unwrap_or(&folded))
+}
+
 /// The items of each row's list, to the name that the row begins with.
 fn named(table: &'static str) -> BTreeMap<&'static str, &'static str> {
     rows(table).flat_map(|row| list(&row, 1).map(|item| (item, row[0])).collect::<Vec<_>>()).collect()
@@ -434,6 +451,18 @@ mod tests {
             t.nicknames("bill", "william") && t.nicknames("ted", "theodore") && !t.nicknames("john", "jane")
         );
         assert_eq!(t.spelling("mohammed"), "muhammad");
+    }
+
+    #[test]
+    fn each_code_is_of_a_country_and_each_country_has_one() {
+        let named: BTreeSet<&str> = rows(names::COUNTRY_CODES).map(|row| row[1]).collect();
+        let countries: BTreeSet<&str> = rows(names::COUNTRIES).map(|row| row[0]).collect();
+        assert_eq!(named, countries);
+        for (code, country) in
+            [("US", "united states"), ("de", "germany"), ("Deutsche", "none"), ("Moscow", "russia")]
+        {
+            assert_eq!(country_of(code).unwrap_or("none"), country, "{code}");
+        }
     }
 
     /// A name that is filed under two others would be filed at random.

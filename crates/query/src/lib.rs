@@ -2,7 +2,7 @@
 //! [`path`](Namegraph::path) are they connected, what have they in [`common`](Namegraph::common), who is at the
 //! [`top`](Namegraph::top), which [`communities`](Namegraph::communities) are there, which sentences say something
 //! ([`search`](Namegraph::search)), how did it go on over [`timeline`](Namegraph::timeline), what was read ([`coverage`](Namegraph::coverage)), what is new
-//! ([`diff`](fn@diff)), [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
+//! ([`diff`](fn@diff)), who is on a list ([`screen`](Namegraph::screen)), [`why`](Namegraph::why) are two names one entity, which decisions are worth a [`review`](Namegraph::review)?
 //!
 //! Names are taken as people type them; one that fits nobody or several is an error that lists what it could be.
 
@@ -21,6 +21,7 @@ mod path;
 mod reference;
 mod resample;
 mod review;
+mod screening;
 mod search;
 mod suggest;
 mod timeline;
@@ -42,6 +43,7 @@ pub use namegraph_graph::Leiden;
 pub use path::Route;
 pub use resample::{Interval, Resampled};
 pub use review::Doubt;
+pub use screening::{Candidate, ListColumns, ListEntry, ListError, ScreenError, Screened, Screening};
 pub use suggest::Suggestion;
 pub use timeline::{Granularity, Steps, Stretch, Timeline, TimelineRow, Trend, UnknownGranularity};
 pub use top::{Rank, Ranked, Scores, UnknownRank};

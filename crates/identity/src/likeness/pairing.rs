@@ -1,9 +1,10 @@
 //! Which word of one name is which of the other.
 
+use std::borrow::Cow;
+
 use strsim::osa_distance;
 
 use crate::name::is_letter;
-use crate::tables::tables;
 
 use super::word::{Role, Word};
 
@@ -14,6 +15,7 @@ const NICKNAME: f64 = 0.9;
 const CONSONANTS: f64 = 0.88;
 const NEARLY_CONSONANTS: f64 = 0.8;
 const INITIAL: f64 = 0.8;
+const SURNAME_INITIAL: f64 = 0.4;
 /// What a letter at the beginning costs beside one within, and one between two known given names, which are two names.
 const FIRST_LETTER: f64 = 0.02;
 const KNOWN_NAMES: f64 = 0.08;
@@ -36,36 +38,48 @@ pub(super) enum How {
     Letters(usize),
 }
 
+/// How the words of one name stand in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Same,
+    /// The last ones first: "Mercer Karl".
+    Turned,
+}
+
 /// A word of each name, by number.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pair {
     pub(super) a: usize,
     pub(super) b: usize,
     pub(super) likeness: f64,
+    /// What it weighs that they agree.
+    pub(super) weight: f64,
     pub(super) how: How,
 }
 
 /// The words of both names, and which are pairs, in the order of the first name.
 #[derive(Debug)]
-pub(super) struct Pairing {
-    pub(super) a: Vec<Word>,
-    pub(super) b: Vec<Word>,
+pub(super) struct Pairing<'a> {
+    pub(super) a: Cow<'a, [Word]>,
+    pub(super) b: Cow<'a, [Word]>,
     pub(super) pairs: Vec<Pair>,
     /// Whether one of them writes together what the other writes apart.
     pub(super) together: bool,
 }
 
-impl Pairing {
+impl<'w> Pairing<'w> {
     /// Pairs words, the most alike first, each with one at most.
-    pub(super) fn of(a: &[Word], b: &[Word], person: bool) -> Self {
-        let (b, b_joined) = together(a, b);
-        let (a, a_joined) = together(&b, a);
+    pub(super) fn of(a: &'w [Word], b: &'w [Word], person: bool) -> Self {
+        let b = together(a, b);
+        let a = together(&b, a);
+        let joined = |words: &Cow<'_, [Word]>| matches!(words, Cow::Owned(_));
+        let together = joined(&a) || joined(&b);
         let mut candidates = Vec::new();
         for (i, of_a) in a.iter().enumerate() {
             for (j, of_b) in b.iter().enumerate() {
                 if let Some((likeness, how)) = alike(of_a, of_b, person) {
                     let weight = of_a.weight().min(of_b.weight());
-                    candidates.push((likeness * weight, Pair { a: i, b: j, likeness, how }));
+                    candidates.push((likeness * weight, Pair { a: i, b: j, likeness, weight, how }));
                 }
             }
         }
@@ -80,7 +94,54 @@ impl Pairing {
             }
         }
         pairs.sort_by_key(|pair| pair.a);
-        Self { a, b, pairs, together: a_joined || b_joined }
+        let mut pairing = Self { a, b, pairs, together };
+        pairing.weigh_initials();
+        pairing
+    }
+
+    /// An initial stands for a given name: that is so where all else of its name has a partner and nothing before it is left out, in
+    /// the order of the other name, or with the surname first and nothing left out at all. "Mark S. Zaid" is no Mark Sweatt, "A. J.
+    /// Mercer" no Jane Mercer. Of a surname ("Terry M.") it says little.
+    fn weigh_initials(&mut self) {
+        if self.pairs.iter().all(|pair| pair.how != How::Initial) {
+            return;
+        }
+        let order = self.order();
+        let weighed = |pair: &Pair| {
+            if pair.how != How::Initial {
+                return Some(*pair);
+            }
+            let of_a = self.a[pair.a].role == Role::Initial;
+            let (own, other, at) = if of_a { (&self.a, &self.b, pair.a) } else { (&self.b, &self.a, pair.b) };
+            let left = |words: &[Word], of_a: bool, lacks: &dyn Fn(usize, &Word) -> bool| {
+                let taken = |at| self.pairs.iter().any(|pair| if of_a { pair.a == at } else { pair.b == at });
+                words.iter().enumerate().any(|(at, word)| !taken(at) && lacks(at, word))
+            };
+            let full = |_: usize, word: &Word| word.role == Role::Full;
+            let before = |place: usize, word: &Word| {
+                word.role == Role::Full || word.role == Role::Initial && place < at
+            };
+            let rest_left = left(other, !of_a, &full);
+            if order.is_none() || left(own, of_a, &before) || order == Some(Order::Turned) && rest_left {
+                return None;
+            }
+            let last = |words: &[Word], at: usize| words[at + 1..].iter().all(|word| word.role != Role::Full);
+            let of_surname = last(own, at) && (rest_left || last(other, if of_a { pair.b } else { pair.a }));
+            Some(if of_surname { Pair { likeness: SURNAME_INITIAL, weight: 1.0, ..*pair } } else { *pair })
+        };
+        self.pairs = self.pairs.iter().filter_map(weighed).collect();
+    }
+
+    /// How the words that agree stand in the second name; none, if neither in the order of the first nor with its last ones first.
+    pub(super) fn order(&self) -> Option<Order> {
+        let own = |pair: &&Pair| !matches!(self.a[pair.a].role, Role::Particle | Role::Small);
+        let places: Vec<usize> = self.pairs.iter().filter(own).map(|pair| pair.b).collect();
+        let falls = places.windows(2).filter(|pair| pair[1] < pair[0]).count();
+        match falls {
+            0 => Some(Order::Same),
+            1 if places.last() < places.first() => Some(Order::Turned),
+            _ => None,
+        }
     }
 
     /// The words of one of the names that have no partner.
@@ -90,10 +151,9 @@ impl Pairing {
     }
 }
 
-/// The second name's words, with those put together that the first writes as one; and whether there were any.
-fn together(whole: &[Word], apart: &[Word]) -> (Vec<Word>, bool) {
-    let mut words = apart.to_vec();
-    let mut any = false;
+/// The second name's words, with those put together that the first writes as one.
+fn together<'w>(whole: &[Word], apart: &'w [Word]) -> Cow<'w, [Word]> {
+    let mut words = Cow::Borrowed(apart);
     for word in whole.iter().filter(|word| word.roman.len() >= SHORTEST_TOGETHER) {
         if words.len() < 2 || words.iter().any(|other| other.roman == word.roman) {
             continue;
@@ -104,11 +164,10 @@ fn together(whole: &[Word], apart: &[Word]) -> (Vec<Word>, bool) {
         let best = spans.filter_map(near).max_by(|x, y| x.2.total_cmp(&y.2).then(y.0.cmp(&x.0)));
         if let Some((at, n, _)) = best {
             let joined = Word::joined(&words[at..at + n]);
-            words.splice(at..at + n, [joined]);
-            any = true;
+            words.to_mut().splice(at..at + n, [joined]);
         }
     }
-    (words, any)
+    words
 }
 
 /// How nearly a word is some words in one; none, if it is one of them itself.
@@ -116,17 +175,22 @@ fn written_as(word: &Word, apart: &[Word]) -> Option<f64> {
     let length: usize = apart.iter().map(|part| part.roman.len()).sum();
     let longest = word.roman.len().max(length);
     let foreign = word.foreign != apart[0].foreign;
-    if !foreign && word.roman.len().abs_diff(length) > longest / 6 {
+    let letters = apart.iter().fold(0, |all, part| all | part.letters);
+    let edits = longest / 6;
+    let far = word.roman.len().abs_diff(length) > edits
+        || (letters ^ word.letters).count_ones() as usize > 2 * edits;
+    if !foreign && far {
         return None;
     }
     let joined = Word::joined(apart);
     let by_letters = 1.0 - osa_distance(&word.roman, &joined.roman) as f64 / longest as f64;
-    let by_consonants = foreign.then(|| consonants(word, &joined)).flatten().unwrap_or(0.0);
+    let by_consonants = if foreign { consonants(word, &joined).unwrap_or(0.0) } else { 0.0 };
     let near = by_letters.max(by_consonants);
+    if near < if foreign { NEARLY_CONSONANTS } else { TOGETHER } {
+        return None;
+    }
     let alone = apart.iter().filter_map(|part| alike(word, part, false)).map(|(likeness, _)| likeness);
-    (near >= TOGETHER.min(NEARLY_CONSONANTS + f64::from(u8::from(!foreign)))
-        && alone.fold(0.0, f64::max) < near)
-        .then_some(near)
+    (alone.fold(0.0, f64::max) < near).then_some(near)
 }
 
 /// How alike two words are, and by what; none, if they are two words.
@@ -150,7 +214,7 @@ fn alike(a: &Word, b: &Word, person: bool) -> Option<(f64, How)> {
     if a.sound == b.sound && !(a.is_ideographic() && b.is_ideographic()) {
         return Some((SOUND, How::Sound));
     }
-    if person && tables().nicknames(&a.roman, &b.roman) {
+    if a.given.iter().any(|name| b.given.contains(name)) {
         return Some((NICKNAME, How::Nickname));
     }
     let letters = letters(a, b, person);
@@ -190,11 +254,19 @@ fn letters(a: &Word, b: &Word, person: bool) -> Option<(f64, usize)> {
     if lengths[0].abs_diff(lengths[1]) > most + 1 {
         return None;
     }
-    let written = osa_distance(of_a, of_b);
-    let heard = if foreign { written } else { osa_distance(&a.sound, &b.sound) };
+    // An edit takes one letter away and brings another at most, so that most pairs need no counting.
+    let apart = |a: u32, b: u32| (a ^ b).count_ones() as usize;
+    let far = |edits: usize, a: u32, b: u32| !foreign && apart(a, b) > 2 * edits;
+    let written = if far(most, a.letters, b.letters) { usize::MAX } else { osa_distance(of_a, of_b) };
+    let heard = if foreign {
+        written
+    } else if far(most, a.heard, b.heard) {
+        most + 1
+    } else {
+        osa_distance(&a.sound, &b.sound)
+    };
     let count = written.min(heard + 1);
-    let known = |word: &Word| tables().is_given_name(&word.roman) || tables().is_surname(&word.roman);
-    let two_known = person && known(a) && known(b);
+    let two_known = person && a.known && b.known;
     if count > most || two_known && heard > 1 {
         return None;
     }

@@ -51,6 +51,8 @@ pub enum Reason {
     FatherAndSon,
     /// A man's and a woman's given name.
     Genders([String; 2]),
+    /// Each word is written otherwise.
+    NothingAlike,
     /// One is the acronym of the other.
     Acronym,
     /// The tables have both as names of one.
@@ -61,6 +63,10 @@ pub enum Reason {
     FewWords,
     /// Nothing agrees but such words as many names have.
     CommonWords,
+    /// A surname, a given name or a word that is no name, alone.
+    Bare,
+    /// One word that is no frequent name.
+    Single,
 }
 
 impl Reason {
@@ -135,10 +141,13 @@ impl fmt::Display for Reason {
             }
             Self::FatherAndSon => f.write_str("father and son are exchanged"),
             Self::Genders([a, b]) => write!(f, "of “{a}” and “{b}” one is a man's and one a woman's name"),
+            Self::NothingAlike => f.write_str("no word is written alike"),
             Self::Acronym => f.write_str("one is the acronym of the other"),
             Self::Filed => f.write_str("both are known as names of one"),
             Self::OneWord => f.write_str("one word alone agrees, which others may be called too"),
             Self::FewWords => f.write_str("no whole word agrees"),
+            Self::Bare => f.write_str("a single word that many go by says little of who is meant"),
+            Self::Single => f.write_str("a single word is no full name"),
             Self::CommonWords => f.write_str("only such words agree as many names have"),
         }
     }

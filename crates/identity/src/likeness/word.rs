@@ -1,9 +1,12 @@
 //! What a name is made of when it is compared by likeness.
 
+use std::collections::BTreeSet;
+
 use namegraph_document::EntityType;
+use strsim::osa_distance;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::form::without_form;
+use crate::form::{LOOSE, without_form};
 use crate::name::{SMALL_WORDS, fold, generation, initials_apart, is_letter, is_roman, is_son, tidy};
 use crate::spelling::{consonants, is_other_script, romanized, sound};
 use crate::tables::tables;
@@ -202,9 +205,28 @@ pub(super) struct Word {
     /// Whether it is in another script than Latin.
     pub(super) foreign: bool,
     pub(super) role: Role,
+    /// Of a person's word, whether it is a frequent given name or surname.
+    pub(super) known: bool,
+    /// Of a person's word that stands for given names, these and itself.
+    pub(super) given: Box<[String]>,
+    /// Which of the letters a to z it has, a bit each, and which its sound has.
+    pub(super) letters: u32,
+    pub(super) heard: u32,
 }
 
 impl Word {
+    /// A word of a person's name, with what is known of such words.
+    fn of_person(written: &str, role: Role) -> Self {
+        let word = Self::new(written, role);
+        let known = tables().is_given_name(&word.roman) || tables().is_surname(&word.roman);
+        let mut given = BTreeSet::new();
+        if tables().stands_for_given(&word.roman) {
+            given = tables().full_given(&word.roman);
+            given.insert(word.roman.clone());
+        }
+        Self { known, given: given.into_iter().collect(), ..word }
+    }
+
     fn new(written: &str, role: Role) -> Self {
         // Folding takes letters apart that are one to romanize: ハ and the mark of バ.
         let written: String = written.nfc().collect();
@@ -212,7 +234,19 @@ impl Word {
         let roman =
             Some(romanized(&written)).filter(|roman| !roman.is_empty()).unwrap_or_else(|| written.clone());
         let bones = consonants(&roman).replace('r', "l");
-        Self { written, sound: sound(&roman), bones, foreign, role, roman }
+        let sound = sound(&roman);
+        Self {
+            letters: letters(&roman),
+            heard: letters(&sound),
+            written,
+            sound,
+            bones,
+            foreign,
+            role,
+            roman,
+            known: false,
+            given: Box::default(),
+        }
     }
 
     /// Words written as one.
@@ -241,6 +275,11 @@ impl Word {
             Role::Particle | Role::Small => 0.0,
         }
     }
+}
+
+fn letters(word: &str) -> u32 {
+    let bit = |letter: u8| if letter.is_ascii_lowercase() { 1 << (letter - b'a') } else { 1 << 31 };
+    word.bytes().fold(0, |all, letter| all | bit(letter))
 }
 
 fn weight(role: Role) -> f64 {
@@ -288,13 +327,20 @@ impl Parts {
         let role = |(at, word): (usize, &&str)| match *word {
             word if is_letter(word) && word.is_ascii() => Role::Initial,
             word if at > 0 && is_patronymic(word) && at + 1 < words.len().max(3) => Role::Patronymic,
-            word if words.len() > 1 && (tables().particle(word).is_some() || is_son(word)) => Role::Particle,
+            // Ben Sasse and Al Green have given names.
+            word if at == 0
+                && (words.len() == 1
+                    || tables().is_given_name(word)
+                    || tables().particle(word) != Some(true)) =>
+            {
+                Role::Full
+            }
+            word if tables().particle(word).is_some() || is_son(word) => Role::Particle,
             _ => Role::Full,
         };
-        let shaped = words
-            .iter()
-            .enumerate()
-            .map(|at| Word::new(&person_word(at.1, words.get(at.0 + 1).copied()), role(at)));
+        let shaped = words.iter().enumerate().map(|(at, word)| {
+            Word::of_person(&person_word(word, words.get(at + 1).copied()), role((at, word)))
+        });
         Self { words: shaped.collect(), form: None, generation, numbers: Vec::new() }
     }
 
@@ -305,7 +351,12 @@ impl Parts {
             Some(romanized(word)).filter(|roman| !roman.is_empty()).unwrap_or_else(|| (*word).to_owned())
         };
         let roman = written.iter().map(letters).collect::<Vec<_>>().join(" ");
-        let (kept, form) = if body { without_form(&roman) } else { (roman.split(' ').collect(), None) };
+        let (mut kept, mut form) =
+            if body { without_form(&roman) } else { (roman.split(' ').collect(), None) };
+        if body && form.is_none() && kept.len() > 1 && kept.last().is_some_and(|last| is_nearly_form(last)) {
+            kept.pop();
+            form = Some(LOOSE.to_owned());
+        }
         // The words that are kept stand side by side.
         let before = kept.first().map_or(0, |first| first.as_ptr() as usize - roman.as_ptr() as usize);
         let from = roman.get(..before).map_or(0, |before| before.matches(' ').count());
@@ -330,6 +381,13 @@ impl Parts {
     }
 }
 
+/// Whether a word is a long legal form with a slip in it: "compny", "corporetion".
+fn is_nearly_form(word: &str) -> bool {
+    const LONG: [(&str, usize); 5] =
+        [("company", 1), ("corporation", 2), ("incorporated", 2), ("limited", 1), ("aktiengesellschaft", 3)];
+    LONG.iter().any(|(form, slips)| osa_distance(word, form) <= *slips)
+}
+
 /// Words of a body in the one way that they are compared in.
 fn spelled(words: &[&str]) -> Vec<String> {
     let spelled = words.iter().flat_map(|word| tables().word_of_body(word).split(' '));
@@ -341,7 +399,8 @@ fn person_word(word: &str, next: Option<&str>) -> String {
     if next.is_some() && ["abd", "abdel", "abdal", "abdol"].contains(&word) {
         return "abdul".to_owned();
     }
-    if !word.contains(|c: char| c.is_ascii_digit()) || !word.contains(char::is_alphabetic) {
+    let letters = word.trim_matches(|c: char| c.is_ascii_digit());
+    if letters.is_empty() || letters.len() == word.len() && !word.contains(|c: char| c.is_ascii_digit()) {
         return word.to_owned();
     }
     let letter = |c| match c {
@@ -353,7 +412,8 @@ fn person_word(word: &str, next: Option<&str>) -> String {
         '9' => 'g',
         other => other,
     };
-    word.chars().map(letter).collect()
+    // A number at an end is a note's.
+    letters.chars().map(letter).collect()
 }
 
 fn is_patronymic(word: &str) -> bool {
