@@ -25,6 +25,9 @@ fn said(head: &str, body: &str) -> Vec<(String, String)> {
     told("m.eml", message.as_bytes()).into_iter().map(|(id, text)| (id, strip(text))).collect()
 }
 
+/// Ids and texts, or places and reasons.
+type Told<'a> = &'a [(&'a str, &'a str)];
+
 #[test]
 fn every_part_of_a_message_is_read_or_listed() {
     let alternative = |plain: &str, rich: &str| {
@@ -33,7 +36,7 @@ fn every_part_of_a_message_is_read_or_listed() {
     let multipart = "Content-Type: multipart/alternative; boundary=b";
     let mixed = "Content-Type: multipart/mixed; boundary=b";
     let part = |head: &str, body: &str| format!("--b\n\nText.\n--b\n{head}\n\n{body}\n--b--\n");
-    let cases: [(&str, String, &[(&str, &str)]); 20] = [
+    let cases: [(&str, String, Told<'_>); 20] = [
         (multipart, alternative("", "<p>Bo Li called.</p>"), &[("m.eml", "Bo Li called.")]),
         (multipart, alternative("  \n \n", "<p>Bo Li called.</p>"), &[("m.eml", "Bo Li called.")]),
         (
