@@ -260,11 +260,11 @@ fn files_of_others_are_left_alone() {
     let ours = dir.path().join("g").display().to_string();
     namegraph(&["build", &text, "-o", &ours, "-q"]).success();
     let before = fs::read(&ours).unwrap();
-    let twice =
-        folder(&[("x.jsonl", b"{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"1\",\"text\":\"Two.\"}\n")]);
-    let failed = namegraph(&["build", &twice.path().display().to_string(), "-o", &ours, "-q"]).code(1);
+    let [one, two] = [b"One.".as_slice(), b"Two."].map(|text| folder(&[("x.txt", text)]));
+    let [first, second] = [&one, &two].map(|dir| dir.path().join("x.txt").display().to_string());
+    let failed = namegraph(&["build", &first, &second, "-o", &ours, "-q"]).code(1);
     let said = stderr(&failed);
-    assert!(said.contains("x.jsonl:1 and by ") && said.contains("x.jsonl:2"), "{said}");
+    assert!(said.contains("x.txt") && said.contains(" and by "), "{said}");
     assert_eq!(fs::read(&ours).unwrap(), before);
     let left: Vec<_> = fs::read_dir(dir.path())
         .unwrap()

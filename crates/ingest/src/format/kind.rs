@@ -35,7 +35,7 @@ pub(crate) fn kind(name: &str, content_type: &str, head: &[u8], meant: bool) -> 
         Some(Certain::Is(format)) => {
             return Ok(if fits(named, format) { named.unwrap_or(format) } else { format });
         }
-        Some(Certain::Other(what)) => {
+        Some(Certain::Other(what)) if named.is_none_or(is_zip) => {
             return Err(format!("expected a kind of document that is read, found {what}"));
         }
         _ => {}
