@@ -1,4 +1,4 @@
-//! How alike two names are, for somebody who looks at both: a score from 0 to 1, and why.
+//! How alike two names are, for a person who looks at both: a score from 0 to 1, and why.
 //!
 //! Rules of identity ask whether two names *are* one entity and leave open what a reader could doubt. Screening a list asks which entries
 //! are *worth a look*: one letter wrong, a patronymic more, another legal form. Words are paired by writing, sound, nickname, initial and

@@ -1,7 +1,7 @@
 //! Who of a graph is on a list?
 //!
 //! Names of entities and of entries are compared by [likeness](namegraph_identity::likeness()); what a list says of birth and countries is
-//! held against the sentences and the places beside an entity. Nothing is joined: a candidate is for somebody to look at.
+//! held against the sentences and the places beside an entity. Nothing is joined: a candidate is for a person to look at.
 
 mod age;
 mod blocks;
@@ -118,7 +118,7 @@ struct Found {
 }
 
 impl Found {
-    /// The better first; what is equally good in an order that is nobody's.
+    /// The better first; what is equally good by entry and entity, so that no order of arrival shows.
     fn order(&self, other: &Self) -> Ordering {
         other.score.total_cmp(&self.score).then_with(|| {
             (&self.entry, &self.names, self.entity).cmp(&(&other.entry, &other.names, other.entity))

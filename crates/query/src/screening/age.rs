@@ -1,4 +1,4 @@
-//! Whether what texts say of somebody's age is what a list says of their birth.
+//! Whether what texts say of a person's age is what a list says of their birth.
 
 use std::sync::LazyLock;
 
@@ -54,7 +54,7 @@ fn year(date: &str) -> Option<i16> {
     date.get(..4)?.parse().ok().filter(|year| (1000..3000).contains(year))
 }
 
-/// Between which years somebody was born, by what stands behind the name, and what that is.
+/// Between which years a person was born, by what stands behind the name, and what that is.
 fn said(sentence: &EvidenceRecord) -> Option<(i16, i16, String)> {
     let end = sentence.marks.first()?.end.checked_sub(sentence.start)?;
     let behind = sentence.text.get(end..)?;
