@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use namegraph_document::{Passage, Recognizer, Span};
-use namegraph_ner::{BuiltinRecognizer, Effort, Encoder, Input, TokenClassifier, Work, newswire};
+use namegraph_ner::{BuiltinRecognizer, ByLanguage, Effort, Encoder, Input, TokenClassifier, Work, newswire};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,6 +38,22 @@ fn are_answered(encoder: &Encoder, cases: Vec<Case>) {
             assert!((ours - theirs).abs() < 1e-3, "{ours} {theirs} in a window of {}", case.ids.len());
         }
     }
+}
+
+#[test]
+fn sentences_of_two_models_come_back_in_order() {
+    let text = "Angela Merkel met Bo Li in Paris. Ann Lee spoke in Berlin. Tom Gray left Rome.";
+    let ends: Vec<usize> = text.match_indices('.').map(|(at, _)| at + 1).collect();
+    let starts = [0, ends[0] + 1, ends[1] + 1];
+    let sentences: Vec<Span> = starts.iter().zip(&ends).map(|(&start, &end)| Span::new(start, end)).collect();
+    let two = ByLanguage::new(&newswire().unwrap(), newswire().unwrap(), Effort::default(), None).unwrap();
+    assert_eq!(two.languages(), ["eng"]);
+    let languages = [None, Some("deu"), Some("eng")];
+    let passage = Passage { text, sentences: &sentences, words: None, languages: &languages };
+    let found = two.recognize(&[passage, Passage { sentences: &[], ..passage }]).unwrap();
+    let names: Vec<_> = found[0].iter().map(|m| m.span.of(text).unwrap()).collect();
+    assert_eq!(names, ["Angela Merkel", "Bo Li", "Paris", "Ann Lee", "Berlin", "Tom Gray", "Rome"]);
+    assert!(found[1].is_empty());
 }
 
 #[test]

@@ -79,6 +79,14 @@ impl Default for Settings<'static> {
     }
 }
 
+/// What finds the names, as it is recorded: other names may be found where all texts are read as of one language.
+pub(crate) fn found_by(recognizer: &dyn Recognizer, language: Option<&str>) -> String {
+    match language {
+        Some(code) => format!("{}, all texts in {code}", recognizer.name()),
+        None => recognizer.name(),
+    }
+}
+
 /// What a build did.
 #[derive(Clone, Copy, Debug)]
 pub struct Report {
@@ -141,7 +149,7 @@ pub fn build(
     settings: Settings<'_>,
     progress: &dyn Progress,
 ) -> Result<Report, BuildError> {
-    let found_by = recognizer.name();
+    let found_by = found_by(recognizer, settings.language);
     let earlier = Earlier::of(target, &found_by, &settings)?;
     let any_language = settings.any_language || earlier.as_ref().is_some_and(Earlier::any_language);
     let settings = Settings { any_language, ..settings };

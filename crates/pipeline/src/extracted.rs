@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::build::{BuildError, Built, Report, Settings};
+use crate::build::{BuildError, Built, Report, Settings, found_by};
 use crate::earlier::PROGRAM;
 use crate::extract::{Extracted, Extraction};
 use crate::names::NameList;
@@ -72,7 +72,7 @@ pub struct Provenance {
 impl Provenance {
     /// What is said of documents that are extracted so.
     pub fn of(how: Extraction<'_>) -> Self {
-        let (program, recognizer) = (PROGRAM.to_owned(), how.recognizer.name());
+        let (program, recognizer) = (PROGRAM.to_owned(), found_by(how.recognizer, how.language));
         Self { program, recognizer, any_language: how.any_language, names: mark(how.names) }
     }
 }
