@@ -18,6 +18,8 @@ pub mod names {
     tables! {
         /// Given names as clerks and printers shortened them.
         ABBREVIATIONS = "names/abbreviations.tsv";
+        /// Bodies and lands by short and long names in other languages.
+        ABROAD = "names/abroad.tsv";
         /// Bodies that many countries have under one name.
         BODIES = "names/bodies.tsv";
         /// Towns and their countries, in order of their names.
@@ -30,6 +32,8 @@ pub mod names {
         COUNTRIES = "names/countries.tsv";
         /// Countries by their two letters.
         COUNTRY_CODES = "names/country_codes.tsv";
+        /// Case endings, and what the base form has in their place.
+        ENDINGS = "names/endings.tsv";
         /// Firms that go by a founder's surname.
         EPONYMS = "names/eponyms.tsv";
         /// Towns in other languages.
@@ -42,6 +46,8 @@ pub mod names {
         GIVEN = "names/given.tsv";
         /// Words that say what a place is.
         LANDFORMS = "names/landforms.tsv";
+        /// Lands in other languages.
+        LANDS = "names/lands.tsv";
         /// Given names and what they are shortened to.
         NICKNAMES = "names/nicknames.tsv";
         /// Bodies by all their names.
@@ -52,6 +58,8 @@ pub mod names {
         PLACES = "names/places.tsv";
         /// Degrees, orders and other letters behind names.
         POSTNOMINALS = "names/postnominals.tsv";
+        /// What languages in Latin letters write otherwise than English.
+        ROMANIZATION = "names/romanization.tsv";
         /// Words that are spelled in several ways.
         SPELLINGS = "names/spellings.tsv";
         /// Words of sports.

@@ -60,7 +60,7 @@ pub use namegraph_ingest::{
     language, language_code, languages, layout, layout_in, read, read_bytes, read_with, sentences,
     sentences_in, story,
 };
-pub use namegraph_ner::{BuiltinRecognizer, ByLanguage, Effort, ModelError, ModelFolder, newswire};
+pub use namegraph_ner::{BuiltinRecognizer, ByLanguage, Effort, ModelError, ModelFolder, newswire, world};
 #[cfg(feature = "torch")]
 pub use namegraph_ner_torch::{TorchError, TorchRecognizer};
 pub use namegraph_pipeline::{

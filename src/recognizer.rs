@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use namegraph::{BuiltinRecognizer, Effort, ModelFolder, Recognizer, newswire};
+use namegraph::{BuiltinRecognizer, ByLanguage, Effort, ModelFolder, Recognizer, newswire};
 
 use crate::args::{self, Engine, Model};
 use crate::failure::Failure;
@@ -13,20 +13,21 @@ pub fn chosen(model: &Model) -> Result<Box<dyn Recognizer>, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
         pool.build_global().map_err(Failure::failed)?;
     }
-    let folder = match &model.model {
-        Some(path) => folder(path)?,
-        None => newswire().map_err(Failure::failed)?,
+    let effort = match model.effort {
+        args::Effort::Early => Effort::Early,
+        args::Effort::Full => Effort::Full,
+        args::Effort::Exact => Effort::Exact,
     };
-    match model.engine {
-        Engine::Builtin => {
-            let effort = match model.effort {
-                args::Effort::Early => Effort::Early,
-                args::Effort::Full => Effort::Full,
-                args::Effort::Exact => Effort::Exact,
-            };
+    let given = model.model.as_deref().map(folder).transpose()?;
+    match (model.engine, given) {
+        (Engine::Builtin, None) => {
+            Ok(Box::new(ByLanguage::builtin(effort, model.threads).map_err(Failure::failed)?))
+        }
+        (Engine::Builtin, Some(folder)) => {
             Ok(Box::new(BuiltinRecognizer::new(&folder, effort, model.threads).map_err(Failure::failed)?))
         }
-        Engine::Torch => torch(&folder),
+        (Engine::Torch, Some(folder)) => torch(&folder),
+        (Engine::Torch, None) => torch(&newswire().map_err(Failure::failed)?),
     }
 }
 

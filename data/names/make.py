@@ -6,7 +6,7 @@
     (cd SOURCES && apt-get download wamerican-small)
     data/names/make.py TABLE SOURCES > new.tsv && mv new.tsv data/names/TABLE.tsv    (months: data/months.tsv)
 
-TABLE is given, surnames, nicknames, cities, forms, exonyms or months. Python 3.11 or later; given, surnames and nicknames need pyarrow.
+TABLE is given, surnames, nicknames, cities, forms, exonyms, lands or months. Python 3.11 or later; given, surnames and nicknames need pyarrow.
 The table of nicknames keeps what it has, and gains what it lacks.
 """
 
@@ -452,6 +452,39 @@ def print_exonyms():
         print(main + "\t" + "|".join(sorted(aliases)))
 
 
+# Lands in other languages.
+
+PARTS = {"002": "Africa", "142": "Asia", "150": "Europe", "151": "Eastern Europe", "155": "Western Europe", "003": "North America", "005": "South America",
+         "013": "Central America", "419": "Latin America", "143": "Central Asia", "034": "South Asia", "035": "Southeast Asia", "015": "North Africa"}  # fmt: skip
+UNIONS = {"EU": "European Union", "UN": "United Nations"}
+
+
+def print_lands():
+    with zipfile.ZipFile(source("babel-*.whl")) as wheel:
+        wheel.extractall(os.path.join(SOURCES, "babel"))
+    sys.path.insert(0, os.path.join(SOURCES, "babel"))
+    from babel import Locale
+
+    languages = [line.split("\t") for line in open(os.path.join(HERE, "..", "languages.tsv"), encoding="utf8") if line[0] != "#"]
+    english, filed = Locale.parse("en").territories, filed_countries()
+    mains = {code: ("LOC", filed[fold(OTHERWISE.get(name, name))]) for code, name in english.items() if fold(OTHERWISE.get(name, name)) in filed}
+    mains |= {code: ("LOC", name) for code, name in PARTS.items()} | {code: ("ORG", name) for code, name in UNIONS.items()}
+    found = collections.defaultdict(lambda: collections.defaultdict(set))
+    for long, short in dict.fromkeys((long, short) for long, short, *_ in languages if short != "en"):
+        for written in {short, "sr_Latn"} if short == "sr" else {short}:
+            for code, form in Locale.parse(written).territories.items():
+                if code in mains and not re.search(r"[()\[\]]", form):
+                    found[form][mains[code]].add(long)
+    print("# Countries, parts of the world and two unions as other languages call them: the name, its type, what it is filed under, the languages.")
+    print("# Data of Unicode CLDR (Unicode License v3) as babel 2.19.0 has it; left out: what one language calls two of them.")
+    print("# Made by `data/names/make.py lands SOURCES` in 2026.")
+    for form, lands in sorted(found.items()):
+        for (kind, land), codes in sorted(lands.items()):
+            alone = {code for code in codes if not any(code in other for main, other in lands.items() if main != (kind, land))}
+            if alone and fold(form) != fold(land):
+                print("\t".join([form, kind, land, " ".join(sorted(alone))]))
+
+
 # Legal forms.
 
 # What writers use as if it were one: in law a country's own, in print each for any company.
@@ -531,7 +564,7 @@ def print_months():
 
 def main():
     global SOURCES
-    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms, "exonyms": print_exonyms, "months": print_months}
+    tables = {"given": print_given, "surnames": print_surnames, "nicknames": print_nicknames, "cities": print_cities, "forms": print_forms, "exonyms": print_exonyms, "lands": print_lands, "months": print_months}
     if len(sys.argv) != 3 or sys.argv[1] not in tables:
         sys.exit(__doc__)
     SOURCES = sys.argv[2]

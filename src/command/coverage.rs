@@ -53,7 +53,7 @@ fn unread(coverage: &Coverage) -> Vec<Unread> {
     });
     let foreign = coverage.other_scripts.iter().map(|id| Unread {
         place: id.clone(),
-        reason: "mostly not in Latin letters: read, but the built-in model knows no names there".to_owned(),
+        reason: "mostly not in Latin letters: read, and no name was found there".to_owned(),
     });
     skipped.chain(outside).chain(foreign).collect()
 }

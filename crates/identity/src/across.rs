@@ -8,9 +8,11 @@ mod namesakes;
 mod short;
 mod suffixes;
 mod taken;
+mod tongues;
 mod types;
 mod variants;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -20,11 +22,14 @@ use crate::acronym::is_acronym;
 use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
+use crate::declension::{Support, is_declined_in};
 use crate::key::Key;
+use crate::language::Languages;
 use crate::name::{PersonName, fold, initials_apart, plain, spoken, year_behind};
 use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
+use crate::tables::abroad::{abroad, is_main};
 use crate::tables::tables;
 use crate::title;
 
@@ -42,6 +47,8 @@ pub struct NameCount {
     /// Whether it stands nowhere but in sentences that repeat what another document says. Such a name is somebody too,
     /// but has no say in who others are.
     pub repeated: bool,
+    /// The languages of the documents that have it, where they are known.
+    pub languages: Languages,
 }
 
 impl NameCount {
@@ -172,17 +179,22 @@ const ITSELF_TIMES: u64 = 10;
 /// Time: O(n log n + Σ b³) in distinct names n and the sizes b of blocks of names with one given name and surname,
 /// which are at most 32. Memory: some 300 bytes for each distinct name.
 pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across {
-    let mut forms: BTreeMap<Key, (bool, BTreeMap<&str, u64>)> = BTreeMap::new();
+    let mut forms: BTreeMap<Key, Named<'_>> = BTreeMap::new();
     for name in &known.names {
-        let (told, votes) = forms.entry(name.key()).or_default();
-        *told |= !name.repeated;
-        *votes.entry(&name.name).or_default() += name.mentions;
+        let named = forms.entry(name.key()).or_default();
+        named.told |= !name.repeated;
+        named.languages = named.languages.and(name.languages);
+        *named.votes.entry(&name.name).or_default() += name.mentions;
     }
-    let keys: Vec<Key> = forms.keys().cloned().collect();
-    let names: Vec<Named<'_>> =
-        forms.into_values().map(|(told, votes)| Named { shown: shown(&votes), votes, told }).collect();
+    let (keys, mut names): (Vec<Key>, Vec<Named<'_>>) = forms.into_iter().unzip();
+    for named in &mut names {
+        named.shown = shown(&named.votes);
+    }
+    if rules.allow(Rule::Declined) {
+        find_bases(&keys, &mut names);
+    }
     let repeated = names.iter().map(|name| !name.told).collect();
-    let compared = keys.iter().zip(&names).map(|(key, name)| compared(key, &name.shown)).collect();
+    let compared = keys.iter().zip(&names).map(|(key, name)| compared(key, name.base())).collect();
     let clusters = Clusters::new(keys, compared, repeated, ledger);
     let mut resolver = Resolver {
         company: Company::of(known, &clusters, names.len()),
@@ -211,11 +223,40 @@ fn compared(key: &Key, shown: &str) -> String {
 }
 
 /// The forms of one key.
+#[derive(Default)]
 struct Named<'a> {
     shown: String,
     votes: BTreeMap<&'a str, u64>,
     /// Whether it stands elsewhere than in repeated sentences.
     told: bool,
+    languages: Languages,
+    /// The base form of a name that is declined.
+    base: Option<String>,
+}
+
+impl Named<'_> {
+    fn base(&self) -> &str {
+        self.base.as_deref().unwrap_or(&self.shown)
+    }
+}
+
+/// Finds the base forms of names that are declined.
+///
+/// Time: that of some hundred proposed forms for each name of a language that declines.
+fn find_bases(keys: &[Key], names: &mut [Named<'_>]) {
+    let all = names.iter().fold(Languages::NONE, |all, named| all.and(named.languages));
+    if !is_declined_in(all) {
+        return;
+    }
+    // A text too short to tell its language is in one of the others'.
+    let of = |named: &Named<'_>| if named.languages == Languages::NONE { all } else { named.languages };
+    let everywhere = keys.iter().zip(names.iter()).filter(|(key, _)| key.document.is_none());
+    let support =
+        Support::of(everywhere.map(|(key, named)| (key.entity_type, named.shown.as_str(), of(named))));
+    for (key, named) in keys.iter().zip(names.iter_mut()) {
+        let is_known = |folded: &str| abroad(key.entity_type, folded, named.languages).is_some();
+        named.base = support.base(key.entity_type, &named.shown, of(named), is_known);
+    }
 }
 
 struct Resolver<'a> {
@@ -247,6 +288,7 @@ impl<'a> Resolver<'a> {
 
     fn join_by_rules(&mut self, known: &'a Known) {
         self.join_listed(known);
+        self.join_declined();
         // A type that is a mistake of a few texts must not lead to the names of other things.
         let mistaken = self.mistaken();
         self.join_blocks(Rule::Table, |key, shown| {
@@ -263,6 +305,7 @@ impl<'a> Resolver<'a> {
             };
             filed.or_else(town).or_else(body).map(str::to_owned)
         });
+        self.join_abroad();
         self.join_blocks(Rule::Writing, |key, shown| {
             if key.entity_type != EntityType::Person {
                 return (!mistaken.contains(key)).then(|| plain(shown));
@@ -280,6 +323,7 @@ impl<'a> Resolver<'a> {
         self.join_taken_for_persons(known);
         self.join_suffixes();
         self.join_spellings();
+        self.join_tongues();
         self.join_scripts();
         self.join_variants();
         self.join_generations();
@@ -312,6 +356,18 @@ impl<'a> Resolver<'a> {
         named.map_or(&self.clusters.key(node).name, |named| &named.shown)
     }
 
+    /// As it is shown, in its base form.
+    fn base(&self, node: Node) -> &str {
+        self.names.get(node as usize).map_or(&self.clusters.key(node).name, |named| named.base())
+    }
+
+    /// The key of its base form.
+    fn base_key(&self, node: Node) -> Cow<'_, Key> {
+        let key = self.clusters.key(node);
+        let base = self.names.get(node as usize).and_then(|named| named.base.as_deref());
+        base.map_or(Cow::Borrowed(key), |base| Cow::Owned(Key { name: fold(base), ..key.clone() }))
+    }
+
     fn mentions(&self, node: Node) -> u64 {
         self.names.get(node as usize).map_or(0, |n| n.votes.values().sum())
     }
@@ -330,7 +386,7 @@ impl<'a> Resolver<'a> {
         }
         let joined = match rule {
             // Who gives two names of one person knows better than the names.
-            Rule::Listed | Rule::Alias | Rule::Turned | Rule::Generation => {
+            Rule::Listed | Rule::Alias | Rule::Turned | Rule::Generation | Rule::Declined => {
                 self.clusters.join_whatever_their_names(from, to)
             }
             _ => self.clusters.join(from, to),
@@ -383,6 +439,55 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Joins the forms of one name in several cases, to its base form where some text has it.
+    fn join_declined(&mut self) {
+        let mut forms = BTreeMap::<Key, Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            if let Cow::Owned(base) = self.base_key(node) {
+                forms.entry(base).or_default().push(node);
+            }
+        }
+        for (base, mut nodes) in forms {
+            nodes.extend(self.clusters.get(&base).filter(|&node| self.takes_part(node)));
+            if let Some(&centre) = nodes.last() {
+                self.join_star_to(&nodes, centre, Rule::Declined);
+            }
+        }
+    }
+
+    /// Whether some name is of another language than English, or may be one.
+    fn has_foreign_names(&self) -> bool {
+        let english = Languages::of("eng");
+        let unknown = |named: &Named<'_>| named.languages == Languages::NONE;
+        self.names
+            .iter()
+            .any(|named| named.languages != english && (!unknown(named) || is_other_script(&named.shown)))
+    }
+
+    /// Joins what lands and bodies are called in several languages.
+    fn join_abroad(&mut self) {
+        if !self.has_foreign_names() {
+            return;
+        }
+        let mut blocks = BTreeMap::<(EntityType, String), Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            let key = self.base_key(node);
+            let kind = key.entity_type;
+            let languages = self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
+            let abroad = abroad(kind, &key.name, languages);
+            let main = abroad.or_else(|| {
+                let filed = tables().filed_under(kind, &key.name).unwrap_or(&key.name);
+                is_main(kind, filed).then_some(filed)
+            });
+            if let Some(main) = main {
+                blocks.entry((kind, main.to_owned())).or_default().push(node);
+            }
+        }
+        for block in blocks.into_values() {
+            self.join_star(&block, Rule::Table);
+        }
+    }
+
     /// Joins names that sound alike and keep one company.
     fn join_spellings(&mut self) {
         for block in self.blocks(sounding) {
@@ -419,8 +524,8 @@ impl<'a> Resolver<'a> {
     fn blocks<K: Hash + Eq>(&self, key: impl Fn(&Key, &str) -> Option<K>) -> Vec<Vec<Node>> {
         let mut blocks = HashMap::<(EntityType, K), Vec<Node>>::new();
         for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
-            let of = self.clusters.key(node);
-            if let Some(block) = key(of, self.shown(node)) {
+            let of = self.base_key(node);
+            if let Some(block) = key(&of, self.base(node)) {
                 blocks.entry((of.entity_type, block)).or_default().push(node);
             }
         }
@@ -560,10 +665,14 @@ impl<'a> Resolver<'a> {
             self.clusters.members(root).filter(|&n| (n as usize) < self.names.len()).collect();
         members.sort_unstable();
         let mut votes = BTreeMap::<&str, u64>::new();
+        let named = |node: &Node| &self.names[*node as usize];
+        let all_declined = members.iter().all(|node| named(node).base.is_some());
         let mut types = BTreeMap::<EntityType, (bool, u64)>::new();
         for &node in &members {
-            for (form, n) in &self.names[node as usize].votes {
-                *votes.entry(form).or_default() += n;
+            match &named(&node).base {
+                None => named(&node).votes.iter().for_each(|(form, n)| *votes.entry(form).or_default() += n),
+                Some(base) if all_declined => *votes.entry(base).or_default() += self.mentions(node),
+                Some(_) => {}
             }
             let key = self.clusters.key(node);
             let entity_type = self.taken.get(&node).copied().unwrap_or(key.entity_type);
@@ -647,6 +756,7 @@ mod tests {
             scope: None,
             mentions: 10 - i as u64,
             repeated: false,
+            languages: Languages::NONE,
         };
         let joins = explained.iter().map(|(kind, from, to, rule, n)| (Join::new(*kind, from, to, *rule), *n));
         Known {

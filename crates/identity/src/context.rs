@@ -645,6 +645,7 @@ mod tests {
     use super::*;
     use crate::across::{Called, NameCount, across_documents};
     use crate::decision::Ledger;
+    use crate::language::Languages;
     use crate::rule::Rules;
 
     #[test]
@@ -700,6 +701,7 @@ mod tests {
             scope: None,
             mentions: stories.len() as u64,
             repeated: false,
+            languages: Languages::NONE,
         };
         Known {
             names: named.iter().map(name).collect(),
@@ -738,7 +740,14 @@ mod tests {
 
     fn person(name: &str) -> NameCount {
         let name = name.to_owned();
-        NameCount { entity_type: EntityType::Person, name, scope: None, mentions: 9, repeated: false }
+        NameCount {
+            entity_type: EntityType::Person,
+            name,
+            scope: None,
+            mentions: 9,
+            repeated: false,
+            languages: Languages::NONE,
+        }
     }
 
     /// Ann Lee in 21 stories, called Lee in twenty; Bo Lee in five, in four; Lee alone beside each, and alone.

@@ -7,11 +7,11 @@
 //!
 //! ```
 //! use namegraph_document::{EntityType, Mention, Span};
-//! use namegraph_identity::{Apart, Rules, within_document};
+//! use namegraph_identity::{Apart, Languages, Rules, within_document};
 //!
 //! let text = "Angela Brandt spoke. Brandt left.";
 //! let mention = |start, end| Mention { span: Span::new(start, end), entity_type: EntityType::Person, score: 1.0 };
-//! let found = within_document(text, &[mention(0, 13), mention(21, 27)], Rules::default(), &Apart::default());
+//! let found = within_document(text, &[mention(0, 13), mention(21, 27)], Languages::of("eng"), Rules::default(), &Apart::default());
 //! assert_eq!(found.mentions[1].name, "Angela Brandt");
 //! assert_eq!(found.joins[0].rule.as_str(), "part of a fuller name");
 //! ```
@@ -22,12 +22,15 @@ mod cluster;
 mod company;
 mod context;
 mod decision;
+mod declension;
 mod form;
 mod key;
+mod language;
 mod likeness;
 mod name;
 mod region;
 mod role;
+mod romanization;
 mod rule;
 mod spelling;
 mod strangers;
@@ -39,6 +42,7 @@ pub use across::{Across, Called, Entity, Known, NameCount, across_documents};
 pub use context::{InStory, Lesson, in_stories, is_told_otherwise};
 pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
+pub use language::Languages;
 pub use likeness::{Likened, Likeness, Reason, likeness, likeness_from};
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};

@@ -63,10 +63,12 @@ pub enum Rule {
     Context,
     /// A given name that several bear, in a story that nothing connects with others of the name.
     Stranger,
+    /// A name in another case than its base form: "Путиным".
+    Declined,
 }
 
 /// Rule, name, confidence.
-const RULES: [(Rule, &str, f64); 27] = [
+const RULES: [(Rule, &str, f64); 28] = [
     (Rule::Writing, "same but for writing", 0.99),
     (Rule::Listed, "list of names", 1.0),
     (Rule::Table, "known by both names", 0.98),
@@ -94,6 +96,7 @@ const RULES: [(Rule, &str, f64); 27] = [
     (Rule::Initial, "initial", 0.85),
     (Rule::Context, "by company and day", 0.95),
     (Rule::Stranger, "another of the given name", 0.9),
+    (Rule::Declined, "declined", 0.93),
 ];
 
 impl Rule {

@@ -172,6 +172,7 @@ fn root(group: &mut [usize], mut at: usize) -> usize {
 mod tests {
     use super::*;
     use crate::across::NameCount;
+    use crate::language::Languages;
     use crate::{Ledger, Rules, across_documents};
 
     /// Names of persons with the stories that have each, among so many stories that a given name is not one person's.
@@ -182,6 +183,7 @@ mod tests {
             scope: None,
             mentions: 1,
             repeated: false,
+            languages: Languages::NONE,
         };
         let last = [LEAST_STORIES as u32];
         let names: Vec<(&str, &[u32])> = names.iter().copied().chain([("Zoe Quill", &last[..])]).collect();

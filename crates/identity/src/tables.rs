@@ -9,6 +9,7 @@ use namegraph_tables::names;
 
 use crate::name::fold;
 
+pub(crate) mod abroad;
 #[cfg_attr(not(test), expect(dead_code, reason = "rules that ask come one by one"))]
 mod persons;
 mod sorted;

@@ -2,6 +2,7 @@
 
 mod alias;
 mod club;
+mod declined;
 mod fuller;
 mod masthead;
 mod pronoun;
@@ -18,6 +19,7 @@ use self::surname::Surnames;
 use crate::acronym::is_acronym;
 use crate::decision::Apart;
 use crate::key::Key;
+use crate::language::Languages;
 use crate::name::{
     Difference, PersonName, fold, initials_apart, plain, shown, spoken, tidy, without_possessive,
 };
@@ -49,15 +51,31 @@ const LONGEST_MIXED: usize = 5;
 /// Decides which mentions of a document are one entity, by the rules that are allowed, and never against `apart`.
 ///
 /// `mentions`: in the order of the text, without overlap. Those whose surface says nothing (a lone quote mark) keep it as
-/// their name. Where in the text a name stands matters only to offices, to definitions in brackets and to teams.
+/// their name. Where in the text a name stands matters only to offices, to definitions in brackets and to teams. `languages`: those of
+/// the document, where they are known; some decline names.
 ///
 /// Time: O(n log n) in the mentions; where `apart` is not empty, each join compares the names it would bring together.
-pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &Apart) -> Within {
+pub fn within_document(
+    text: &str,
+    mentions: &[Mention],
+    languages: Languages,
+    rules: Rules,
+    apart: &Apart,
+) -> Within {
     let surfaces: Vec<&str> = mentions.iter().map(|m| m.span.of(text).unwrap_or_default()).collect();
     let types = settled_types(&surfaces, mentions, rules);
     let countries = surfaces.iter().any(|surface| tables().state(&fold(surface)).is_some());
     let sport = if rules.allow(Rule::Team) && countries { tables().sport(text) } else { None };
-    let written = written(text, &surfaces, mentions, &types, rules);
+    let mut written = written(text, &surfaces, mentions, &types, rules);
+    if rules.allow(Rule::Declined) {
+        let bases = declined::base_forms(&written, languages);
+        for written in &mut written {
+            if let Some(base) = bases.get(&written.key) {
+                written.key.name = fold(base);
+                written.base = Some(base.clone());
+            }
+        }
+    }
     let mut names = Names::new(rules, apart);
     for (written, mention) in written.iter().zip(mentions) {
         names.count(written, mention, &types);
@@ -103,6 +121,8 @@ pub fn within_document(text: &str, mentions: &[Mention], rules: Rules, apart: &A
 /// A mention as it is written: the form that is shown, and its key.
 struct Written {
     form: String,
+    /// The base form of one that is declined.
+    base: Option<String>,
     key: Key,
     /// The title of a person, in the mention or in front of it.
     title: Option<String>,
@@ -152,6 +172,7 @@ fn written(text: &str, surfaces: &[&str], mentions: &[Mention], types: &Types, r
             title: in_front.filter(|_| person).or_else(|| title::own(surface)).map(str::to_owned),
             kin: if person { title::kin(text, start) } else { None },
             pronoun: if person { pronoun::behind(text, mentions, at) } else { None },
+            base: None,
             form,
         }
     };
@@ -329,6 +350,8 @@ struct Names<'a> {
     apart: &'a Apart,
     /// How often each shown form of a spelling occurs.
     forms: BTreeMap<Key, BTreeMap<String, usize>>,
+    /// Base forms of those that are declined.
+    bases: BTreeMap<Key, String>,
     /// What is said of persons' names beside them.
     said: BTreeMap<Key, Said>,
     /// What follows is known when all are counted: the spellings in order, how each is shown and heard,
@@ -347,6 +370,7 @@ impl<'a> Names<'a> {
             rules,
             apart,
             forms: BTreeMap::new(),
+            bases: BTreeMap::new(),
             said: BTreeMap::new(),
             keys: Vec::new(),
             shapes: Vec::new(),
@@ -357,7 +381,10 @@ impl<'a> Names<'a> {
     }
 
     fn count(&mut self, written: &Written, mention: &Mention, types: &Types) {
-        let Written { form, key, title, kin, pronoun } = written;
+        let Written { form, key, title, kin, pronoun, base } = written;
+        if let Some(base) = base {
+            self.bases.insert(key.clone(), base.clone());
+        }
         if key.entity_type != mention.entity_type {
             let rule = types.get(&key.name).map_or(Rule::Type, |(_, rule)| *rule);
             self.joins.insert(Join::new(key.entity_type, form, form, rule));
@@ -379,7 +406,8 @@ impl<'a> Names<'a> {
 
     fn join_all(&mut self, definitions: &[(Key, Key)], called: &[(Key, Key)]) {
         self.keys = self.forms.keys().cloned().collect();
-        self.shapes = self.forms.iter().map(|(key, forms)| Shape::of(key, best_form(forms))).collect();
+        self.shapes =
+            self.forms.iter().map(|(key, forms)| Shape::of(key, self.base_form(key, forms))).collect();
         self.joined = (0..self.keys.len()).collect();
         let place = |key: &Key| self.keys.binary_search(key).ok();
         let places = |(a, b): &(Key, Key)| place(a).zip(place(b));
@@ -434,12 +462,25 @@ impl<'a> Names<'a> {
         self.enemies.get(&a).is_some_and(|enemies| enemies.contains(&b))
     }
 
+    /// The form of a spelling that is shown: one in the base form, if the text has any.
+    fn base_form(&self, key: &Key, forms: &BTreeMap<String, usize>) -> String {
+        let Some(base) = self.bases.get(key) else { return best_form(forms) };
+        let bases: BTreeMap<String, usize> = forms
+            .iter()
+            .filter(|(form, _)| fold(form) == key.name)
+            .map(|(form, n)| (form.clone(), *n))
+            .collect();
+        if bases.is_empty() { base.clone() } else { best_form(&bases) }
+    }
+
     /// Forms of one spelling that are not its most frequent one.
     fn record_writing(&mut self) {
         let alone = (0..).zip(self.forms.iter().zip(&self.shapes)).filter(|(i, _)| self.joined[*i] == *i);
         for (_, ((key, forms), Shape { form: best, .. })) in alone {
             for form in forms.keys().filter(|form| *form != best) {
-                self.joins.insert(Join::new(key.entity_type, form, best, Rule::Writing));
+                let declined = self.bases.contains_key(key) && fold(form) != key.name;
+                let rule = if declined { Rule::Declined } else { Rule::Writing };
+                self.joins.insert(Join::new(key.entity_type, form, best, rule));
             }
         }
     }
@@ -549,7 +590,7 @@ mod tests {
             });
             text.push(' ');
         }
-        within_document(&text, &mentions, Rules::default(), &Apart::default())
+        within_document(&text, &mentions, Languages::NONE, Rules::default(), &Apart::default())
     }
 
     fn names_of(surfaces: &[(&str, EntityType)]) -> Vec<(String, EntityType)> {
@@ -654,7 +695,7 @@ mod tests {
             Mention { span: Span::new(start, from), entity_type: *entity_type, score: 1.0 }
         };
         let mentions: Vec<Mention> = surfaces.iter().map(mention).collect();
-        let found = within_document(text, &mentions, Rules::default(), &Apart::default());
+        let found = within_document(text, &mentions, Languages::NONE, Rules::default(), &Apart::default());
         found.mentions.into_iter().map(|m| (m.name, m.mention.entity_type)).collect()
     }
 

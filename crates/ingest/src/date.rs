@@ -44,6 +44,12 @@ const LABELS: [&str; 12] = [
     "on",
     "at",
 ];
+/// The most bytes of a place before the day that a report opens with.
+const LONGEST_PLACE: usize = 60;
+/// Words that open a sentence, and no place.
+const OPENING_WORDS: [&str; 10] = ["In", "On", "At", "By", "From", "Since", "Until", "After", "Before", "Am"];
+/// What languages put behind a year.
+const YEAR_WORDS: [&str; 7] = ["года", "год", "г", "року", "р", "roku", "r"];
 /// How many lines of a text may hold its date line.
 const HEAD_LINES: usize = 6;
 /// The most bytes that may follow the date on a date line: a source or a place, but no sentence.
@@ -99,7 +105,34 @@ fn mail_year(word: &str) -> Option<i16> {
 
 /// The date line near the head of a text, as in "date 2025-12-04 Via The Herald".
 pub(crate) fn head_date(text: &str) -> Option<Date> {
-    text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES).find_map(date_line)
+    let head = || text.lines().filter(|line| !line.trim().is_empty()).take(HEAD_LINES);
+    head().find_map(date_line).or_else(|| head().find_map(dateline))
+}
+
+/// The day that a report opens with, behind the place it was sent from: "Berlin, 12. März 2024 – ...", "纽约，2024年9月24日。".
+fn dateline(line: &str) -> Option<Date> {
+    let line = line.trim_start();
+    let near = &line[..line.floor_char_boundary(LONGEST_PLACE)];
+    let commas = near.char_indices().filter(|(_, c)| [',', '،', '，'].contains(c));
+    let mut parts = commas.map(|(at, c)| (&line[..at], line[at + c.len_utf8()..].trim_start()));
+    parts.find_map(|(place, behind)| if is_place(place) { opening_date(behind) } else { None })
+}
+
+/// Whether words could be those of a place: each begins with a capital letter, or is of a script without them.
+fn is_place(words: &str) -> bool {
+    let is_name = |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
+    let mut each = words.split([' ', '-', ',']).filter(|word| !word.is_empty());
+    each.clone().next().is_some_and(|first| !OPENING_WORDS.contains(&first)) && each.all(is_name)
+}
+
+/// A date that opens a text and is set apart from what follows.
+fn opening_date(behind: &str) -> Option<Date> {
+    let article = ["le ", "den ", "el "].into_iter().find_map(|article| behind.strip_prefix(article));
+    let written = article.unwrap_or(behind);
+    let (date, read) = leading_date(written)?;
+    let rest = written[read..].trim_start_matches("日").trim_start();
+    let rest = YEAR_WORDS.into_iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest).trim_start();
+    rest.starts_with(['.', '。', '–', '—', '-', ':', ')', '(']).then_some(date)
 }
 
 /// The one day that a line names, wherever in it: "By Ann Lee | March 5, 2019 | 3 comments".
@@ -290,6 +323,25 @@ mod tests {
             assert_eq!(parse_date(written).map(|d| d.to_string()).as_deref(), Some(expected), "{written}");
         }
         assert_eq!(parse_date("12 listopada 2024"), None, "October in Croatian, November in Polish");
+    }
+
+    #[test]
+    fn a_report_opens_with_a_place_and_a_day() {
+        for (text, expected) in [
+            ("Headline\n\nNew York, September 24, 2024. The debate began.", Some("2024-09-24")),
+            ("WASHINGTON, D.C., March 5, 2019 — The House voted.", Some("2019-03-05")),
+            ("Berlin, 12. März 2024 – Der Kanzler sprach.", Some("2024-03-12")),
+            ("Paris, le 12 mars 2024. Le président a parlé.", Some("2024-03-12")),
+            ("Нью-Йорк, 24 сентября 2024 года. Прения открыты.", Some("2024-09-24")),
+            ("纽约，2024年9月24日。辩论开始。", Some("2024-09-24")),
+            ("القاهرة، 12 مارس 2024. التقى الرئيس", Some("2024-03-12")),
+            ("ירושלים, 12 במרץ 2024. ראש הממשלה", Some("2024-03-12")),
+            ("In Paris, March 4, 2019. That was the day.", None),
+            ("The treaty of Rome, March 25, 1957, founded it.", None),
+            ("Ann met Bob, March 25, 1957 being the day.", None),
+        ] {
+            assert_eq!(head_date(text).map(|d| d.to_string()).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use namegraph_document::Script;
+use unicode_script::{Script, UnicodeScript};
 
 /// How much of a text is looked at, in characters: enough to be certain, and the same for a letter as for a book.
 const LOOKED_AT: usize = 4000;
@@ -35,12 +35,12 @@ const FUNCTION_WORDS: [(&str, &str, &str); 21] = [
     (
         "fra",
         "French",
-        "le la les des du et un une est dans que qui pour pas sur avec par au aux ce cette il elle ont été sont plus mais ne se son sa ses leur leurs nous vous je était où de en d'un d'une",
+        "le la les des du et un une est dans que qui pour pas sur avec par au aux ce cette il elle ont été sont plus mais ne se son sa ses leur leurs nous vous je était où de en a à d'un d'une",
     ),
     (
         "spa",
         "Spanish",
-        "el la los las de del y que en un una por con para su sus se es fue al lo como más pero no este esta ha han son entre cuando sobre también hasta donde desde está era",
+        "el la los las de del y que en un una por con para su sus se es fue al lo como más pero no este esta ha han son entre cuando sobre también hasta donde desde está era a",
     ),
     (
         "ita",
@@ -144,11 +144,71 @@ pub fn language(text: &str) -> Option<Language> {
     if let Some(found) = by_function_words(&small) {
         return Some(found);
     }
-    if letters < LEAST_LETTERS {
+    let by_trigrams = || {
+        let found = whatlang::detect(&small.join(" ")).filter(whatlang::Info::is_reliable)?;
+        Some(Language { code: found.lang().code(), name: found.lang().eng_name() })
+    };
+    let found = if letters < LEAST_LETTERS { None } else { by_trigrams() };
+    found.or_else(|| by_letters(&text[..end]))
+}
+
+/// Languages by letters that they alone use of the languages of their script: the first whose letters a text has. Those of "" are of a
+/// script that hardly any other language uses.
+const LETTERS: [(&str, &str, Script, &str); 21] = [
+    ("bel", "Belarusian", Script::Cyrillic, "ў"),
+    ("kaz", "Kazakh", Script::Cyrillic, "әғқңұһ"),
+    ("ukr", "Ukrainian", Script::Cyrillic, "їєґ"),
+    ("mkd", "Macedonian", Script::Cyrillic, "ѓќѕ"),
+    ("srp", "Serbian", Script::Cyrillic, "ђћ"),
+    ("rus", "Russian", Script::Cyrillic, "ыэ"),
+    ("bul", "Bulgarian", Script::Cyrillic, "ъ"),
+    ("urd", "Urdu", Script::Arabic, "ٹڈڑںے"),
+    ("pes", "Iranian Persian", Script::Arabic, "پچژگ"),
+    ("ara", "Arabic", Script::Arabic, "ةيىإأ"),
+    ("heb", "Hebrew", Script::Hebrew, ""),
+    ("jpn", "Japanese", Script::Hiragana, ""),
+    ("cmn", "Mandarin", Script::Han, ""),
+    ("kor", "Korean", Script::Hangul, ""),
+    ("ell", "Greek", Script::Greek, ""),
+    ("hye", "Armenian", Script::Armenian, ""),
+    ("kat", "Georgian", Script::Georgian, ""),
+    ("tha", "Thai", Script::Thai, ""),
+    ("amh", "Amharic", Script::Ethiopic, ""),
+    ("ben", "Bengali", Script::Bengali, ""),
+    ("tam", "Tamil", Script::Tamil, ""),
+];
+/// The least number of letters that a verdict by the script needs, and by telling letters: how many of these.
+const LEAST_OF_SCRIPT: usize = 30;
+const LEAST_TELLING: usize = 2;
+
+/// The language of a text in a script that has letters for telling it.
+fn by_letters(text: &str) -> Option<Language> {
+    let script = script_of(text)?;
+    let letters = text.chars().flat_map(char::to_lowercase);
+    if letters.clone().filter(|c| c.is_alphabetic() && c.script() != Script::Latin).count() < LEAST_OF_SCRIPT
+    {
         return None;
     }
-    let found = whatlang::detect(&small.join(" ")).filter(whatlang::Info::is_reliable)?;
-    Some(Language { code: found.lang().code(), name: found.lang().eng_name() })
+    let told = |telling: &str| letters.clone().filter(|&c| telling.contains(c)).count() >= LEAST_TELLING;
+    LETTERS
+        .into_iter()
+        .find(|(_, _, of, telling)| *of == script && (telling.is_empty() || told(telling)))
+        .map(|(code, name, ..)| Language { code, name })
+}
+
+/// The script that most letters of a sentence are of. One that holds kana is in kana, however many Han there are.
+pub(crate) fn script_of(sentence: &str) -> Option<Script> {
+    let mut letters: HashMap<Script, usize> = HashMap::new();
+    for c in sentence.chars().filter(|c| c.is_alphabetic()) {
+        let script = c.script();
+        if !matches!(script, Script::Common | Script::Inherited) {
+            *letters.entry(script).or_default() += 1;
+        }
+    }
+    let kana = letters.contains_key(&Script::Hiragana) || letters.contains_key(&Script::Katakana);
+    let most = letters.into_iter().max_by_key(|&(script, n)| (n, std::cmp::Reverse(script.full_name())));
+    let (script, _) = most?;
+    Some(if kana && matches!(script, Script::Han | Script::Katakana) { Script::Hiragana } else { script })
 }
 
 /// In which of [`FUNCTION_WORDS`] a word is listed, a bit each.
@@ -193,13 +253,32 @@ fn bare(word: &str) -> String {
 
 /// A word without a capital letter at its head, and without figures. Scripts without capitals have only such words.
 fn is_small(word: &str) -> bool {
-    let first = word.chars().find(|c| Script::of(*c).is_some());
+    let first = word.chars().find(|c| namegraph_document::Script::of(*c).is_some());
     first.is_some_and(|c| !c.is_uppercase()) && !word.chars().any(char::is_numeric)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_tell_a_language_that_alone_has_them() {
+        for (text, expected) in [
+            ("Президент выступил во вторник; это была его первая речь.", Some("rus")),
+            ("Президент виступив у вівторок; її підтримали всі європейські держави.", Some("ukr")),
+            ("Президентът говори във вторник и получи подкрепата на съюза.", Some("bul")),
+            ("ראש הממשלה נפגש ביום שלישי בברלין עם הקנצלר של גרמניה.", Some("heb")),
+            ("德国总理星期二在柏林会见了以色列总理，讨论了加沙的局势，外交部长将前往开罗访问。", Some("cmn")),
+            ("首相は火曜日にベルリンで首相と会談し、ガザの情勢について話し合った。", Some("jpn")),
+            (
+                "The word Москва is Russian, and the words этот рынок are too, but this text is not one in it.",
+                Some("eng"),
+            ),
+            ("Москва", None),
+        ] {
+            assert_eq!(language(text).map(|l| l.code), expected, "{text}");
+        }
+    }
 
     #[test]
     fn short_plain_texts() {

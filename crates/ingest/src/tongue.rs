@@ -1,14 +1,13 @@
 //! Which language each sentence of a text is in: that of its paragraph where this is beyond doubt, else that of the whole text; the script
 //! decides alone where a sentence is written in another one. An Arabic quotation in a French article is Arabic.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use namegraph_document::{Layout, Span};
 use namegraph_tables::LANGUAGES;
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::Script;
 
-use crate::language::language;
+use crate::language::{language, script_of};
 use crate::sentence::layout_in;
 
 /// A language of the table.
@@ -79,21 +78,6 @@ fn in_script_of(sentence: &str, expected: Option<&'static str>) -> Option<&'stat
         false if script == Script::Latin => None, // too many languages to guess one
         false => written.next(),
     }
-}
-
-/// The script that most letters of a sentence are of. One that holds kana is in kana, however many Han there are.
-fn script_of(sentence: &str) -> Option<Script> {
-    let mut letters: HashMap<Script, usize> = HashMap::new();
-    for c in sentence.chars().filter(|c| c.is_alphabetic()) {
-        let script = c.script();
-        if !matches!(script, Script::Common | Script::Inherited) {
-            *letters.entry(script).or_default() += 1;
-        }
-    }
-    let kana = letters.contains_key(&Script::Hiragana) || letters.contains_key(&Script::Katakana);
-    let most = letters.into_iter().max_by_key(|&(script, n)| (n, std::cmp::Reverse(script.full_name())));
-    let (script, _) = most?;
-    Some(if kana && matches!(script, Script::Han | Script::Katakana) { Script::Hiragana } else { script })
 }
 
 #[cfg(test)]

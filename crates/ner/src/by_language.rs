@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use namegraph_document::{Mention, Passage, Recognizer, RecognizerError};
 
+use crate::embedded::{newswire, world};
 use crate::encoder::Effort;
 use crate::folder::{ModelError, ModelFolder};
 use crate::recognizer::BuiltinRecognizer;
@@ -22,6 +23,14 @@ pub struct ByLanguage {
 }
 
 impl ByLanguage {
+    /// The models that are built in: `newswire` for English, `world` for what else it was trained for.
+    ///
+    /// # Errors
+    /// Never in a program that was built from a whole repository.
+    pub fn builtin(effort: Effort, threads: Option<NonZeroUsize>) -> Result<Self, ModelError> {
+        Self::new(&newswire()?, world()?, effort, threads)
+    }
+
     /// Joins the model of some languages with one for others.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The model that travels inside the program, so that it runs anywhere.
+//! The models that travel inside the program, so that it runs anywhere.
 
 use namegraph_newswire::FILES;
 
@@ -12,6 +12,14 @@ pub fn newswire() -> Result<ModelFolder, ModelError> {
     ModelFolder::embedded("newswire", &FILES)
 }
 
+/// The model `world`, for languages beside English; its card is `data/models/world/README.md`.
+///
+/// # Errors
+/// Never in a program that was built from a whole repository.
+pub fn world() -> Result<ModelFolder, ModelError> {
+    ModelFolder::embedded("world", &namegraph_world::FILES)
+}
+
 #[cfg(test)]
 mod tests {
     use namegraph_newswire::SUMS;
@@ -19,10 +27,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_model_in_the_program_is_the_one_that_was_scored() {
-        for (name, bytes) in FILES {
-            let line = format!("{}  {name}", crate::folder::sha256(bytes));
-            assert!(SUMS.lines().any(|l| l == line), "expected in SHA256SUMS: {line}");
+    fn the_models_in_the_program_are_those_that_were_scored() {
+        for (files, sums) in [(&FILES[..], SUMS), (&namegraph_world::FILES[..], namegraph_world::SUMS)] {
+            for (name, bytes) in files {
+                let line = format!("{}  {name}", crate::folder::sha256(bytes));
+                assert!(sums.lines().any(|l| l == line), "expected in SHA256SUMS: {line}");
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ mod window;
 mod words;
 
 pub use by_language::ByLanguage;
-pub use embedded::newswire;
+pub use embedded::{newswire, world};
 pub use encoder::{Effort, Encoder, Work};
 pub use folder::{ModelError, ModelFolder};
 pub use labels::LabelError;

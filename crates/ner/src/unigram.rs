@@ -234,7 +234,22 @@ impl Subwords for Unigram {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world;
     use proptest::prelude::*;
+
+    /// Made by `data/models/world/training/expect_pieces.py` with tokenizers 0.20.3.
+    const EXPECTED: &str = include_str!("../tests/pieces_world.tsv");
+
+    #[test]
+    fn pieces_are_those_of_tokenizers() {
+        let pieces = Unigram::of(&world().unwrap()).unwrap();
+        for line in EXPECTED.lines() {
+            let (word, ids) = line.split_once('\t').unwrap();
+            let ids: Vec<PieceId> = ids.split(' ').map(|id| id.parse().unwrap()).collect();
+            assert_eq!(pieces.cut(word), ids, "{word:?}");
+        }
+        assert!(EXPECTED.lines().count() > 100);
+    }
 
     fn of(json: &str, bare: bool) -> Result<Unigram, String> {
         Unigram::new(serde_json::from_str(json).map_err(|e| e.to_string())?, bare)

@@ -3,7 +3,9 @@
 use std::num::NonZeroUsize;
 
 use namegraph_document::{Passage, Recognizer, Span};
-use namegraph_ner::{BuiltinRecognizer, ByLanguage, Effort, Encoder, Input, TokenClassifier, Work, newswire};
+use namegraph_ner::{
+    BuiltinRecognizer, ByLanguage, Effort, Encoder, Input, TokenClassifier, Work, newswire, world,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -20,13 +22,17 @@ impl Case {
     }
 }
 
-/// Expected: `data/models/newswire/training/expect_logits.py`, transformers 4.46.3 on torch 2.4.1.
+/// Expected: `expect_logits.py` in the folder `training` of each model, transformers 4.46.3 on torch 2.4.1.
 #[test]
 fn logits_are_those_of_transformers() {
-    let cases: Vec<Case> = serde_json::from_str(include_str!("logits.json")).unwrap();
-    let encoder = Encoder::new(&newswire().unwrap(), Effort::Exact).unwrap();
-    assert_eq!(cases.len(), 5);
-    are_answered(&encoder, cases);
+    for (folder, expected) in
+        [(newswire(), include_str!("logits.json")), (world(), include_str!("logits_world.json"))]
+    {
+        let cases: Vec<Case> = serde_json::from_str(expected).unwrap();
+        let encoder = Encoder::new(&folder.unwrap(), Effort::Exact).unwrap();
+        assert_eq!(cases.len(), 5);
+        are_answered(&encoder, cases);
+    }
 }
 
 fn are_answered(encoder: &Encoder, cases: Vec<Case>) {

@@ -3,7 +3,7 @@
 use divan::{Bencher, black_box, counter::BytesCount, counter::ItemsCount};
 use namegraph_document::{EntityType, Mention, Span};
 use namegraph_graph::Cooccurrence;
-use namegraph_identity::{Apart, Rules, within_document};
+use namegraph_identity::{Apart, Languages, Rules, within_document};
 use namegraph_ingest::story::Sketch;
 use namegraph_ingest::{layout, sentences};
 
@@ -60,9 +60,15 @@ fn sketch(bencher: Bencher<'_, '_>) {
 fn decide_within_a_document(bencher: Bencher<'_, '_>) {
     let text = article();
     let mentions = mentions(&text);
-    bencher
-        .counter(ItemsCount::new(mentions.len()))
-        .bench_local(|| within_document(&text, black_box(&mentions), Rules::default(), &Apart::default()));
+    bencher.counter(ItemsCount::new(mentions.len())).bench_local(|| {
+        within_document(
+            &text,
+            black_box(&mentions),
+            Languages::of("eng"),
+            Rules::default(),
+            &Apart::default(),
+        )
+    });
 }
 
 /// A thousand windows of six entities each.

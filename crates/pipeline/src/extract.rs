@@ -51,7 +51,7 @@ impl Extracted {
     pub(crate) fn of(record: Record, mentions: &[Mention], rules: Rules) -> Self {
         let language = language(&record.document.text).map(|language| language.code);
         let layout = with_tables(&layout_in(&record.document.text, language), mentions);
-        let found = Found::new(&record.document.text, &layout, mentions, rules);
+        let found = Found::new(&record.document.text, &layout, mentions, language, rules);
         found.of(record, layout, language, rules)
     }
 }
@@ -138,12 +138,12 @@ impl Batch {
         let cut = texts.par_iter().zip(&whole).map(|(text, language)| layout_in(text, *language));
         let cut: Vec<Layout> = cut.collect();
         let mentions = names_in(&texts, &cut, &whole, how, recall).map_err(ExtractError)?;
-        let places: Vec<_> = texts.iter().zip(&cut).zip(&mentions).collect();
+        let places: Vec<_> = texts.iter().zip(&cut).zip(mentions.iter().zip(&whole)).collect();
         let found: Vec<(Layout, Found)> = places
             .into_par_iter()
-            .map(|((text, layout), mentions)| {
+            .map(|((text, layout), (mentions, &language))| {
                 let layout = with_tables(layout, mentions);
-                let found = Found::new(text, &layout, mentions, how.rules);
+                let found = Found::new(text, &layout, mentions, language, how.rules);
                 (layout, found)
             })
             .collect();
@@ -231,11 +231,12 @@ struct Found {
 }
 
 impl Found {
-    fn new(text: &str, layout: &Layout, mentions: &[Mention], rules: Rules) -> Self {
+    fn new(text: &str, layout: &Layout, mentions: &[Mention], language: Option<&str>, rules: Rules) -> Self {
+        let languages = language.into_iter().collect();
         let linking: Vec<Mention> =
             mentions.iter().copied().filter(|m| layout.around_at(m.span).is_none()).collect();
         Self {
-            within: within_document(text, mentions, rules, &Apart::default()),
+            within: within_document(text, mentions, languages, rules, &Apart::default()),
             said: said(text, &layout.sentences, &linking),
             sketch: Sketch::of(text),
         }

@@ -174,7 +174,8 @@ fn redecide(
 ) -> Result<(), StoreError> {
     let found = draft.recognized(document)?;
     let apart = apart.and(ledger.apart_in(&found.id));
-    let mut within = within_document(&found.text, &found.mentions, rules, &apart);
+    let languages = found.language.as_deref().into_iter().collect();
+    let mut within = within_document(&found.text, &found.mentions, languages, rules, &apart);
     if let Some(source) = &found.source {
         within = within.published_by(source, &found.text, rules, &apart);
     }

@@ -13,7 +13,7 @@ use std::fs;
 use namegraph_document::{EntityType, Mention, Placed, Span, Unit, Window};
 use namegraph_graph::Cooccurrence;
 use namegraph_identity::{
-    Across, Apart, Decision, Join, Key, Known, Ledger, NameCount, Reference, Rule, Rules, Verdict,
+    Across, Apart, Decision, Join, Key, Known, Languages, Ledger, NameCount, Reference, Rule, Rules, Verdict,
     across_documents, within_document,
 };
 use namegraph_ingest::layout;
@@ -157,7 +157,14 @@ impl Sentence {
 }
 
 fn names(n: usize, entity_type: EntityType, name: Name) -> Known {
-    let name = |i| NameCount { name: name(i), entity_type, scope: None, mentions: 1, repeated: false };
+    let name = |i| NameCount {
+        name: name(i),
+        entity_type,
+        scope: None,
+        mentions: 1,
+        repeated: false,
+        languages: Languages::NONE,
+    };
     Known { names: (0..n).map(name).collect(), ..Known::default() }
 }
 
@@ -212,7 +219,7 @@ fn words_between_names_are_found_in_steps_that_grow_with_the_names() {
 #[test]
 fn names_of_one_document_are_decided_in_steps_that_grow_with_them() {
     let within = |(sentence, apart): &(Sentence, Apart)| {
-        within_document(&sentence.text, &sentence.mentions, Rules::default(), apart)
+        within_document(&sentence.text, &sentence.mentions, Languages::NONE, Rules::default(), apart)
     };
     let all = |kind, name: Name| move |n| (Sentence::of(n, ", ", kind, name), Apart::default());
     grows_with_its_names("one sound", MANY, all(PER, |n| format!("Ann {}", spelling(n))), within);

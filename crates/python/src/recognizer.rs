@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use namegraph::{BuiltinRecognizer, Effort, Layout, ModelFolder, Passage, cut, newswire};
+use namegraph::{BuiltinRecognizer, ByLanguage, Effort, Layout, ModelFolder, Passage, cut};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use rayon::prelude::*;
@@ -143,10 +143,7 @@ pub fn recognizer(
             let folder = ModelFolder::open(&path).map_err(Failure::new)?;
             Box::new(BuiltinRecognizer::new(&folder, effort, threads).map_err(Failure::new)?)
         }
-        None => Box::new(
-            BuiltinRecognizer::new(&newswire().map_err(Failure::new)?, effort, threads)
-                .map_err(Failure::new)?,
-        ),
+        None => Box::new(ByLanguage::builtin(effort, threads).map_err(Failure::new)?),
     })
 }
 

@@ -31,7 +31,7 @@ pub struct Coverage {
     pub formats: Vec<FormatCoverage>,
     /// What was skipped, and why.
     pub skipped: Vec<SkippedRow>,
-    /// Documents most of whose letters are not Latin: read, but the built-in model knows no names there.
+    /// Documents most of whose letters are not Latin, and in which no name was found.
     pub other_scripts: Vec<String>,
     /// How many documents are in which language, by ISO 639-3 codes; those that nobody can be certain of under "".
     pub languages: BTreeMap<String, u64>,
@@ -128,7 +128,7 @@ impl Namegraph {
                     });
                 }
             }
-            if is_in_another_script(text) {
+            if is_in_another_script(text) && self.store().recognized(document.number)?.is_empty() {
                 found.other_scripts.push(document.id);
             }
             Ok::<_, StoreError>(())

@@ -329,8 +329,14 @@ impl Draft {
     /// When the file cannot be read.
     pub fn names(&self) -> Result<Vec<NameRow>, StoreError> {
         let says = HAS_A_SAY;
+        let foreign = "SELECT EXISTS (SELECT 1 FROM document WHERE language <> 'eng')";
+        // What English is taken for without asking each mention's document.
+        let languages = match self.read(foreign, [], |row| row.get(0))?.first() {
+            Some(true) => "GROUP_CONCAT(DISTINCT (SELECT language FROM document WHERE number = m.document))",
+            _ => "NULL",
+        };
         let sql = format!(
-            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND {says}), SUM(r.start IS NULL AND {says}) = 0 FROM mention m
+            "SELECT n.number, n.type, n.name, d.id, n.stands_for, SUM(NOT m.by_role AND r.start IS NULL AND {says}), SUM(r.start IS NULL AND {says}) = 0, {languages} FROM mention m
                    JOIN name n ON n.number = m.name LEFT JOIN document d ON d.number = n.document
                    LEFT JOIN repeat r ON r.document = m.document AND r.start = m.sentence
                    GROUP BY n.number ORDER BY n.type, n.name, d.id"
@@ -343,6 +349,7 @@ impl Draft {
                 scope: document.zip(row.get::<_, Option<String>>(4)?),
                 mentions: row.get(5)?,
                 repeated: row.get(6)?,
+                languages: row.get::<_, Option<String>>(7)?.unwrap_or_default().split(',').collect(),
             };
             Ok(NameRow { number: row.get(0)?, count })
         })
@@ -524,13 +531,13 @@ impl Draft {
     /// # Errors
     /// When the file cannot be read.
     pub fn recognized(&self, document: i64) -> Result<Recognized, StoreError> {
-        let sql = "SELECT id, source, text FROM document WHERE number = ?1";
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-        let (id, source, text) =
+        let sql = "SELECT id, source, text, language FROM document WHERE number = ?1";
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let (id, source, text, language) =
             self.connection.query_row(sql, [document], row).map_err(StoreError::sqlite(&self.target))?;
         let mentions = self.read(RECOGNIZED, [document], recognized)?;
         let sentences = self.sentences_of(document)?;
-        Ok(Recognized { id, source, text, sentences, mentions })
+        Ok(Recognized { id, source, text, language, sentences, mentions })
     }
 
     /// Puts what was decided within a document in the place of what was decided before. `found` is what was recognized

@@ -60,6 +60,8 @@ pub struct Recognized {
     pub source: Option<String>,
     /// The text.
     pub text: String,
+    /// The language of its text, as an ISO 639-3 code, where it is beyond doubt.
+    pub language: Option<String>,
     /// Its sentences, in order.
     pub sentences: Vec<Span>,
     /// Its mentions, in order.

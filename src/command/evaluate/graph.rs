@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::output::{Rows, open};
+use crate::output::{Rows, json, open};
 use crate::recognizer;
 
 pub fn run(args: &args::EvaluateGraph) -> Result<(), Failure> {
@@ -25,7 +25,11 @@ pub fn run(args: &args::EvaluateGraph) -> Result<(), Failure> {
     let lines = if args.ablate {
         ablation(&gold, &names)?
     } else {
-        parts(&score(&gold, &names, Rules::default(), args.output.as_deref())?)
+        let score = score(&gold, &names, Rules::default(), args.output.as_deref())?;
+        if args.format == args::Listing::Json {
+            return json(&mut open(None)?, &score);
+        }
+        parts(&score)
     };
     let header: &[&str] = if args.ablate {
         &["without", "b3 precision", "b3 recall", "node f1", "edge f1", "edge f1 lost"]

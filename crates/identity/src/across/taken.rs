@@ -192,6 +192,7 @@ fn is_its_own(folded: &str) -> bool {
 mod tests {
     use super::*;
     use crate::across::NameCount;
+    use crate::language::Languages;
     use crate::{Ledger, Rules, across_documents};
     use EntityType::{Location as LOC, Organization as ORG, Person as PER};
 
@@ -203,6 +204,7 @@ mod tests {
             scope: None,
             mentions: 3,
             repeated: false,
+            languages: Languages::NONE,
         };
         let known = Known {
             names: names.iter().map(count).collect(),

@@ -7,7 +7,7 @@ use namegraph_document::EntityType;
 use super::Resolver;
 use super::namesakes::Namesakes;
 use crate::cluster::Node;
-use crate::name::{Difference, PersonName, spoken, turned};
+use crate::name::{Difference, PersonName, fold, spoken, turned};
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script, sound};
 use crate::tables::tables;
@@ -29,7 +29,7 @@ impl Resolver<'_> {
         let mut given = BTreeMap::<(String, String, Option<String>), Vec<Node>>::new();
         let mut bearers = BTreeMap::<String, Vec<Node>>::new();
         for node in self.persons() {
-            let spoken = spoken(self.shown(node));
+            let spoken = spoken(self.base(node));
             let Some(name) = PersonName::parse(&spoken) else { continue };
             let (surname, generation) = (sound(&name.surname.join(" ")), name.generation.map(str::to_owned));
             for given_name in tables().full_given(name.given[0]) {
@@ -56,7 +56,7 @@ impl Resolver<'_> {
                 }
             }
         }
-        let namesakes = Namesakes::of(self.persons().map(|node| self.shown(node)));
+        let namesakes = Namesakes::of(self.persons().map(|node| self.base(node)));
         let open: BTreeSet<Node> =
             partners.iter().filter(|(_, of)| !self.can_be_one(of)).map(|(&node, _)| node).collect();
         for (&a, of_a) in &partners {
@@ -86,7 +86,7 @@ impl Resolver<'_> {
 
     /// Whether two names are so rare that nobody else is expected to have them.
     fn has_few_namesakes(&self, namesakes: &Namesakes, a: Node, b: Node) -> bool {
-        let [a, b] = [a, b].map(|node| spoken(self.shown(node)));
+        let [a, b] = [a, b].map(|node| spoken(self.base(node)));
         PersonName::parse(&a).zip(PersonName::parse(&b)).is_some_and(|(a, b)| namesakes.are_few(&a, &b))
     }
 
@@ -105,7 +105,7 @@ impl Resolver<'_> {
     /// "Abe Shinzo", where there is a Shinzo Abe: the family name came first.
     pub(super) fn join_turned(&mut self) {
         let by_name: BTreeMap<String, Node> =
-            self.persons().map(|node| (spoken(self.shown(node)), node)).collect();
+            self.persons().map(|node| (spoken(self.base(node)), node)).collect();
         let pairs: Vec<(Node, Node)> = by_name
             .iter()
             .flat_map(|(name, &node)| turned(name).into_iter().map(move |name| (node, name)))
@@ -121,7 +121,7 @@ impl Resolver<'_> {
     pub(super) fn join_first_surnames(&mut self) {
         let mut fuller = BTreeMap::<String, BTreeSet<Node>>::new();
         for node in self.persons() {
-            let name = spoken(self.shown(node));
+            let name = spoken(self.base(node));
             // "Bill Clinton Obama" are two whom a page ran together.
             let alone = |last: &str| self.node(EntityType::Person, last).is_some();
             let two = name
@@ -132,7 +132,7 @@ impl Resolver<'_> {
             }
         }
         let by_name: Vec<(String, Node)> =
-            self.persons().map(|node| (spoken(self.shown(node)), node)).collect();
+            self.persons().map(|node| (spoken(self.base(node)), node)).collect();
         for (name, node) in by_name {
             let roots: BTreeSet<Node> =
                 fuller.get(&name).into_iter().flatten().map(|&full| self.clusters.root(full)).collect();
@@ -144,11 +144,11 @@ impl Resolver<'_> {
 
     fn difference(&self, a: Node, b: Node) -> Option<Difference> {
         // Mrs. Bayham Badger is not he.
-        let wife = |node: Node| title::own(self.shown(node)).and_then(title::gender).is_some();
+        let wife = |node: Node| title::own(self.base(node)).and_then(title::gender).is_some();
         if wife(a) != wife(b) {
             return None;
         }
-        let (a, b) = (spoken(self.shown(a)), spoken(self.shown(b)));
+        let (a, b) = (spoken(self.base(a)), spoken(self.base(b)));
         PersonName::parse(&a)?.difference(&PersonName::parse(&b)?)
     }
 
@@ -156,14 +156,14 @@ impl Resolver<'_> {
     pub(super) fn join_scripts(&mut self) {
         let mut blocks = BTreeMap::<String, (Vec<Node>, Vec<Node>)>::new();
         let persons: Vec<Node> = self.persons().collect();
-        if !persons.iter().any(|&n| is_other_script(self.shown(n))) {
+        if !persons.iter().any(|&n| is_other_script(self.base(n))) {
             return;
         }
         for node in persons {
-            let bones = consonants(&self.clusters.key(node).name);
+            let bones = consonants(&fold(self.base(node)));
             if bones.contains(' ') && bones.len() > CONSONANTS {
                 let (others, latin) = blocks.entry(bones).or_default();
-                if is_other_script(self.shown(node)) { others.push(node) } else { latin.push(node) }
+                if is_other_script(self.base(node)) { others.push(node) } else { latin.push(node) }
             }
         }
         for (others, latin) in blocks.into_values() {

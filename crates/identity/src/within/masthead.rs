@@ -51,6 +51,7 @@ mod tests {
     use namegraph_document::{Mention, Span};
 
     use super::*;
+    use crate::language::Languages;
     use crate::within::within_document;
 
     #[test]
@@ -64,8 +65,8 @@ mod tests {
         let mentions = [mention(4, 19), mention(38, 46), mention(59, 63)];
         let names = |publisher: &str| {
             let (rules, apart) = (Rules::default(), Apart::default());
-            let found =
-                within_document(text, &mentions, rules, &apart).published_by(publisher, text, rules, &apart);
+            let found = within_document(text, &mentions, Languages::NONE, rules, &apart)
+                .published_by(publisher, text, rules, &apart);
             found.mentions.into_iter().map(|named| named.name).collect::<Vec<_>>()
         };
         assert_eq!(names("New York Post"), ["Washington Post", "New York Post", "Washington Post"]);

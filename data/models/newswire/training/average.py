@@ -17,5 +17,6 @@ models = [(load_file(folder / "model.safetensors"), share / total) for folder, s
 weights = {name: sum(m[name].float() * share for m, share in models).half().contiguous() for name in models[0][0]}
 out.mkdir(parents=True, exist_ok=True)
 save_file(weights, out / "model.safetensors", metadata={"format": "pt"})
-for file in ("config.json", "vocab.txt", "tokenizer_config.json"):
-    shutil.copy(folders[0][0] / file, out / file)
+for file in ("config.json", "vocab.txt", "tokenizer.json", "tokenizer_config.json"):
+    if (folders[0][0] / file).exists():
+        shutil.copy(folders[0][0] / file, out / file)

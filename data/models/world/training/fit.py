@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fine-tune the encoder that base.py made into the recognizer of many languages.
 
-usage: fit.py --base FOLDER --corpora DIR --out FOLDER [--epochs N] [--lr X] [--sets NAME[:SHARE],...] ...
+usage: fit.py --base FOLDER --corpora DIR --out FOLDER [--epochs N] [--lr X] ...
 
 Each set is a file in CoNLL form, `world/CODE/NAME_train.conll` or one of the English sets of the newswire model. A set that does not mark
-MISC teaches nothing about it. SHARE is how much of a set each epoch sees: 0.4 draws two documents of five, 2 reads it twice.
+MISC teaches nothing about it. sets.py says what share of each an epoch sees: 0.4 draws two documents of five, 2 reads it twice; the last
+of several epochs has shares of its own.
 A run that was stopped goes on where it last wrote its state (OUT/state.pt), with the same draws.
 """
 import argparse
@@ -22,7 +23,7 @@ from tokenizers import Tokenizer
 from transformers import BertConfig, BertForTokenClassification
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "newswire" / "training"))
-from sets import NO_MISC, SHARES  # noqa: E402
+from sets import LAST_SHARES, NO_MISC, SHARES, shares  # noqa: E402
 from train import KEPT, LABELS, batches, loss_of, read, repair  # noqa: E402
 
 DEV = """en/conll2003 en/worldwide_newswire de/conll2003 es/conll2002 nl/conll2002 he/nemo bg/slavicner cs/slavicner pl/slavicner
@@ -156,7 +157,6 @@ def main():
     a.add_argument("--base", required=True, type=Path)
     a.add_argument("--corpora", required=True, type=Path)
     a.add_argument("--out", required=True, type=Path)
-    a.add_argument("--sets", default=SHARES.replace(" ", ":").replace("\n", ""), help="LANGUAGE/NAME:SHARE,...")
     a.add_argument("--epochs", type=int, default=2)
     a.add_argument("--lr", type=float, default=3e-4)
     a.add_argument("--window", type=int, default=256, help="pieces read at once, <s> and </s> among them")
@@ -179,10 +179,8 @@ def main():
     pieces = Pieces(Tokenizer.from_file(str(a.base / "tokenizer.json")))
 
     corpora = []
-    for item in a.sets.split(","):
-        name, _, share = item.strip(" :").partition(":")
-        documents = list(chunks(read(path_of(a.corpora, name, "train"))))
-        corpora.append((name, documents, float(share or 1)))
+    for name in shares(SHARES):
+        corpora.append((name, list(chunks(read(path_of(a.corpora, name, "train"))))))
     dev = {}
     for name in DEV:
         documents, size = [], 0
@@ -195,7 +193,9 @@ def main():
     def epoch(number):
         rng = random.Random(1000 * a.seed + number)
         printing, rows = Print(rng, a.recase, a.curly), []
-        for name, documents, share in corpora:
+        seen = shares(LAST_SHARES if 0 < number == a.epochs - 1 else SHARES)
+        for name, documents in corpora:
+            share = seen[name]
             drawn = documents * int(share) + rng.sample(documents, round(len(documents) * (share % 1)))
             rows += windows(drawn, pieces, name not in NO_MISC, a.window, printing)
         return batches(rows, a.batch, rng)

