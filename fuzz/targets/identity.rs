@@ -99,7 +99,13 @@ fn once(texts: &[&Text], ledger: &Ledger, apart: &Apart, spoken_of: &BTreeSet<Ke
     let (mut known, mut place) = (Known::default(), BTreeMap::new());
     let (mut explained, mut documents) = (BTreeMap::new(), Vec::new());
     for (number, text) in (0..).zip(texts) {
-        let within = within_document(&text.text, &text.mentions, namegraph_identity::Languages::NONE, Rules::default(), apart);
+        let within = within_document(
+            &text.text,
+            &text.mentions,
+            namegraph_identity::Languages::NONE,
+            Rules::default(),
+            apart,
+        );
         assert!(within.mentions.len() >= text.mentions.len());
         for join in within.joins {
             *explained.entry(join).or_insert(0) += 1;
