@@ -27,7 +27,7 @@ POISON = [
     "no JSON at all {",
     '{"id": "poison-1", "body": "a field of another name"}',
     '{"id": "poison-2", "text": ""}',
-    json.dumps({"id": "poison-3", "text": "Der Minister sagte am Montag, dass die Regierung das Gesetz noch in diesem Jahr ändern werde. " * 8}),
+    json.dumps({"id": "poison-3", "text": "Ministras pirmadienį pasakė, kad vyriausybė dar šiais metais pakeis įstatymą, nes žmonės to laukia jau seniai. " * 8}),
     '{"id": "poison-4", "text": 17}',
     '{"id": "poison-5", "text": "cut off in the mid',
 ]
