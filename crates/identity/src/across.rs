@@ -3,6 +3,7 @@
 //! Candidates come from blocks: names that share a key which all spellings of one entity share. Nothing is compared
 //! with everything, so that time grows with the names and the size of blocks.
 
+mod declined;
 mod generation;
 mod namesakes;
 mod short;
@@ -22,14 +23,12 @@ use crate::acronym::is_acronym;
 use crate::cluster::{Clusters, Node};
 use crate::company::Company;
 use crate::decision::Ledger;
-use crate::declension::{Support, is_declined_in};
 use crate::key::Key;
 use crate::language::Languages;
 use crate::name::{PersonName, fold, initials_apart, plain, spoken, year_behind};
 use crate::region::{Regional, is_ambiguous, is_state, is_state_of_a_town, parts};
 use crate::rule::{Join, Rule, Rules};
 use crate::spelling::{is_other_script, sound, sound_after_article};
-use crate::tables::abroad::{abroad, is_main};
 use crate::tables::tables;
 use crate::title;
 
@@ -191,7 +190,7 @@ pub fn across_documents(known: &Known, ledger: &Ledger, rules: Rules) -> Across 
         named.shown = shown(&named.votes);
     }
     if rules.allow(Rule::Declined) {
-        find_bases(&keys, &mut names);
+        declined::find_bases(&keys, &mut names);
     }
     let repeated = names.iter().map(|name| !name.told).collect();
     let compared = keys.iter().zip(&names).map(|(key, name)| compared(key, name.base())).collect();
@@ -237,25 +236,6 @@ struct Named<'a> {
 impl Named<'_> {
     fn base(&self) -> &str {
         self.base.as_deref().unwrap_or(&self.shown)
-    }
-}
-
-/// Finds the base forms of names that are declined.
-///
-/// Time: that of some hundred proposed forms for each name of a language that declines.
-fn find_bases(keys: &[Key], names: &mut [Named<'_>]) {
-    let all = names.iter().fold(Languages::NONE, |all, named| all.and(named.languages));
-    if !is_declined_in(all) {
-        return;
-    }
-    // A text too short to tell its language is in one of the others'.
-    let of = |named: &Named<'_>| if named.languages == Languages::NONE { all } else { named.languages };
-    let everywhere = keys.iter().zip(names.iter()).filter(|(key, _)| key.document.is_none());
-    let support =
-        Support::of(everywhere.map(|(key, named)| (key.entity_type, named.shown.as_str(), of(named))));
-    for (key, named) in keys.iter().zip(names.iter_mut()) {
-        let is_known = |folded: &str| abroad(key.entity_type, folded, named.languages).is_some();
-        named.base = support.base(key.entity_type, &named.shown, of(named), is_known);
     }
 }
 
@@ -436,55 +416,6 @@ impl<'a> Resolver<'a> {
     fn join_blocks<K: Hash + Eq>(&mut self, rule: Rule, key: impl Fn(&Key, &str) -> Option<K>) {
         for block in self.blocks(key) {
             self.join_star(&block, rule);
-        }
-    }
-
-    /// Joins the forms of one name in several cases, to its base form where some text has it.
-    fn join_declined(&mut self) {
-        let mut forms = BTreeMap::<Key, Vec<Node>>::new();
-        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
-            if let Cow::Owned(base) = self.base_key(node) {
-                forms.entry(base).or_default().push(node);
-            }
-        }
-        for (base, mut nodes) in forms {
-            nodes.extend(self.clusters.get(&base).filter(|&node| self.takes_part(node)));
-            if let Some(&centre) = nodes.last() {
-                self.join_star_to(&nodes, centre, Rule::Declined);
-            }
-        }
-    }
-
-    /// Whether some name is of another language than English, or may be one.
-    fn has_foreign_names(&self) -> bool {
-        let english = Languages::of("eng");
-        let unknown = |named: &Named<'_>| named.languages == Languages::NONE;
-        self.names
-            .iter()
-            .any(|named| named.languages != english && (!unknown(named) || is_other_script(&named.shown)))
-    }
-
-    /// Joins what lands and bodies are called in several languages.
-    fn join_abroad(&mut self) {
-        if !self.has_foreign_names() {
-            return;
-        }
-        let mut blocks = BTreeMap::<(EntityType, String), Vec<Node>>::new();
-        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
-            let key = self.base_key(node);
-            let kind = key.entity_type;
-            let languages = self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
-            let abroad = abroad(kind, &key.name, languages);
-            let main = abroad.or_else(|| {
-                let filed = tables().filed_under(kind, &key.name).unwrap_or(&key.name);
-                is_main(kind, filed).then_some(filed)
-            });
-            if let Some(main) = main {
-                blocks.entry((kind, main.to_owned())).or_default().push(node);
-            }
-        }
-        for block in blocks.into_values() {
-            self.join_star(&block, Rule::Table);
         }
     }
 

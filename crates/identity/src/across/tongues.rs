@@ -1,10 +1,11 @@
-//! Names that two languages write by their own rules: Порошенко, Porošenko, Poroszenko.
+//! Names of one thing in several languages: those that tables know (Niemcy, Германия), and those that two languages write by their own
+//! rules (Порошенко, Porošenko, Poroszenko).
 
 use std::collections::BTreeMap;
 
 use namegraph_document::EntityType;
 
-use super::Resolver;
+use super::{Named, Resolver};
 use crate::acronym::is_acronym;
 use crate::cluster::Node;
 use crate::language::Languages;
@@ -12,6 +13,8 @@ use crate::likeness::{Likened, likeness_from};
 use crate::romanization::in_english_letters;
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script};
+use crate::tables::abroad::{abroad, is_main};
+use crate::tables::tables;
 
 /// Consonants that a person's full name, and any other name, has at least to be compared.
 const OF_A_PERSON: usize = 5;
@@ -22,6 +25,39 @@ const LEAST: f64 = 0.8;
 const MOST: usize = 32;
 
 impl Resolver<'_> {
+    /// Whether some name is of another language than English, or may be one.
+    fn has_foreign_names(&self) -> bool {
+        let english = Languages::of("eng");
+        let unknown = |named: &Named<'_>| named.languages == Languages::NONE;
+        self.names
+            .iter()
+            .any(|named| named.languages != english && (!unknown(named) || is_other_script(&named.shown)))
+    }
+
+    /// Joins what lands and bodies are called in several languages.
+    pub(super) fn join_abroad(&mut self) {
+        if !self.has_foreign_names() {
+            return;
+        }
+        let mut blocks = BTreeMap::<(EntityType, String), Vec<Node>>::new();
+        for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
+            let key = self.base_key(node);
+            let kind = key.entity_type;
+            let languages = self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
+            let abroad = abroad(kind, &key.name, languages);
+            let main = abroad.or_else(|| {
+                let filed = tables().filed_under(kind, &key.name).unwrap_or(&key.name);
+                is_main(kind, filed).then_some(filed)
+            });
+            if let Some(main) = main {
+                blocks.entry((kind, main.to_owned())).or_default().push(node);
+            }
+        }
+        for block in blocks.into_values() {
+            self.join_star(&block, Rule::Table);
+        }
+    }
+
     /// Joins full names, places and bodies of two languages that have the same consonants and are much alike, the most alike first; what
     /// one language has two of stays two.
     ///
