@@ -70,6 +70,8 @@ pub mod names {
         SURNAMES = "names/surnames.tsv";
         /// Titles and offices.
         TITLES = "names/titles.tsv";
+        /// What letters of other scripts become in Latin letters, learned.
+        TRANSLITERATION = "names/transliteration.tsv";
         /// States of the United States and what is written for them.
         US_STATES = "names/us_states.tsv";
         /// Words in names of bodies that are written in several ways.

@@ -6,6 +6,7 @@
 mod declined;
 mod generation;
 mod namesakes;
+mod scripts;
 mod short;
 mod suffixes;
 mod taken;
@@ -303,8 +304,8 @@ impl<'a> Resolver<'a> {
         self.join_taken_for_persons(known);
         self.join_suffixes();
         self.join_spellings();
-        self.join_tongues();
         self.join_scripts();
+        self.join_tongues();
         self.join_variants();
         self.join_generations();
         self.join_turned();

@@ -78,6 +78,26 @@ impl Company {
         shared
     }
 
+    /// Entities that stand beside both of two clusters, under whatever names, the rarest first; those that are everywhere do not count.
+    ///
+    /// Time: as [`Self::shared`].
+    pub(crate) fn shared_entities(&self, clusters: &Clusters, a: Node, b: Node) -> Vec<Node> {
+        let roots = |node| -> BTreeSet<Node> {
+            self.beside(clusters, node).into_iter().map(|node| clusters.root(node)).collect()
+        };
+        let (beside_a, beside_b) = (roots(a), roots(b));
+        let everywhere = (UBIQUITOUS * self.names.len() as f64) as usize;
+        let own = [clusters.root(a), clusters.root(b)];
+        let tells = |(found, root): &(usize, Node)| {
+            !own.contains(root) && (self.names.len() < FEW_DOCUMENTS || *found <= everywhere)
+        };
+        let found = |&root: &Node| (clusters.members(root).map(|node| self.documents(node)).sum(), root);
+        let mut shared: Vec<(usize, Node)> =
+            beside_a.intersection(&beside_b).map(found).filter(tells).collect();
+        shared.sort_unstable();
+        shared.into_iter().map(|(_, root)| root).collect()
+    }
+
     fn beside(&self, clusters: &Clusters, node: Node) -> BTreeSet<Node> {
         let of_name = |n: Node| self.documents.get(n as usize).into_iter().flatten();
         let documents = clusters.told(node).flat_map(of_name).take(MOST_DOCUMENTS);

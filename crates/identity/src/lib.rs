@@ -36,6 +36,7 @@ mod spelling;
 mod strangers;
 mod tables;
 mod title;
+mod transliteration;
 mod within;
 
 pub use across::{Across, Called, Entity, Known, NameCount, across_documents};
@@ -48,4 +49,5 @@ pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};
 pub use strangers::{Stranger, strangers};
 pub use tables::country_of;
+pub use transliteration::{fit, is_transliteration, models_for, transliteration_odds};
 pub use within::{Within, is_account_of, within_document};

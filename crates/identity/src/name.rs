@@ -14,7 +14,7 @@ pub(crate) const SMALL_WORDS: [&str; 13] =
     ["of", "the", "and", "for", "in", "on", "de", "des", "der", "du", "la", "to", "a"];
 
 /// As keyboards, typesetters, scanners and spelling reforms have them.
-const APOSTROPHES: [char; 12] = ['\'', '’', '‘', '‛', '`', '´', '′', 'ʼ', '՚', '＇', 'ꞌ', 'Ꞌ'];
+pub(crate) const APOSTROPHES: [char; 12] = ['\'', '’', '‘', '‛', '`', '´', '′', 'ʼ', '՚', '＇', 'ꞌ', 'Ꞌ'];
 
 /// A name in the form that equality is judged by: lower case, without accents and punctuation, single spaces.
 /// "U.S." becomes "us", "Al-Mawasi" "al mawasi", "Hawaiʻi" "hawaii", "Netanyahu's" "netanyahus". Folding again changes nothing.

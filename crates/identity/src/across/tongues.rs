@@ -1,7 +1,7 @@
 //! Names of one thing in several languages: those that tables know (Niemcy, Германия), and those that two languages write by their own
 //! rules (Порошенко, Porošenko, Poroszenko).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::EntityType;
 
@@ -68,7 +68,7 @@ impl Resolver<'_> {
         }
         let mut blocks = BTreeMap::<(EntityType, String), Vec<Node>>::new();
         for node in self.nodes().filter(|&n| self.clusters.key(n).document.is_none()) {
-            if let Some(skeleton) = self.skeleton(node) {
+            for skeleton in self.skeletons(node) {
                 blocks.entry((self.clusters.key(node).entity_type, skeleton)).or_default().push(node);
             }
         }
@@ -84,19 +84,23 @@ impl Resolver<'_> {
     }
 
     /// The consonants by which a name is compared; none if it is too short, or letters alone.
-    fn skeleton(&self, node: Node) -> Option<String> {
+    fn skeletons(&self, node: Node) -> BTreeSet<String> {
         let name = self.base(node);
-        let heard = self.in_english_letters(node);
+        if is_acronym(name) {
+            return BTreeSet::new();
+        }
         let person = self.clusters.key(node).entity_type == EntityType::Person;
         let least = if person { OF_A_PERSON } else { OF_OTHERS };
-        let skeleton = consonants(&heard);
-        let letters = skeleton.chars().filter(|c| *c != ' ').count();
-        (letters >= least && !is_acronym(name) && (!person || skeleton.contains(' '))).then_some(skeleton)
+        let letters = |skeleton: &String| skeleton.chars().filter(|c| *c != ' ').count();
+        let told = |skeleton: &String| letters(skeleton) >= least && (!person || skeleton.contains(' '));
+        self.readings(node).iter().map(|reading| consonants(reading)).filter(told).collect()
     }
 
-    fn in_english_letters(&self, node: Node) -> String {
+    /// A name as it is, and as English would write it if it followed the orthography of its languages: names are written as at home, or as
+    /// they are spoken.
+    pub(super) fn readings(&self, node: Node) -> BTreeSet<String> {
         let languages = self.names.get(node as usize).map(|named| named.languages).unwrap_or_default();
-        in_english_letters(self.base(node), languages)
+        [Languages::NONE, languages].map(|languages| in_english_letters(self.base(node), languages)).into()
     }
 
     /// The pairs of a block that are alike, and how much.
@@ -104,13 +108,16 @@ impl Resolver<'_> {
         if !(2..=MOST).contains(&block.len()) {
             return Vec::new();
         }
-        let likened: Vec<Likened> =
-            block.iter().map(|&node| Likened::new(&self.in_english_letters(node), entity_type)).collect();
+        let likened = |&node: &Node| -> Vec<Likened> {
+            self.readings(node).iter().map(|reading| Likened::new(reading, entity_type)).collect()
+        };
+        let likened: Vec<Vec<Likened>> = block.iter().map(likened).collect();
         let mut pairs = Vec::new();
         for (i, a) in likened.iter().enumerate() {
             for (j, b) in likened.iter().enumerate().skip(i + 1) {
-                if let Some(found) = likeness_from(a, b, LEAST) {
-                    pairs.push((found.score, (block[i], block[j])));
+                let found = a.iter().flat_map(|a| b.iter().filter_map(|b| likeness_from(a, b, LEAST)));
+                if let Some(score) = found.map(|found| found.score).max_by(f64::total_cmp) {
+                    pairs.push((score, (block[i], block[j])));
                 }
             }
         }
@@ -118,7 +125,7 @@ impl Resolver<'_> {
     }
 
     /// Whether no language has names of both clusters.
-    fn are_of_two_tongues(&self, a: Node, b: Node) -> bool {
+    pub(super) fn are_of_two_tongues(&self, a: Node, b: Node) -> bool {
         let [x, y] = [a, b].map(|node| self.languages(node));
         let unknown = x == Languages::NONE || y == Languages::NONE;
         !x.meet(y) && (!unknown || is_other_script(self.shown(a)) != is_other_script(self.shown(b)))

@@ -1,4 +1,4 @@
-//! Full names of one person: with and without a middle name, a nickname, an initial, a second surname; turned; in another script.
+//! Full names of one person: with and without a middle name, a nickname, an initial, a second surname; turned.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,14 +7,12 @@ use namegraph_document::EntityType;
 use super::Resolver;
 use super::namesakes::Namesakes;
 use crate::cluster::Node;
-use crate::name::{Difference, PersonName, fold, spoken, turned};
+use crate::name::{Difference, PersonName, spoken, turned};
 use crate::rule::Rule;
-use crate::spelling::{consonants, is_other_script, sound};
+use crate::spelling::sound;
 use crate::tables::tables;
 use crate::title;
 
-/// Consonants below which scripts without vowels are not compared.
-const CONSONANTS: usize = 5;
 /// A name with so many times fewer mentions than another does not make a third one doubtful.
 const RARE: u64 = 50;
 /// Names that must stand beside both where more people are expected to be called so.
@@ -150,28 +148,6 @@ impl Resolver<'_> {
         }
         let (a, b) = (spoken(self.base(a)), spoken(self.base(b)));
         PersonName::parse(&a)?.difference(&PersonName::parse(&b)?)
-    }
-
-    /// A person's name in another script, which may hardly write vowels, and the only person in Latin letters with its consonants.
-    pub(super) fn join_scripts(&mut self) {
-        let mut blocks = BTreeMap::<String, (Vec<Node>, Vec<Node>)>::new();
-        let persons: Vec<Node> = self.persons().collect();
-        if !persons.iter().any(|&n| is_other_script(self.base(n))) {
-            return;
-        }
-        for node in persons {
-            let bones = consonants(&fold(self.base(node)));
-            if bones.contains(' ') && bones.len() > CONSONANTS {
-                let (others, latin) = blocks.entry(bones).or_default();
-                if is_other_script(self.base(node)) { others.push(node) } else { latin.push(node) }
-            }
-        }
-        for (others, latin) in blocks.into_values() {
-            let roots: BTreeSet<Node> = latin.iter().map(|&n| self.clusters.root(n)).collect();
-            for node in others.into_iter().filter(|_| roots.len() == 1) {
-                self.join(node, latin[0], Rule::Spelling);
-            }
-        }
     }
 }
 

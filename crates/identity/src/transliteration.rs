@@ -1,0 +1,430 @@
+//! How likely a word in Latin letters is a word of another script, written down by ear: "shevah" of "שבח".
+//!
+//! A model of each script says what units of one or two of its letters become in Latin letters, with probabilities learned from pairs of
+//! words ([`fit()`]): a joint multigram model (Bisani and Ney 2008) whose pairs are told from noise as they are in transliteration mining
+//! (Sajjad, Fraser and Schmid 2012): by the odds of the pair against any word in Latin letters.
+
+mod fit;
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+use std::sync::LazyLock;
+
+use namegraph_document::Script;
+use namegraph_tables::names;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+pub use fit::fit;
+
+use crate::name::APOSTROPHES;
+use crate::spelling::romanized;
+use crate::tables::rows;
+
+/// Letters of the longest units of either side.
+const LONGEST_FOREIGN: usize = 2;
+const LONGEST_LATIN: usize = 5;
+/// Letters of the longest words that are compared.
+const LONGEST_WORD: usize = 40;
+/// How often a letter of a word has nothing that stands for it in the other, though no unit says so.
+const LOST: f64 = 2e-4;
+
+/// The odds for each Latin letter from which on two words, or names, are taken for one. Of the words of NETransliteration 92 to 95 in a
+/// hundred have more in Arabic, Hebrew and Cyrillic letters; of other words that are one letter away 20.
+const PER_LETTER: f64 = 0.8;
+/// The same for each word of a name: short words can be many.
+const PER_LETTER_OF_A_WORD: f64 = 0.2;
+
+/// What stands in Hebrew behind letters for sounds that it lacks: "ג׳ו" is Joe.
+const GERESH: char = '׳';
+
+/// The models for the letters of each script: of Chinese characters, which Japanese names have with other readings, two.
+const SCRIPTS: [(RangeInclusive<char>, &[&str]); 17] = [
+    ('\u{370}'..='\u{3ff}', &["greek"]),
+    ('\u{400}'..='\u{52f}', &["cyrillic"]),
+    ('\u{530}'..='\u{58f}', &["armenian"]),
+    ('\u{590}'..='\u{5ff}', &["hebrew"]),
+    ('\u{600}'..='\u{6ff}', &["arabic"]),
+    ('\u{750}'..='\u{77f}', &["arabic"]),
+    ('\u{900}'..='\u{97f}', &["devanagari"]),
+    ('\u{980}'..='\u{9ff}', &["bengali"]),
+    ('\u{b80}'..='\u{bff}', &["tamil"]),
+    ('\u{e00}'..='\u{e7f}', &["thai"]),
+    ('\u{10a0}'..='\u{10ff}', &["georgian"]),
+    ('\u{1100}'..='\u{11ff}', &["hangul"]),
+    ('\u{1f00}'..='\u{1fff}', &["greek"]),
+    ('\u{3040}'..='\u{309f}', &["hiragana"]),
+    ('\u{30a0}'..='\u{30ff}', &["katakana"]),
+    ('\u{4e00}'..='\u{9fff}', &["hanzi", "kanji"]),
+    ('\u{ac00}'..='\u{d7a3}', &["hangul"]),
+];
+
+/// The names of the models for a word, if all its letters are of one script that has some.
+pub fn models_for(word: &str) -> &'static [&'static str] {
+    let of = |c: char| SCRIPTS.iter().find(|(letters, _)| letters.contains(&c)).map(|(_, models)| *models);
+    let mut letters = word.chars().filter(|c| c.is_alphabetic() && *c != 'ー').map(of);
+    match letters.next().flatten() {
+        Some(models) if letters.all(|other| other == Some(models)) => models,
+        _ => &[],
+    }
+}
+
+/// What the units of a script become in Latin letters.
+#[derive(Clone, Debug, Default)]
+struct Model {
+    /// Of each unit of the script, the Latin units that stand for it, with joint probabilities.
+    units: HashMap<Box<str>, Vec<(Box<str>, f64)>>,
+    /// The sums of those probabilities.
+    totals: HashMap<Box<str>, f64>,
+}
+
+static MODELS: LazyLock<HashMap<&str, Model>> = LazyLock::new(|| {
+    let mut models = HashMap::<&str, Model>::new();
+    for row in rows(names::TRANSLITERATION) {
+        let millionths: f64 = row[3].parse().expect("a number");
+        models.entry(row[0]).or_default().add(row[1], row[2], millionths / 1e6);
+    }
+    models
+});
+
+/// The natural logarithm of the odds that a Latin word is a word of another script in Latin letters, against any other word; nothing for a
+/// word of several scripts, or of one that has no model.
+///
+/// Time: O(letters of the one × letters of the other × Latin units of a foreign one).
+///
+/// ```
+/// use namegraph_identity::transliteration_odds;
+/// assert!(transliteration_odds("בנימין", "benjamin").unwrap() > 4.0);
+/// assert!(transliteration_odds("בנימין", "barack").unwrap() < 0.0);
+/// ```
+pub fn transliteration_odds(foreign: &str, latin: &str) -> Option<f64> {
+    let models = models_for(foreign).iter().filter_map(|name| MODELS.get(name));
+    let (foreign, latin) = (foreign_letters(foreign), latin_letters(latin));
+    if foreign.is_empty() || latin.is_empty() {
+        return None;
+    }
+    models.map(|model| model.odds(&foreign, &latin)).max_by(f64::total_cmp)
+}
+
+/// Whether a word of another script is a Latin word in other letters, by [`transliteration_odds`].
+///
+/// ```
+/// use namegraph_identity::is_transliteration;
+/// assert!(is_transliteration("حسين", "hussein") && !is_transliteration("حسين", "hassan"));
+/// ```
+pub fn is_transliteration(foreign: &str, latin: &str) -> bool {
+    transliteration_odds(foreign, latin).is_some_and(|odds| odds >= PER_LETTER * letters(latin))
+}
+
+fn letters(latin: &str) -> f64 {
+    latin_letters(latin).len() as f64
+}
+
+/// The odds that two names are one, as natural logarithms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Odds {
+    pub(crate) in_all: f64,
+    pub(crate) per_letter: f64,
+}
+
+/// The same for names, word by word in order or with the last word first; written together where one of them has more words. The odds, if
+/// they can be one name.
+pub(crate) fn name_odds(foreign: &str, latin: &str) -> Option<Odds> {
+    let [of_foreign, of_latin] = [foreign, latin].map(|name| name.split(' ').collect::<Vec<_>>());
+    let in_order = |foreign: &mut dyn Iterator<Item = &&str>| {
+        let odds = |(foreign, latin): (&&str, &&str)| {
+            let likely = |odds: &f64| *odds >= PER_LETTER_OF_A_WORD * letters(latin);
+            transliteration_odds(foreign, latin)
+                .filter(likely)
+                .filter(|_| !are_of_two_genders(foreign, latin))
+        };
+        foreign.zip(&of_latin).map(odds).sum::<Option<f64>>()
+    };
+    let odds = if of_foreign.len() == of_latin.len() {
+        let (first, rest) = of_foreign.split_at(1);
+        let (body, last) = of_foreign.split_at(of_foreign.len() - 1);
+        let orders = [
+            in_order(&mut of_foreign.iter()),
+            in_order(&mut rest.iter().chain(first)),
+            in_order(&mut last.iter().chain(body)),
+        ];
+        orders.into_iter().flatten().max_by(f64::total_cmp)
+    } else {
+        let turned = of_latin.last().map(|last| format!("{last}{}", of_latin[..of_latin.len() - 1].concat()));
+        let orders = [Some(of_latin.concat()), turned.filter(|_| of_foreign.len() == 1)];
+        let odds = |latin: String| transliteration_odds(&of_foreign.concat(), &latin);
+        orders.into_iter().flatten().filter_map(odds).max_by(f64::total_cmp)
+    };
+    let odds = odds.map(|in_all| Odds { in_all, per_letter: in_all / letters(latin) });
+    odds.filter(|odds| odds.per_letter >= PER_LETTER)
+}
+
+/// Whether Cyrillic letters say that a word is a woman's, and the Latin ones that it is a man's, or the other way round.
+fn are_of_two_genders(foreign: &str, latin: &str) -> bool {
+    let is_consonant = |c: char| c.is_alphabetic() && !"aeiouyаеёиіїоуыэюяйь".contains(c);
+    match foreign.chars().next_back().zip(latin.chars().next_back()) {
+        Some(('а' | 'я', last)) => is_consonant(last),
+        Some((last @ '\u{400}'..='\u{52f}', 'a')) => is_consonant(last),
+        _ => false,
+    }
+}
+
+/// The most probable ways to write a word of another script in Latin letters, the likeliest first: up to `most`.
+pub(crate) fn romanizations(foreign: &str, most: usize) -> Vec<String> {
+    let letters = foreign_letters(foreign);
+    let models = models_for(foreign).iter().filter_map(|name| MODELS.get(name));
+    models.flat_map(|model| model.romanizations(&letters, most)).collect()
+}
+
+impl Model {
+    fn add(&mut self, foreign: &str, latin: &str, probability: f64) {
+        self.units.entry(foreign.into()).or_default().push((latin.into(), probability));
+        *self.totals.entry(foreign.into()).or_default() += probability;
+    }
+
+    fn odds(&self, foreign: &[char], latin: &str) -> f64 {
+        self.joint(foreign, latin).ln() - self.marginal(foreign).ln() - background(latin)
+    }
+
+    /// The probability of a word with its Latin letters, over all ways to take both apart.
+    fn joint(&self, foreign: &[char], latin: &str) -> f64 {
+        let width = latin.len() + 1;
+        let mut reached = vec![0.0; (foreign.len() + 1) * width];
+        reached[0] = 1.0;
+        for i in 0..=foreign.len() {
+            for unit in units_at(foreign, i) {
+                let ends = (i + unit.chars().count()) * width;
+                let Some(becomes) = self.units.get(unit.as_str()) else { continue };
+                for j in 0..width {
+                    let here = reached[i * width + j];
+                    if here > 0.0 {
+                        for (letters, probability) in becomes {
+                            if latin[j..].starts_with(&**letters) {
+                                reached[ends + j + letters.len()] += here * probability;
+                            }
+                        }
+                    }
+                }
+            }
+            for j in 0..width {
+                let here = reached[i * width + j];
+                if i < foreign.len() {
+                    reached[(i + 1) * width + j] += here * LOST * self.total(foreign[i]);
+                }
+                if j + 1 < width {
+                    reached[i * width + j + 1] += here * LOST;
+                }
+            }
+        }
+        reached[reached.len() - 1]
+    }
+
+    /// The probability of a word with any Latin letters.
+    fn marginal(&self, foreign: &[char]) -> f64 {
+        let mut reached = vec![0.0; foreign.len() + 1];
+        reached[0] = 1.0;
+        for i in 0..foreign.len() {
+            for unit in units_at(foreign, i) {
+                let total = self.totals.get(unit.as_str()).copied().unwrap_or(0.0);
+                reached[i + unit.chars().count()] += reached[i] * total;
+            }
+            reached[i + 1] += reached[i] * LOST * self.total(foreign[i]);
+        }
+        reached[foreign.len()]
+    }
+
+    /// How often a letter is met; once in a million times, if never.
+    fn total(&self, letter: char) -> f64 {
+        self.totals.get(letter.encode_utf8(&mut [0; 4]) as &str).copied().unwrap_or(1e-6)
+    }
+
+    /// By a beam of so many beginnings for each letter.
+    fn romanizations(&self, foreign: &[char], most: usize) -> Vec<String> {
+        let mut best: Vec<Vec<(f64, String)>> = vec![Vec::new(); foreign.len() + 1];
+        best[0].push((1.0, String::new()));
+        for i in 0..foreign.len() {
+            let mut here = std::mem::take(&mut best[i]);
+            here.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            here.dedup_by(|a, b| a.1 == b.1);
+            here.truncate(most);
+            for unit in units_at(foreign, i) {
+                let end = &mut best[i + unit.chars().count()];
+                for (latin, probability) in self.units.get(unit.as_str()).into_iter().flatten().take(most) {
+                    end.extend(
+                        here.iter().map(|(p, letters)| (p * probability, format!("{letters}{latin}"))),
+                    );
+                }
+            }
+        }
+        let mut whole = best.pop().unwrap_or_default();
+        whole.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let mut words: Vec<String> = Vec::new();
+        for (_, word) in whole {
+            if words.len() < most && !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        words
+    }
+}
+
+/// The units of a word that start at a place.
+fn units_at(foreign: &[char], at: usize) -> impl Iterator<Item = String> + '_ {
+    (1..=LONGEST_FOREIGN)
+        .filter(move |n| at + n <= foreign.len())
+        .map(move |n| foreign[at..at + n].iter().collect())
+}
+
+/// The letters of a word in another script as the models know them: Korean ones one by one, Arabic and Hebrew ones without points.
+fn foreign_letters(word: &str) -> Vec<char> {
+    let lower = word.to_lowercase();
+    let whole = lower.nfkc().filter(|c| !(is_combining_mark(*c) && Script::does_without(*c)));
+    let letters = whole.flat_map(|c| match c {
+        _ if APOSTROPHES.contains(&c) => vec![GERESH],
+        '\u{ac00}'..='\u{d7a3}' => c.to_string().nfd().collect::<Vec<_>>(),
+        _ => vec![c],
+    });
+    let counts = |c: &char| c.is_alphabetic() || *c == 'ー' || *c == GERESH || is_combining_mark(*c);
+    letters.filter(counts).take(LONGEST_WORD).collect()
+}
+
+/// The letters a to z of a word.
+fn latin_letters(word: &str) -> String {
+    romanized(&word.to_lowercase()).chars().filter(char::is_ascii_lowercase).take(LONGEST_WORD).collect()
+}
+
+/// Places of letters a to z, and of the end of a word.
+const LETTERS: usize = 27;
+
+/// The logarithm of the probability of each letter behind another, counted in frequent surnames and given names.
+static FOLLOWS: LazyLock<[[f64; LETTERS]; LETTERS]> = LazyLock::new(|| {
+    let mut counts = [[0.5; LETTERS]; LETTERS];
+    for word in [names::SURNAMES, names::GIVEN].into_iter().flat_map(rows).map(|row| row[0]) {
+        each_pair(&latin_letters(word), |before, letter| counts[before][letter] += 1.0);
+    }
+    counts.map(|row| {
+        let all: f64 = row.iter().sum();
+        row.map(|count: f64| (count / all).ln())
+    })
+});
+
+/// The logarithm of the probability of a word among all words in Latin letters.
+fn background(latin: &str) -> f64 {
+    let mut sum = 0.0;
+    each_pair(latin, |before, letter| sum += FOLLOWS[before][letter]);
+    sum
+}
+
+/// Calls with each letter and the one before it, the ends of the word among them.
+fn each_pair(latin: &str, mut call: impl FnMut(usize, usize)) {
+    let mut before = LETTERS - 1;
+    for letter in latin.bytes().map(|letter| usize::from(letter - b'a')).chain([LETTERS - 1]) {
+        call(before, letter);
+        before = letter;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names in the scripts that have a model, as their press writes them, and who they are in English.
+    const NAMES: [(&str, &str); 48] = [
+        ("владимир путин", "vladimir putin"),
+        ("ангела меркель", "angela merkel"),
+        ("эмманюэль макрон", "emmanuel macron"),
+        ("дональд трамп", "donald trump"),
+        ("борис джонсон", "boris johnson"),
+        ("реджеп эрдоган", "recep erdogan"),
+        ("ярослав качиньский", "jaroslaw kaczynski"),
+        ("мария захарова", "maria zakharova"),
+        ("بنيامين نتنياهو", "benjamin netanyahu"),
+        ("أنجيلا ميركل", "angela merkel"),
+        ("دونالد ترامب", "donald trump"),
+        ("عبد الفتاح السيسي", "abdel fattah elsisi"),
+        ("محمود عباس", "mahmoud abbas"),
+        ("إيمانويل ماكرون", "emmanuel macron"),
+        ("حسن نصر الله", "hassan nasrallah"),
+        ("أحمد الشرع", "ahmed alsharaa"),
+        ("علی خامنه ای", "ali khamenei"),
+        ("בנימין נתניהו", "benjamin netanyahu"),
+        ("בני גנץ", "benny gantz"),
+        ("דונלד טראמפ", "donald trump"),
+        ("אנגלה מרקל", "angela merkel"),
+        ("איתמר בן גביר", "itamar ben gvir"),
+        ("ולדימיר פוטין", "vladimir putin"),
+        ("ドナルド トランプ", "donald trump"),
+        ("アンゲラ メルケル", "angela merkel"),
+        ("ウラジーミル プーチン", "vladimir putin"),
+        ("エマニュエル マクロン", "emmanuel macron"),
+        ("安倍晋三", "shinzo abe"),
+        ("岸田文雄", "fumio kishida"),
+        ("小泉純一郎", "junichiro koizumi"),
+        ("도널드 트럼프", "donald trump"),
+        ("앙겔라 메르켈", "angela merkel"),
+        ("블라디미르 푸틴", "vladimir putin"),
+        ("문재인", "moon jaein"),
+        ("박근혜", "park geunhye"),
+        ("김정은", "kim jong un"),
+        ("唐纳德 特朗普", "donald trump"),
+        ("安格拉 默克尔", "angela merkel"),
+        ("弗拉基米尔 普京", "vladimir putin"),
+        ("习近平", "xi jinping"),
+        ("李克强", "li keqiang"),
+        ("王毅", "wang yi"),
+        ("κυριάκος μητσοτάκης", "kyriakos mitsotakis"),
+        ("αλέξης τσίπρας", "alexis tsipras"),
+        ("नरेंद्र मोदी", "narendra modi"),
+        ("राहुल गांधी", "rahul gandhi"),
+        ("শেখ হাসিনা", "sheikh hasina"),
+        ("მიხეილ სააკაშვილი", "mikheil saakashvili"),
+    ];
+
+    #[test]
+    fn names_are_found_in_other_scripts_and_no_other_name_is() {
+        let found = |foreign, latin| name_odds(foreign, latin).is_some_and(|odds| odds.in_all >= 8.0);
+        for (foreign, own) in NAMES {
+            assert!(found(foreign, own), "{foreign} {own} {:?}", name_odds(foreign, own));
+            for (_, other) in NAMES.into_iter().filter(|(_, other)| *other != own) {
+                assert!(!found(foreign, other), "{foreign} {other} {:?}", name_odds(foreign, other));
+            }
+        }
+    }
+
+    #[test]
+    fn one_letter_tells_two_people_apart() {
+        for (foreign, latin) in [
+            ("иван петров", "ivana petrova"),
+            ("ивана петрова", "ivan petrov"),
+            ("мария лопес", "mario lopez"),
+            ("дональд трамп", "ronald trump"),
+            ("יוסף כהן", "yossi cohen"),
+            ("习近平", "xi mingze"),
+            ("김정은", "kim yo jong"),
+        ] {
+            assert_eq!(name_odds(foreign, latin), None, "{foreign} {latin}");
+        }
+    }
+
+    #[test]
+    fn letters_that_leave_doubt_say_so() {
+        let sure = |foreign, latin| name_odds(foreign, latin).is_some_and(|odds| odds.per_letter >= 1.5);
+        assert!(sure("حسين علي", "hussein ali") && !sure("حسين علي", "hassan ali"));
+        assert!(transliteration_odds("ג'ורג'", "george") > transliteration_odds("גורג", "george"));
+    }
+
+    #[test]
+    fn a_word_without_a_model_is_left_alone() {
+        for foreign in ["smith", "ᏣᎳᎩ", "Смит山", "", "٣"] {
+            assert_eq!(transliteration_odds(foreign, "smith"), None, "{foreign}");
+            assert!(romanizations(foreign, 3).is_empty());
+        }
+        assert_eq!(romanizations("путин", 1), ["putin"]);
+    }
+
+    #[test]
+    fn the_table_is_in_the_order_that_it_was_made_in() {
+        let table: Vec<_> = rows(names::TRANSLITERATION).map(|row| (row[0], row[1])).collect();
+        assert!(table.is_sorted());
+    }
+}
