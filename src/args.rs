@@ -1,12 +1,15 @@
 //! What was typed.
 
+mod view;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use namegraph::{
-    BACKBONE, Coloring, Date, EntityType, Filter, Format, Granularity, Input, Period, Rank, Window,
-};
+use namegraph::{Coloring, Date, EntityType, Format, Granularity, Input, Rank, Window};
+
+pub use view::{Labels, Sieve, View};
+use view::{first_day, last_day};
 
 /// Reads documents and draws who is linked to whom, with the sentence behind every link.
 #[derive(Debug, Parser)]
@@ -290,74 +293,17 @@ pub struct Names {
     pub entity_type: Option<EntityType>,
 }
 
-/// Over the options that say which links are looked at.
-const LINKS: &str = "Which links count";
-
-/// Which links and entities are looked at.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct Sieve {
-    /// Only links that so many stories hold
-    #[arg(long, value_name = "N", help_heading = LINKS)]
-    pub min_count: Option<u64>,
-    /// Only links that pass at this false-discovery rate, as 0.05
-    #[arg(long, value_name = "RATE", value_parser = share, help_heading = LINKS)]
-    pub fdr: Option<f64>,
-    /// Only the backbone: links that stand out at one end, by the disparity filter [0.05 if no level is given]
-    #[arg(long, value_name = "LEVEL", value_parser = share, num_args = 0..=1, require_equals = true,
-        default_missing_value = "0.05", help_heading = LINKS)]
-    pub backbone: Option<f64>,
-    /// Only so many entities, those that rank highest
-    #[arg(long, value_name = "N", help_heading = LINKS)]
-    pub top: Option<usize>,
-    /// Only documents from this day on: 2020-01-31, 2020-01 or 2020
-    #[arg(long, value_name = "DATE", value_parser = first_day, help_heading = LINKS)]
-    pub from: Option<Date>,
-    /// Only documents up to this day
-    #[arg(long, value_name = "DATE", value_parser = last_day, help_heading = LINKS)]
-    pub to: Option<Date>,
-}
-
-impl From<Sieve> for Filter {
-    fn from(s: Sieve) -> Self {
-        let period = Period { from: s.from, to: s.to };
-        Self { min_count: s.min_count, fdr: s.fdr, backbone: s.backbone, top: s.top, period }
-    }
-}
-
 fn language(written: &str) -> Result<&'static str, String> {
     let expected = "expected an ISO 639-1 code of a language that is known, as en, de, uk, ar or zh";
     namegraph::language_code(written).ok_or_else(|| format!("{expected}; found {written:?}"))
-}
-
-fn share(written: &str) -> Result<f64, String> {
-    let share = written.parse::<f64>().ok().filter(|share| *share > 0.0 && *share <= 1.0);
-    share.ok_or_else(|| format!("expected a number above 0 and up to 1, as {BACKBONE}"))
-}
-
-fn first_day(written: &str) -> Result<Date, String> {
-    day(written, |month| month)
-}
-
-fn last_day(written: &str) -> Result<Date, String> {
-    day(written, Date::last_of_month)
-}
-
-/// The day, or the month or year from its first month to its last.
-fn day(written: &str, in_month: fn(Date) -> Date) -> Result<Date, String> {
-    let month = |month: &str| month.parse::<Date>().map(in_month);
-    let december = in_month(Date::constant(2000, 1, 1)).day() > 1;
-    let parsed = match written.len() {
-        4 => month(&format!("{written}-{}-01", if december { "12" } else { "01" })),
-        7 => month(&format!("{written}-01")),
-        _ => written.parse(),
-    };
-    parsed.map_err(|_| "expected a day, a month or a year, as 2020-01-31, 2020-01 or 2020".to_owned())
 }
 
 #[derive(Debug, Args)]
 pub struct Match {
     /// A namegraph file
     pub file: PathBuf,
+    #[command(flatten)]
+    pub labels: Labels,
     /// Lists: JSON lines of FollowTheMoney (OpenSanctions, Aleph), or CSV with a column for the name and perhaps type, aliases
     /// (separated by ; or |), birth_date, countries, id, url
     #[arg(required = true, value_name = "LIST")]
@@ -409,7 +355,7 @@ pub struct Timeline {
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -484,7 +430,7 @@ pub struct Diff {
     #[arg(long, default_value_t = 1)]
     pub quotes: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: DiffFormat,
     /// The file to write instead of standard output
@@ -507,7 +453,7 @@ pub struct Who {
     #[arg(long, default_value_t = 15)]
     pub limit: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -526,7 +472,7 @@ pub struct Between {
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -554,7 +500,7 @@ pub struct PathBetween {
     #[arg(long, default_value_t = 1)]
     pub quotes: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -574,7 +520,7 @@ pub struct Common {
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -599,7 +545,7 @@ pub struct Communities {
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -613,6 +559,8 @@ fn positive(written: &str) -> Result<f64, String> {
 pub struct Search {
     /// A namegraph file
     pub file: PathBuf,
+    #[command(flatten)]
+    pub labels: Labels,
     /// Words that a sentence must hold: "in quotes" side by side, gripen* how one begins, -saab not, OR between two
     pub text: String,
     /// Only sentences that name an entity of this type: PER, ORG, LOC or MISC
@@ -650,7 +598,7 @@ pub struct CypherQuery {
     #[arg(long, value_name = "SECONDS", default_value_t = 30.0, value_parser = positive)]
     pub time: f64,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -678,7 +626,7 @@ pub struct Top {
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     #[arg(long, value_enum, default_value_t)]
     pub format: Listing,
 }
@@ -712,7 +660,7 @@ pub struct Export {
     #[arg(short, long, value_name = "PATH")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
-    pub sieve: Sieve,
+    pub view: View,
     /// Documents and the entities they name, in place of entities and their links
     #[arg(long)]
     pub bipartite: bool,
@@ -968,6 +916,8 @@ pub enum Case {
 pub struct Serve {
     /// A namegraph file
     pub file: PathBuf,
+    #[command(flatten)]
+    pub labels: Labels,
     /// Take decisions, too: merge names, take them apart, rename, hide
     #[arg(long)]
     pub edit: bool,

@@ -9,7 +9,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table};
 use namegraph::{Doubtful, EntityRow, EntityType, Filter, Guess, Namegraph, Unit, guarded};
 use serde::Serialize;
 
-use crate::args::Listing;
+use crate::args::{Labels, Listing, View};
 use crate::failure::Failure;
 
 /// Standard output, or a file.
@@ -24,8 +24,16 @@ pub fn open(path: Option<&Path>) -> Result<Box<dyn Write>, Failure> {
 }
 
 /// Opens a graph to look at, and says so if nothing but another program's word stands behind it.
-pub fn filtered(file: &Path, filter: Filter) -> Result<Namegraph, Failure> {
-    let graph = Namegraph::filtered(file, filter)?;
+pub fn viewed(file: &Path, view: View) -> Result<Namegraph, Failure> {
+    filtered(file, view.sieve.into(), view.labels)
+}
+
+/// The same, by a filter.
+pub fn filtered(file: &Path, filter: Filter, labels: Labels) -> Result<Namegraph, Failure> {
+    let mut graph = Namegraph::filtered(file, filter)?;
+    if let Some(language) = labels.language {
+        graph.show_names_in(language)?;
+    }
     if let Some(from) = graph.store().imported()? {
         eprintln!(
             "{} was imported from {from}: links, weights and dates are as given there, without sentences behind them",
@@ -37,7 +45,7 @@ pub fn filtered(file: &Path, filter: Filter) -> Result<Namegraph, Failure> {
 
 /// The same, all of it.
 pub fn whole(file: &Path) -> Result<Namegraph, Failure> {
-    filtered(file, Filter::default())
+    filtered(file, Filter::default(), Labels::default())
 }
 
 /// What a table for people calls what is counted: stories, or of a text that stands alone the windows in it; other formats keep their word.
@@ -119,6 +127,7 @@ pub fn guess(graph: &Namegraph, name: &str, entity_type: Option<EntityType>) -> 
             eprintln!("{name:?} is nearly always {taken}; {also} called so, too: {}", named(&others));
         }
         Some(Doubtful::Beginning) => eprintln!("taken for {taken}, the only name that begins with {name:?}"),
+        Some(Doubtful::OtherLetters) => eprintln!("taken for {taken}, which is {name:?} in other letters"),
         Some(Doubtful::Misspelled) => {
             eprintln!("nobody goes by {name:?}; did you mean {taken}? Taken for that");
         }

@@ -72,3 +72,40 @@ fn a_story_in_nine_languages_is_one_graph() {
     assert!(!path.steps.is_empty(), "no path from the Arabic text to the Polish one");
     assert!(path.steps.iter().all(|step| !step.evidence.is_empty()), "each step has its sentence");
 }
+
+#[test]
+fn names_are_shown_and_found_in_the_readers_language() {
+    let (folder, mut graph) = built();
+    let biden = entity(&graph, "Joe Biden", Person);
+    for (code, shown) in
+        [("rus", "Джо Байден"), ("ara", "جو بايدن"), ("cmn", "乔·拜登"), ("eng", "Joe Biden")]
+    {
+        graph.show_names_in(code).unwrap();
+        assert_eq!(graph.store().entity_at(biden.number).unwrap().name, shown);
+    }
+    // No text in Russian names him: he is shown in Latin letters.
+    graph.show_names_in("rus").unwrap();
+    let minister = entity(&graph, "بدر عبد العاطي", Person);
+    assert!(minister.name.is_ascii(), "{}", minister.name);
+    // A part of the time keeps the names.
+    let all = namegraph::Period { from: Some("2024-01-01".parse().unwrap()), to: None };
+    graph.turn_to(all).unwrap();
+    assert_eq!(entity(&graph, "Joe Biden", Person).name, "Джо Байден");
+
+    for (asked, id) in [("Badr Abdelatty", &minister.id), ("バイデン", &biden.id), ("Μπάιντεν", &biden.id)]
+    {
+        assert_eq!(&entity(&graph, asked, Person).id, id, "{asked}");
+    }
+
+    let file = folder.path().join("nine.namegraph");
+    let exported = |format: &str| {
+        let mut program = Command::cargo_bin("namegraph").unwrap();
+        let output = program.arg("export").arg(&file).args(["--format", format]).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(exported("turtle").contains("\"Джо Байден\"@ru"));
+    let json: serde_json::Value = serde_json::from_str(&exported("json")).unwrap();
+    let node = json["nodes"].as_array().unwrap().iter().find(|node| node["id"] == biden.id.as_str()).unwrap();
+    assert_eq!(node["languages"].as_array().unwrap().len(), LANGUAGES.len());
+    assert!(node["labels"].as_array().unwrap().contains(&"乔·拜登@zh".into()));
+}

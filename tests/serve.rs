@@ -52,6 +52,7 @@ fn settings(file: &Path) -> Settings {
         token: None,
         edit: false,
         author: "tester".to_owned(),
+        labels: None,
         budget: Duration::from_secs(20),
     }
 }

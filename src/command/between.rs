@@ -7,10 +7,10 @@ use namegraph::{Between, Namegraph, Unit};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, dates, guess, json, number, open, viewed};
 
 pub fn run(args: args::Between) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let (a, b) = {
         let kind = args.names.entity_type;
         (guess(&graph, &args.a, kind)?, guess(&graph, &args.b, kind)?)

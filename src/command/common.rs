@@ -6,10 +6,10 @@ use namegraph::{Common, Shared};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, counted, dates, guess, json, number, open, viewed};
 
 pub fn run(args: args::Common) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let (a, b) = (guess(&graph, &args.a, None)?, guess(&graph, &args.b, None)?);
     let common = graph.common(&a, &b, args.entity_type, args.limit)?;
     let mut out = open(None)?;

@@ -6,10 +6,10 @@ use namegraph::{Community, Leiden};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, filtered, json, open};
+use crate::output::{Rows, count, json, open, viewed};
 
 pub fn run(args: args::Communities) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let leiden = Leiden { resolution: args.resolution, seed: args.seed };
     let found = graph.communities(leiden, args.entity_type, args.limit, args.members)?;
     if found.communities.is_empty() && args.format == Listing::Table {

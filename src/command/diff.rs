@@ -8,11 +8,11 @@ use namegraph::{Change, Diff, EdgeChange, EntityChange, diff, write_diff};
 use crate::args::{self, DiffFormat};
 use crate::command::between::write_quote;
 use crate::failure::Failure;
-use crate::output::{count, filtered, json, open};
+use crate::output::{count, json, open, viewed};
 
 pub fn run(args: args::Diff) -> Result<(), Failure> {
-    let old = filtered(&args.old, args.sieve.into())?;
-    let new = filtered(&args.new, args.sieve.into())?;
+    let old = viewed(&args.old, args.view)?;
+    let new = viewed(&args.new, args.view)?;
     let limit = if args.format == DiffFormat::Table { args.limit } else { usize::MAX };
     let diff = diff(&old, &new, limit, args.quotes)?;
     let mut out = open(args.output.as_deref())?;

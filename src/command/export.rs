@@ -15,8 +15,8 @@ const MOST_LOOKED_AT: usize = 2000;
 
 pub fn run(args: args::Export) -> Result<(), Failure> {
     // --top goes by --by here.
-    let filter = Filter { top: None, ..args.sieve.into() };
-    let graph = filtered(&args.file, filter)?;
+    let filter = Filter { top: None, ..args.view.sieve.into() };
+    let graph = filtered(&args.file, filter, args.view.labels)?;
     let by_extension = || args.output.as_deref().and_then(Format::of_path);
     let format = args.format.or_else(by_extension).ok_or_else(|| {
         Failure::usage("expected a format, found none")
@@ -25,7 +25,7 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
     let around = args.around.as_deref().map(|name| guess(&graph, name, None)).transpose()?;
     let around_somebody = around.is_some();
     let selection = Selection {
-        top: args.sieve.top,
+        top: args.view.sieve.top,
         by: args.by.0,
         entity_type: args.entity_type,
         around: around.map(|e| e.number),
@@ -54,7 +54,7 @@ pub fn run(args: args::Export) -> Result<(), Failure> {
         return Err(ExportError::Feature { format: format.as_str(), feature }.into());
     }
     let is_looked_at = matches!(format, Format::Svg | Format::Png | Format::Html);
-    let part = [args.sieve.top.is_some(), args.community.is_some(), around_somebody];
+    let part = [args.view.sieve.top.is_some(), args.community.is_some(), around_somebody];
     if is_looked_at && !part.contains(&true) && graph.entities()?.len() > MOST_LOOKED_AT {
         let names = count(graph.entities()?.len() as u64, "name");
         eprintln!("{names} are more than anybody can look at: --top 500 takes those that rank highest");

@@ -27,7 +27,7 @@ const HEADER: [&str; 14] = [
 ];
 
 pub fn run(args: args::Match) -> Result<(), Failure> {
-    let graph = filtered(&args.file, Filter::default())?;
+    let graph = filtered(&args.file, Filter::default(), args.labels)?;
     let asked = Screening {
         least: args.least,
         entity_type: args.entity_type,

@@ -8,10 +8,10 @@ use namegraph::{EntityRow, Namegraph, Route};
 use crate::args::{self, Listing};
 use crate::command::between::write_quote;
 use crate::failure::Failure;
-use crate::output::{Rows, count, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, dates, guess, json, number, open, viewed};
 
 pub fn run(args: args::PathBetween) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let kind = args.names.entity_type;
     let (a, b) = (guess(&graph, &args.a, kind)?, guess(&graph, &args.b, kind)?);
     let all = |names: &[String]| names.iter().map(|name| guess(&graph, name, None)).collect::<Result<_, _>>();

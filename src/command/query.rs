@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, filtered, json, open};
+use crate::output::{Rows, json, open, viewed};
 
 pub fn schema() -> Result<(), Failure> {
     let mut out = open(None)?;
@@ -26,7 +26,7 @@ pub fn run(args: &args::CypherQuery) -> Result<(), Failure> {
         time: Some(Duration::from_secs_f64(args.time.min(1e9))),
         ..Limits::default()
     };
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let cypher = graph.cypher()?;
     let ask = |statement: &str| answer(&cypher, statement, &parameters, limits, args.format);
     if args.statement != "-" {

@@ -11,7 +11,7 @@ use crate::output::{Rows, count, filtered, json, open, thousands};
 
 pub fn run(args: &args::Search) -> Result<(), Failure> {
     let period = Period { from: args.from, to: args.to };
-    let graph = filtered(&args.file, Filter { period, ..Filter::default() })?;
+    let graph = filtered(&args.file, Filter { period, ..Filter::default() }, args.labels)?;
     let found = graph.search(&args.text, args.entity_type, args.limit)?;
     if found.hits.is_empty() && args.format == Listing::Table {
         return Err(Failure::Nothing { message: format!("no sentence holds {:?}", args.text), help: None });

@@ -22,6 +22,7 @@ pub fn run(args: args::Serve) -> Result<(), Failure> {
         token: args.token.filter(|token| !token.is_empty()),
         edit: args.edit,
         author: args.author,
+        labels: args.labels.language,
         budget: Duration::from_secs_f64(args.time.clamp(0.1, LONGEST)),
     })?;
     if !Server::has_explorer() {

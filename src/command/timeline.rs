@@ -6,7 +6,7 @@ use namegraph::{Steps, Timeline, TimelineRow};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, filtered, guess, json, open};
+use crate::output::{Rows, count, guess, json, open, viewed};
 
 /// How wide the longest bar is, in characters.
 const WIDTH: f64 = 40.0;
@@ -16,7 +16,7 @@ const HEADING: usize = 30;
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
 pub fn run(args: args::Timeline) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let a = guess(&graph, &args.a, args.names.entity_type)?;
     let b = args.b.as_deref().map(|b| guess(&graph, b, args.names.entity_type)).transpose()?;
     let mut timeline = graph.timeline(&a, b.as_ref(), args.by)?;

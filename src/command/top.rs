@@ -4,10 +4,10 @@ use namegraph::{Namegraph, Rank, Ranked, Resampled};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, counted, dates, filtered, guess, number, open};
+use crate::output::{Rows, counted, dates, guess, number, open, viewed};
 
 pub fn run(args: args::Top) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     if let Some(resamples) = args.resamples {
         return resampled(&args, &graph, resamples.get());
     }

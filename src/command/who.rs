@@ -6,10 +6,10 @@ use namegraph::{Neighbour, Who};
 
 use crate::args::{self, Listing};
 use crate::failure::Failure;
-use crate::output::{Rows, count, counted, dates, filtered, guess, json, number, open};
+use crate::output::{Rows, count, counted, dates, guess, json, number, open, viewed};
 
 pub fn run(args: args::Who) -> Result<(), Failure> {
-    let graph = filtered(&args.file, args.sieve.into())?;
+    let graph = viewed(&args.file, args.view)?;
     let entity = guess(&graph, &args.name, args.names.entity_type)?;
     let who = graph.who(&entity, args.to_type, args.limit)?;
     let mut out = open(None)?;

@@ -17,6 +17,7 @@ mod graphml;
 #[cfg(feature = "parquet")]
 mod graphrag;
 mod json;
+mod languages;
 mod map;
 mod mentions;
 mod neo4j;

@@ -194,7 +194,7 @@ const fn group_of(node: &NodeLine) -> &'static str {
     group(node.entity_type)
 }
 
-fn column<'a>(sheet: &Sheet, node: &'a NodeLine, title: &str) -> &'a [String] {
+pub(crate) fn column<'a>(sheet: &Sheet, node: &'a NodeLine, title: &str) -> &'a [String] {
     let place = sheet.node_columns.iter().position(|c| c.title == title);
     match place.map(|i| &node.values[i]) {
         Some(Value::List(texts)) => texts,

@@ -22,6 +22,8 @@ use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{Literal, NamedNode, Term, TripleRef};
 use oxttl::{NTriplesSerializer, TurtleSerializer};
 
+use crate::languages::labels;
+use crate::page::column;
 use crate::sheet::{Column, EdgeLine, NodeLine, Sheet, Value};
 use crate::view::{ExportError, for_each_quoted};
 
@@ -121,9 +123,17 @@ impl Triples<'_> {
         };
         self.a(&entity, named(SCHEMA, class))?;
         self.text(&entity, &named(SCHEMA, "name"), &node.name)?;
-        for alias in node.values.iter().filter_map(|v| if let Value::List(l) = v { Some(l) } else { None }) {
-            let others = alias.iter().filter(|a| **a != node.name);
-            others.into_iter().try_for_each(|a| self.text(&entity, &named(SCHEMA, "alternateName"), a))?;
+        let labels = labels(sheet, &node.values);
+        for (name, language) in &labels {
+            let property = if *name == node.name { "name" } else { "alternateName" };
+            let tagged = Literal::new_language_tagged_literal_unchecked(*name, *language);
+            self.add(&entity, &named(SCHEMA, property), tagged)?;
+        }
+        let is_tagged = |alias: &str| labels.iter().any(|(name, _)| *name == alias);
+        for alias in column(sheet, node, "aliases").iter().filter(|alias| **alias != node.name) {
+            if !is_tagged(alias) {
+                self.text(&entity, &named(SCHEMA, "alternateName"), alias)?;
+            }
         }
         self.columns(&entity, &sheet.node_columns, &node.values)
     }

@@ -19,7 +19,8 @@ use crate::sheet::{
     text, texts,
 };
 use crate::{
-    bipartite, brat, csv, cypher, dot, gexf, graphml, json, mentions, neo4j, page, rdf, svg, webanno,
+    bipartite, brat, csv, cypher, dot, gexf, graphml, json, languages, mentions, neo4j, page, rdf, svg,
+    webanno,
 };
 #[cfg(feature = "parquet")]
 use crate::{graphrag, parquet};
@@ -296,14 +297,16 @@ fn sheet(graph: &Namegraph, selection: Selection<'_>) -> Result<Sheet, StoreErro
     if selection.dynamic_weights {
         weigh(graph, &rows, &mut edges)?;
     }
-    Ok(Sheet {
+    let mut sheet = Sheet {
         description: "People, places and organizations that occur together",
         relation: COOCCURS,
         node_columns: NODE_COLUMNS.to_vec(),
         edge_columns: EDGE_COLUMNS.to_vec(),
         nodes,
         edges,
-    })
+    };
+    languages::add(graph, &mut sheet)?;
+    Ok(sheet)
 }
 
 fn color_by_community(graph: &Namegraph, nodes: &mut [NodeLine]) -> Result<(), StoreError> {

@@ -598,14 +598,17 @@ impl<'a> Resolver<'a> {
         members.sort_unstable();
         let mut votes = BTreeMap::<&str, u64>::new();
         let named = |node: &Node| &self.names[*node as usize];
-        let all_declined = members.iter().all(|node| named(node).base.is_some());
+        let told_in = self.in_the_language_it_is_shown_in(&members);
+        let all_declined = told_in.iter().all(|node| named(node).base.is_some());
         let mut types = BTreeMap::<EntityType, (bool, u64)>::new();
-        for &node in &members {
+        for &node in &told_in {
             match &named(&node).base {
                 None => named(&node).votes.iter().for_each(|(form, n)| *votes.entry(form).or_default() += n),
                 Some(base) if all_declined => *votes.entry(base).or_default() += self.mentions(node),
                 Some(_) => {}
             }
+        }
+        for &node in &members {
             let key = self.clusters.key(node);
             let entity_type = self.taken.get(&node).copied().unwrap_or(key.entity_type);
             let (filed, mentions) = types.entry(entity_type).or_default();
@@ -623,6 +626,20 @@ impl<'a> Resolver<'a> {
         let name =
             named.map(str::to_owned).or(listed.clone()).unwrap_or_else(|| shown_of(entity_type, &votes));
         Entity { id: id.unwrap_or_default(), entity_type, name, listed, hidden, candidates: Vec::new() }
+    }
+
+    /// The names of an entity that English texts have, else those in Latin letters, else all of them.
+    fn in_the_language_it_is_shown_in(&self, members: &[Node]) -> Vec<Node> {
+        let english = Languages::of("eng");
+        let of = |told: &dyn Fn(&Named<'_>) -> bool| -> Vec<Node> {
+            members.iter().copied().filter(|&node| told(&self.names[node as usize])).collect()
+        };
+        let choices = [
+            of(&|named| named.languages.meet(english)),
+            of(&|named| !is_other_script(&named.shown)),
+            members.to_vec(),
+        ];
+        choices.into_iter().find(|names| !names.is_empty()).unwrap_or_default()
     }
 }
 

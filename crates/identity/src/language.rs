@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::tables::rows;
+
 /// A set of the languages in `data/languages.tsv`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Languages(u128);
@@ -10,13 +12,23 @@ pub struct Languages(u128);
 /// The place of each ISO 639-3 code.
 static PLACES: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
     let mut places = HashMap::new();
-    for line in namegraph_tables::LANGUAGES.lines().filter(|line| !line.starts_with('#')) {
+    for row in rows(namegraph_tables::LANGUAGES) {
         let next = places.len() as u32;
-        places.entry(line.split('\t').next().unwrap_or_default()).or_insert(next);
+        places.entry(row[0]).or_insert(next);
     }
     assert!(places.len() <= u128::BITS as usize, "more languages than bits");
     places
 });
+
+/// The tag of a language (BCP 47: its ISO 639-1 code) by its ISO 639-3 code; that code itself, if the table does not have it.
+///
+/// ```
+/// assert_eq!(namegraph_identity::language_tag("rus"), "ru");
+/// ```
+pub fn language_tag(code: &str) -> &str {
+    let row = rows(namegraph_tables::LANGUAGES).find(|row| row[0] == code);
+    row.map_or(code, |row| row[1])
+}
 
 impl Languages {
     /// No language that is known.

@@ -43,11 +43,13 @@ pub use across::{Across, Called, Entity, Known, NameCount, across_documents};
 pub use context::{InStory, Lesson, in_stories, is_told_otherwise};
 pub use decision::{Apart, BadRow, Contradiction, Decision, DecisionRow, Ledger, RULES, Reference, Verdict};
 pub use key::Key;
-pub use language::Languages;
+pub use language::{Languages, language_tag};
 pub use likeness::{Likened, Likeness, Reason, likeness, likeness_from};
 pub use name::fold;
 pub use rule::{Join, Rule, Rules, UnknownRule};
 pub use strangers::{Stranger, strangers};
 pub use tables::country_of;
-pub use transliteration::{fit, is_transliteration, models_for, transliteration_odds};
+pub use transliteration::{
+    fit, in_latin_letters, is_transliteration, models_for, odds_in_other_letters, transliteration_odds,
+};
 pub use within::{Within, is_account_of, within_document};

@@ -18,7 +18,7 @@ use unicode_normalization::char::is_combining_mark;
 pub use fit::fit;
 
 use crate::name::APOSTROPHES;
-use crate::spelling::romanized;
+use crate::spelling::{is_other_script, romanized};
 use crate::tables::rows;
 
 /// Letters of the longest units of either side.
@@ -167,6 +167,49 @@ fn are_of_two_genders(foreign: &str, latin: &str) -> bool {
         Some((last @ '\u{400}'..='\u{52f}', 'a')) => is_consonant(last),
         _ => false,
     }
+}
+
+/// How sure it is that two names, of which one is in Latin letters and the other is not, are one, as a natural logarithm; nothing, if their
+/// letters say that they are two.
+///
+/// ```
+/// use namegraph_identity::odds_in_other_letters;
+/// assert!(odds_in_other_letters("Βενιαμίν Νετανιάχου", "Netanyahu").is_none());
+/// assert!(odds_in_other_letters("нетаньяху", "Netanyahu") > odds_in_other_letters("нетаньяху", "Netanya"));
+/// ```
+pub fn odds_in_other_letters(a: &str, b: &str) -> Option<f64> {
+    let (foreign, latin) = match (is_other_script(a), is_other_script(b)) {
+        (true, false) => (a, b),
+        (false, true) => (b, a),
+        _ => return None,
+    };
+    let words = |name: &str| own_words(&name.to_lowercase()).collect::<Vec<_>>().join(" ");
+    name_odds(&words(foreign), &words(latin)).map(|odds| odds.in_all)
+}
+
+/// A name of another script as it is most probably written in Latin letters; nothing for one in Latin letters.
+///
+/// ```
+/// use namegraph_identity::in_latin_letters;
+/// assert_eq!(in_latin_letters("Иван Петров").as_deref(), Some("Ivan Petrov"));
+/// assert_eq!(in_latin_letters("Zürich"), None);
+/// ```
+pub fn in_latin_letters(name: &str) -> Option<String> {
+    let read = |word: &str| {
+        let latin =
+            romanizations(word, 1).into_iter().next().unwrap_or_else(|| romanized(&word.to_lowercase()));
+        let mut letters = latin.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>())
+    };
+    is_other_script(name).then(|| own_words(name).filter_map(read).collect::<Vec<_>>().join(" "))
+}
+
+/// The words of a name, with the marks that make a letter another one: "Джо Байден" keeps its й, "ג׳ו" its geresh.
+pub(crate) fn own_words(name: &str) -> impl Iterator<Item = &str> {
+    let own = |c: char| {
+        c.is_alphanumeric() || is_combining_mark(c) || APOSTROPHES.contains(&c) || matches!(c, 'ー' | GERESH)
+    };
+    name.split(move |c| !own(c)).filter(|word| !word.is_empty())
 }
 
 /// The most probable ways to write a word of another script in Latin letters, the likeliest first: up to `most`.

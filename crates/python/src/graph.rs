@@ -279,6 +279,7 @@ impl Graph {
                 let also = match doubt {
                     Doubtful::Shared { others } => format!("; {} more go by that name", others.len()),
                     Doubtful::Beginning => "; no other name begins so".to_owned(),
+                    Doubtful::OtherLetters => "; it is what was typed in other letters".to_owned(),
                     Doubtful::Misspelled => "; nobody goes by what was typed".to_owned(),
                 };
                 let message = format!("{name:?} is taken for {} ({}){also}", entity.name, entity.id);

@@ -23,6 +23,7 @@ mod resample;
 mod review;
 mod screening;
 mod search;
+mod shown;
 mod suggest;
 mod timeline;
 mod top;

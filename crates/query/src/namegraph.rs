@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use namegraph_document::Period;
 use namegraph_document::json::{EdgeRecord, EntityRecord, LabelRecord};
 use namegraph_graph::{Communities, Index, KnowledgeGraph, Leiden, Link, Node};
-use namegraph_store::{EdgeRow, EntityRow, Order, Store, StoreError, Watch};
+use namegraph_store::{EdgeRow, EntityRow, Order, Shown, Store, StoreError, Watch};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::communities::Community;
@@ -116,6 +116,12 @@ impl Namegraph {
             restrict(&mut store, filter.period, links)?;
         }
         Ok(Self { store, filter, memory: Arc::default() })
+    }
+
+    pub(crate) fn show_under(&mut self, names: Shown) -> Result<(), StoreError> {
+        self.store.show(names)?;
+        self.memory = Arc::default();
+        Ok(())
     }
 
     /// Looks from now on at a part of the time, as if it had been opened so, through the same connection.

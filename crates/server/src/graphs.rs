@@ -36,6 +36,7 @@ pub(crate) enum Effort {
 pub(crate) struct Graphs {
     file: PathBuf,
     budget: Duration,
+    labels: Option<&'static str>,
     prepare: Prepare,
     current: RwLock<Arc<Generation>>,
     /// One new generation after the other.
@@ -146,10 +147,15 @@ impl Drop for Claim {
 
 impl Generation {
     /// Opens the file, and reads what the first questions need.
-    fn open(file: &Path, prepare: Prepare) -> Result<Self, StoreError> {
+    /// Names are shown as readers of a language know them, if one is given.
+    fn open(file: &Path, labels: Option<&str>, prepare: Prepare) -> Result<Self, StoreError> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let (quick, long) = (2 * cores, cores.max(2));
-        let (graphs, watch) = Namegraph::pinned(file, quick + long + MOST_PERIODS)?;
+        let (mut graphs, watch) = Namegraph::pinned(file, quick + long + MOST_PERIODS)?;
+        if let Some(names) = labels.zip(graphs.first()).map(|(language, first)| first.names_in(language)) {
+            let names = names?;
+            graphs.iter_mut().try_for_each(|graph| graph.show(&names))?;
+        }
         let mut first_view = Vec::new();
         if let Some(first) = graphs.first() {
             first.suggest("a", None, 1)?;
@@ -303,10 +309,15 @@ impl Drop for Stoppable<'_> {
 
 impl Graphs {
     /// Opens a file. A question is given up after `budget`.
-    pub(crate) fn open(file: &Path, budget: Duration, prepare: Prepare) -> Result<Self, StoreError> {
-        let current = RwLock::new(Arc::new(Generation::open(file, prepare)?));
+    pub(crate) fn open(
+        file: &Path,
+        budget: Duration,
+        labels: Option<&'static str>,
+        prepare: Prepare,
+    ) -> Result<Self, StoreError> {
+        let current = RwLock::new(Arc::new(Generation::open(file, labels, prepare)?));
         let (file, refreshing, editing) = (file.to_owned(), AsyncMutex::default(), AsyncMutex::default());
-        Ok(Self { file, budget, prepare, current, refreshing, editing })
+        Ok(Self { file, budget, labels, prepare, current, refreshing, editing })
     }
 
     pub(crate) fn file(&self) -> &Path {
@@ -327,10 +338,11 @@ impl Graphs {
     /// When it cannot be read any more.
     pub(crate) async fn refresh(&self) -> Result<(), Problem> {
         let _one_by_one = self.refreshing.lock().await;
-        let (current, file, prepare) = (self.current(), self.file.clone(), self.prepare);
+        let (current, file) = (self.current(), self.file.clone());
+        let (labels, prepare) = (self.labels, self.prepare);
         let open = move || match current.is_current() {
             true => Ok(None),
-            false => Generation::open(&file, prepare).map(Some),
+            false => Generation::open(&file, labels, prepare).map(Some),
         };
         let next = spawn_blocking(open).await.map_err(|_| Problem::broken())??;
         if let Some(next) = next {
@@ -436,7 +448,7 @@ mod tests {
         let file = folder.path().join("x.namegraph");
         let records = read(&[Input::from(folder.path().to_owned())], &Fields::default()).unwrap();
         build(records, &Capitals, &file, Settings::default(), &Silent).unwrap();
-        let graphs = Graphs::open(&file, Duration::from_secs(60), |_| Vec::new()).unwrap();
+        let graphs = Graphs::open(&file, Duration::from_secs(60), None, |_| Vec::new()).unwrap();
         (folder, Arc::new(graphs))
     }
 

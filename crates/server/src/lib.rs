@@ -62,6 +62,8 @@ pub struct Settings {
     pub edit: bool,
     /// Who takes them, for the ledger.
     pub author: String,
+    /// The language (ISO 639-3) whose readers' names are shown; without, as the file has them.
+    pub labels: Option<&'static str>,
     /// How long an answer may take; and the head of a request, if that is shorter than 15 s.
     pub budget: Duration,
 }
@@ -127,7 +129,7 @@ impl Server {
     /// # Errors
     /// When the file cannot be read, the address not be had, or other machines could ask without a token.
     pub fn open(settings: Settings) -> Result<Self, ServeError> {
-        let Settings { file, host, port, token, edit, author, budget } = settings;
+        let Settings { file, host, port, token, edit, author, labels, budget } = settings;
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         match &token {
             None if !host.is_loopback() => return Err(ServeError::NoToken(host)),
@@ -141,7 +143,7 @@ impl Server {
             std::net::TcpListener::bind(address).map_err(|error| ServeError::Address { address, error })?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
-        let graphs = Graphs::open(&file, budget, view::first)?;
+        let graphs = Graphs::open(&file, budget, labels, view::first)?;
         let guard = Guard::new(token.clone(), address.port());
         let app = app(Arc::new(State { graphs, guard, edit, author }));
         Ok(Self { listener, address, token, app, patience: budget.min(LONGEST_HEAD) })

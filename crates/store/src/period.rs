@@ -37,7 +37,7 @@ impl Store {
             linking(by_role, &condition)
         ))?;
         self.set_period(period);
-        Ok(())
+        self.put_shown()
     }
 
     /// Puts the links of the period in place.
@@ -48,7 +48,7 @@ impl Store {
         edges.iter().try_for_each(|e| e.insert(self.connection()).map_err(StoreError::sqlite(self.path())))
     }
 
-    fn run(&self, sql: &str) -> Result<(), StoreError> {
+    pub(crate) fn run(&self, sql: &str) -> Result<(), StoreError> {
         self.connection().execute_batch(sql).map_err(StoreError::sqlite(self.path()))
     }
 }

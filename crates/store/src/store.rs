@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use namegraph_document::json::MentionRecord;
 use namegraph_document::{EntityType, Period, Unit, Window};
@@ -13,6 +14,7 @@ use crate::error::StoreError;
 use crate::period::condition;
 use crate::rows::{EdgeRow, EntityRow, Summary, json, parsed};
 use crate::schema::{expect_ours, linking};
+use crate::shown::Shown;
 use crate::state::has_log;
 use crate::windows::{DocumentNames, for_each_document};
 
@@ -25,6 +27,7 @@ pub struct Store {
     unit: Unit,
     period: Period,
     pinned: bool,
+    shown: Shown,
 }
 
 impl Store {
@@ -56,7 +59,7 @@ impl Store {
             Ok((connection, in_graph, window, unit))
         })?;
         let (path, period) = (path.to_owned(), Period::default());
-        Ok(Self { connection, path, in_graph, window, unit, period, pinned })
+        Ok(Self { connection, path, in_graph, window, unit, period, pinned, shown: Arc::default() })
     }
 
     /// Whether it was [pinned](Self::pinned) to a state and answers from it no more: SQLite lets go of it where it runs out of memory.
@@ -110,6 +113,14 @@ impl Store {
 
     pub(crate) fn set_period(&mut self, period: Period) {
         self.period = period;
+    }
+
+    pub(crate) fn shown_names(&self) -> &[(u32, String)] {
+        &self.shown
+    }
+
+    pub(crate) fn set_shown(&mut self, names: Shown) {
+        self.shown = names;
     }
 
     /// Where the graph came from, if it was imported: such a file has entities and links, but no documents.

@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use namegraph_document::EntityType;
-use unicode_normalization::char::is_combining_mark;
 
 use super::{MOST_NAMED, Resolver};
 use crate::acronym::is_acronym;
 use crate::cluster::Node;
-use crate::name::{APOSTROPHES, fold};
+use crate::name::fold;
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script, romanized};
-use crate::transliteration::{Odds, name_odds, romanizations};
+use crate::transliteration::{Odds, in_latin_letters, name_odds, own_words, romanizations};
 
 /// Ways to write a word in Latin letters that names are looked up by.
 const WAYS: usize = 12;
@@ -69,10 +68,8 @@ impl Resolver<'_> {
 
     /// Joins a name and what it most probably is in Latin letters; where the letters leave doubt, only in the same company.
     fn join_if_sure(&mut self, odds: Odds, other: Node, node: Node) {
-        let mut evidence: Vec<String> = romanized_name(&in_own_letters(self.base(other)))
-            .map(|name| format!("in Latin letters {name}"))
-            .into_iter()
-            .collect();
+        let read = in_latin_letters(self.base(other)).map(|name| format!("in Latin letters {name}"));
+        let mut evidence: Vec<String> = read.into_iter().collect();
         if odds.per_letter < SURE_PER_LETTER {
             let company = self.company.shared_entities(&self.clusters, other, node);
             if company.is_empty() {
@@ -122,13 +119,9 @@ fn once(letters: impl Iterator<Item = char>) -> String {
     text
 }
 
-/// The words of a name in lower case, with the marks that make a letter another one: "Джо Байден" keeps its й, "ג׳ו" its geresh.
+/// The words of a name in lower case.
 fn in_own_letters(name: &str) -> String {
-    let own = |c: char| {
-        c.is_alphanumeric() || is_combining_mark(c) || APOSTROPHES.contains(&c) || "ー׳".contains(c)
-    };
-    let lower = name.to_lowercase();
-    lower.split(|c| !own(c)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    own_words(&name.to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
 /// The consonants of a name in Latin letters, and of each of its words.
@@ -158,11 +151,4 @@ fn all_bones(name: &str) -> BTreeSet<String> {
     found.extend(whole.into_iter().map(|bones| once(bones.chars())));
     found.retain(|bones| bones.len() >= LEAST_BONES);
     found
-}
-
-/// A name of another script as it most probably is in Latin letters.
-fn romanized_name(name: &str) -> Option<String> {
-    let words: Option<Vec<String>> =
-        name.split(' ').map(|word| romanizations(word, 1).into_iter().next()).collect();
-    words.map(|words| words.join(" "))
 }
