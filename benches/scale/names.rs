@@ -1,4 +1,5 @@
-//! How deciding who is who grows: `cargo run --release --example scale -- 10000 100000 1000000`.
+//! How deciding who is who grows: `cargo run --release --example scale -- 10000 100000 1000000`; with `--languages`, with texts in ten
+//! languages and four scripts, which name each other's people.
 //!
 //! For each number, makes a corpus with about as many distinct names, builds a namegraph of it by a recognizer that
 //! reads marks, and prints time and memory. Three people share each surname; every third stands alone by it in another
@@ -12,6 +13,7 @@ use std::time::Instant;
 
 use namegraph::{Document, Origin, Progress, Record, Settings, Skipped, build};
 
+mod languages;
 #[path = "../marked.rs"]
 mod marked;
 
@@ -25,19 +27,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         "| distinct names | documents | mentions | entities | links | seconds in all | of them deciding | peak memory, MB |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    for argument in std::env::args().skip(1) {
-        measure(argument.parse()?)?;
+    let (options, numbers): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|a| a.starts_with("--"));
+    let write = if options.iter().any(|option| option == "--languages") { languages::text } else { text };
+    for number in numbers {
+        measure(number.parse()?, write)?;
     }
     Ok(())
 }
 
-fn measure(names: usize) -> Result<(), Box<dyn Error>> {
+fn measure(names: usize, write: fn(usize) -> String) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("scale.namegraph");
     // About seven distinct names for every four people: full names, surnames, variants, a company in two forms.
     let documents = names / 7;
     let records = (0..documents).map(|i| {
-        let document = Document { id: format!("{i:07}"), text: text(i), ..Document::default() };
+        let document = Document { id: format!("{i:07}"), text: write(i), ..Document::default() };
         Ok::<_, Skipped>(Record {
             place: document.id.clone(),
             document,

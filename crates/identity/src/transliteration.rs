@@ -5,6 +5,7 @@
 //! (Sajjad, Fraser and Schmid 2012): by the odds of the pair against any word in Latin letters.
 
 mod fit;
+mod model;
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -16,6 +17,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub use fit::fit;
+use model::{Lattice, Model, packed};
 
 use crate::name::APOSTROPHES;
 use crate::spelling::{is_other_script, romanized};
@@ -26,8 +28,6 @@ const LONGEST_FOREIGN: usize = 2;
 const LONGEST_LATIN: usize = 5;
 /// Letters of the longest words that are compared.
 const LONGEST_WORD: usize = 40;
-/// How often a letter of a word has nothing that stands for it in the other, though no unit says so.
-const LOST: f64 = 2e-4;
 
 /// The odds for each Latin letter from which on two words, or names, are taken for one. Of the words of NETransliteration 92 to 95 in a
 /// hundred have more in Arabic, Hebrew and Cyrillic letters; of other words that are one letter away 20.
@@ -69,15 +69,6 @@ pub fn models_for(word: &str) -> &'static [&'static str] {
     }
 }
 
-/// What the units of a script become in Latin letters.
-#[derive(Clone, Debug, Default)]
-struct Model {
-    /// Of each unit of the script, the Latin units that stand for it, with joint probabilities.
-    units: HashMap<Box<str>, Vec<(Box<str>, f64)>>,
-    /// The sums of those probabilities.
-    totals: HashMap<Box<str>, f64>,
-}
-
 static MODELS: LazyLock<HashMap<&str, Model>> = LazyLock::new(|| {
     let mut models = HashMap::<&str, Model>::new();
     for row in rows(names::TRANSLITERATION) {
@@ -98,12 +89,51 @@ static MODELS: LazyLock<HashMap<&str, Model>> = LazyLock::new(|| {
 /// assert!(transliteration_odds("בנימין", "barack").unwrap() < 0.0);
 /// ```
 pub fn transliteration_odds(foreign: &str, latin: &str) -> Option<f64> {
-    let models = models_for(foreign).iter().filter_map(|name| MODELS.get(name));
-    let (foreign, latin) = (foreign_letters(foreign), latin_letters(latin));
-    if foreign.is_empty() || latin.is_empty() {
-        return None;
+    ForeignWord::new(foreign).odds(&LatinWord::new(latin))
+}
+
+/// A word of another script, with the ways to read it.
+struct ForeignWord {
+    lattices: Vec<Lattice<'static>>,
+    last: Option<char>,
+}
+
+impl ForeignWord {
+    fn new(word: &str) -> Self {
+        let letters = foreign_letters(word);
+        let models = models_for(word).iter().filter_map(|name| MODELS.get(name));
+        let lattices = models.filter(|_| !letters.is_empty()).map(|model| model.lattice(&letters)).collect();
+        Self { lattices, last: letters.last().copied() }
     }
-    models.map(|model| model.odds(&foreign, &latin)).max_by(f64::total_cmp)
+
+    fn odds(&self, latin: &LatinWord) -> Option<f64> {
+        let odds = self.lattices.iter().map(|lattice| lattice.odds(latin));
+        odds.filter(|_| !latin.packed.is_empty()).max_by(f64::total_cmp)
+    }
+}
+
+/// A word in Latin letters.
+struct LatinWord {
+    /// For each of its letters, those from there on as [`packed`].
+    packed: Vec<u64>,
+    last: Option<char>,
+    /// The natural logarithm of its probability among all words in Latin letters.
+    background: f64,
+}
+
+impl LatinWord {
+    fn new(word: &str) -> Self {
+        let letters = latin_letters(word);
+        Self {
+            packed: (0..letters.len()).map(|at| packed(&letters.as_bytes()[at..])).collect(),
+            last: letters.chars().next_back(),
+            background: background(&letters),
+        }
+    }
+
+    fn letters(&self) -> f64 {
+        self.packed.len() as f64
+    }
 }
 
 /// Whether a word of another script is a Latin word in other letters, by [`transliteration_odds`].
@@ -113,11 +143,8 @@ pub fn transliteration_odds(foreign: &str, latin: &str) -> Option<f64> {
 /// assert!(is_transliteration("حسين", "hussein") && !is_transliteration("حسين", "hassan"));
 /// ```
 pub fn is_transliteration(foreign: &str, latin: &str) -> bool {
-    transliteration_odds(foreign, latin).is_some_and(|odds| odds >= PER_LETTER * letters(latin))
-}
-
-fn letters(latin: &str) -> f64 {
-    latin_letters(latin).len() as f64
+    let latin = LatinWord::new(latin);
+    ForeignWord::new(foreign).odds(&latin).is_some_and(|odds| odds >= PER_LETTER * latin.letters())
 }
 
 /// The odds that two names are one, as natural logarithms.
@@ -127,42 +154,55 @@ pub(crate) struct Odds {
     pub(crate) per_letter: f64,
 }
 
-/// The same for names, word by word in order or with the last word first; written together where one of them has more words. The odds, if
-/// they can be one name.
-pub(crate) fn name_odds(foreign: &str, latin: &str) -> Option<Odds> {
-    let [of_foreign, of_latin] = [foreign, latin].map(|name| name.split(' ').collect::<Vec<_>>());
-    let in_order = |foreign: &mut dyn Iterator<Item = &&str>| {
-        let odds = |(foreign, latin): (&&str, &&str)| {
-            let likely = |odds: &f64| *odds >= PER_LETTER_OF_A_WORD * letters(latin);
-            transliteration_odds(foreign, latin)
-                .filter(likely)
-                .filter(|_| !are_of_two_genders(foreign, latin))
-        };
-        foreign.zip(&of_latin).map(odds).sum::<Option<f64>>()
-    };
-    let odds = if of_foreign.len() == of_latin.len() {
-        let (first, rest) = of_foreign.split_at(1);
-        let (body, last) = of_foreign.split_at(of_foreign.len() - 1);
-        let orders = [
-            in_order(&mut of_foreign.iter()),
-            in_order(&mut rest.iter().chain(first)),
-            in_order(&mut last.iter().chain(body)),
-        ];
-        orders.into_iter().flatten().max_by(f64::total_cmp)
-    } else {
-        let turned = of_latin.last().map(|last| format!("{last}{}", of_latin[..of_latin.len() - 1].concat()));
-        let orders = [Some(of_latin.concat()), turned.filter(|_| of_foreign.len() == 1)];
-        let odds = |latin: String| transliteration_odds(&of_foreign.concat(), &latin);
-        orders.into_iter().flatten().filter_map(odds).max_by(f64::total_cmp)
-    };
-    let odds = odds.map(|in_all| Odds { in_all, per_letter: in_all / letters(latin) });
-    odds.filter(|odds| odds.per_letter >= PER_LETTER)
+/// A name of another script, word by word and written together.
+pub(crate) struct ForeignName {
+    words: Vec<ForeignWord>,
+    together: ForeignWord,
 }
 
-/// Whether Cyrillic letters say that a word is a woman's, and the Latin ones that it is a man's, or the other way round.
-fn are_of_two_genders(foreign: &str, latin: &str) -> bool {
+impl ForeignName {
+    /// `name`: words in lower case.
+    pub(crate) fn new(name: &str) -> Self {
+        Self {
+            words: name.split(' ').map(ForeignWord::new).collect(),
+            together: ForeignWord::new(&name.replace(' ', "")),
+        }
+    }
+
+    /// The odds that this is a name in Latin letters: word by word in order or with the first or the last word at the other end; written
+    /// together where one of them has more words. Nothing, if they cannot be one name.
+    pub(crate) fn odds(&self, latin: &str) -> Option<Odds> {
+        let of_latin: Vec<&str> = latin.split(' ').collect();
+        let in_all = if self.words.len() == of_latin.len() {
+            let latin: Vec<LatinWord> = of_latin.into_iter().map(LatinWord::new).collect();
+            let turns = [0, 1, self.words.len().saturating_sub(1)];
+            let turns = &turns[..self.words.len().min(turns.len())];
+            turns.iter().filter_map(|turn| self.in_order(*turn, &latin)).max_by(f64::total_cmp)
+        } else {
+            let turned =
+                of_latin.last().map(|last| format!("{last}{}", of_latin[..of_latin.len() - 1].concat()));
+            let orders = [Some(of_latin.concat()), turned.filter(|_| self.words.len() == 1)];
+            let odds = |latin: String| self.together.odds(&LatinWord::new(&latin));
+            orders.into_iter().flatten().filter_map(odds).max_by(f64::total_cmp)
+        }?;
+        let per_letter = in_all / latin_letters(latin).len() as f64;
+        Some(Odds { in_all, per_letter }).filter(|odds| odds.per_letter >= PER_LETTER)
+    }
+
+    /// The sum for all words, the first ones last by so many.
+    fn in_order(&self, turn: usize, latin: &[LatinWord]) -> Option<f64> {
+        let odds = |(foreign, latin): (&ForeignWord, &LatinWord)| {
+            let likely = |odds: &f64| *odds >= PER_LETTER_OF_A_WORD * latin.letters();
+            foreign.odds(latin).filter(likely).filter(|_| !are_of_two_genders(foreign.last, latin.last))
+        };
+        self.words.iter().cycle().skip(turn).zip(latin).map(odds).sum()
+    }
+}
+
+/// Whether Cyrillic letters say that a word is a woman's, and the Latin ones that it is a man's, or the other way round: by the last ones.
+fn are_of_two_genders(foreign: Option<char>, latin: Option<char>) -> bool {
     let is_consonant = |c: char| c.is_alphabetic() && !"aeiouyаеёиіїоуыэюяйь".contains(c);
-    match foreign.chars().next_back().zip(latin.chars().next_back()) {
+    match foreign.zip(latin) {
         Some(('а' | 'я', last)) => is_consonant(last),
         Some((last @ '\u{400}'..='\u{52f}', 'a')) => is_consonant(last),
         _ => false,
@@ -184,7 +224,7 @@ pub fn odds_in_other_letters(a: &str, b: &str) -> Option<f64> {
         _ => return None,
     };
     let words = |name: &str| own_words(&name.to_lowercase()).collect::<Vec<_>>().join(" ");
-    name_odds(&words(foreign), &words(latin)).map(|odds| odds.in_all)
+    ForeignName::new(&words(foreign)).odds(&words(latin)).map(|odds| odds.in_all)
 }
 
 /// A name of another script as it is most probably written in Latin letters; nothing for one in Latin letters.
@@ -214,108 +254,7 @@ pub(crate) fn own_words(name: &str) -> impl Iterator<Item = &str> {
 
 /// The most probable ways to write a word of another script in Latin letters, the likeliest first: up to `most`.
 pub(crate) fn romanizations(foreign: &str, most: usize) -> Vec<String> {
-    let letters = foreign_letters(foreign);
-    let models = models_for(foreign).iter().filter_map(|name| MODELS.get(name));
-    models.flat_map(|model| model.romanizations(&letters, most)).collect()
-}
-
-impl Model {
-    fn add(&mut self, foreign: &str, latin: &str, probability: f64) {
-        self.units.entry(foreign.into()).or_default().push((latin.into(), probability));
-        *self.totals.entry(foreign.into()).or_default() += probability;
-    }
-
-    fn odds(&self, foreign: &[char], latin: &str) -> f64 {
-        self.joint(foreign, latin).ln() - self.marginal(foreign).ln() - background(latin)
-    }
-
-    /// The probability of a word with its Latin letters, over all ways to take both apart.
-    fn joint(&self, foreign: &[char], latin: &str) -> f64 {
-        let width = latin.len() + 1;
-        let mut reached = vec![0.0; (foreign.len() + 1) * width];
-        reached[0] = 1.0;
-        for i in 0..=foreign.len() {
-            for unit in units_at(foreign, i) {
-                let ends = (i + unit.chars().count()) * width;
-                let Some(becomes) = self.units.get(unit.as_str()) else { continue };
-                for j in 0..width {
-                    let here = reached[i * width + j];
-                    if here > 0.0 {
-                        for (letters, probability) in becomes {
-                            if latin[j..].starts_with(&**letters) {
-                                reached[ends + j + letters.len()] += here * probability;
-                            }
-                        }
-                    }
-                }
-            }
-            for j in 0..width {
-                let here = reached[i * width + j];
-                if i < foreign.len() {
-                    reached[(i + 1) * width + j] += here * LOST * self.total(foreign[i]);
-                }
-                if j + 1 < width {
-                    reached[i * width + j + 1] += here * LOST;
-                }
-            }
-        }
-        reached[reached.len() - 1]
-    }
-
-    /// The probability of a word with any Latin letters.
-    fn marginal(&self, foreign: &[char]) -> f64 {
-        let mut reached = vec![0.0; foreign.len() + 1];
-        reached[0] = 1.0;
-        for i in 0..foreign.len() {
-            for unit in units_at(foreign, i) {
-                let total = self.totals.get(unit.as_str()).copied().unwrap_or(0.0);
-                reached[i + unit.chars().count()] += reached[i] * total;
-            }
-            reached[i + 1] += reached[i] * LOST * self.total(foreign[i]);
-        }
-        reached[foreign.len()]
-    }
-
-    /// How often a letter is met; once in a million times, if never.
-    fn total(&self, letter: char) -> f64 {
-        self.totals.get(letter.encode_utf8(&mut [0; 4]) as &str).copied().unwrap_or(1e-6)
-    }
-
-    /// By a beam of so many beginnings for each letter.
-    fn romanizations(&self, foreign: &[char], most: usize) -> Vec<String> {
-        let mut best: Vec<Vec<(f64, String)>> = vec![Vec::new(); foreign.len() + 1];
-        best[0].push((1.0, String::new()));
-        for i in 0..foreign.len() {
-            let mut here = std::mem::take(&mut best[i]);
-            here.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-            here.dedup_by(|a, b| a.1 == b.1);
-            here.truncate(most);
-            for unit in units_at(foreign, i) {
-                let end = &mut best[i + unit.chars().count()];
-                for (latin, probability) in self.units.get(unit.as_str()).into_iter().flatten().take(most) {
-                    end.extend(
-                        here.iter().map(|(p, letters)| (p * probability, format!("{letters}{latin}"))),
-                    );
-                }
-            }
-        }
-        let mut whole = best.pop().unwrap_or_default();
-        whole.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let mut words: Vec<String> = Vec::new();
-        for (_, word) in whole {
-            if words.len() < most && !words.contains(&word) {
-                words.push(word);
-            }
-        }
-        words
-    }
-}
-
-/// The units of a word that start at a place.
-fn units_at(foreign: &[char], at: usize) -> impl Iterator<Item = String> + '_ {
-    (1..=LONGEST_FOREIGN)
-        .filter(move |n| at + n <= foreign.len())
-        .map(move |n| foreign[at..at + n].iter().collect())
+    ForeignWord::new(foreign).lattices.iter().flat_map(|lattice| lattice.readings(most)).collect()
 }
 
 /// The letters of a word in another script as the models know them: Korean ones one by one, Arabic and Hebrew ones without points.
@@ -422,6 +361,10 @@ mod tests {
         ("শেখ হাসিনা", "sheikh hasina"),
         ("მიხეილ სააკაშვილი", "mikheil saakashvili"),
     ];
+
+    fn name_odds(foreign: &str, latin: &str) -> Option<Odds> {
+        ForeignName::new(foreign).odds(latin)
+    }
 
     #[test]
     fn names_are_found_in_other_scripts_and_no_other_name_is() {

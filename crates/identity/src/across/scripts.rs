@@ -1,8 +1,10 @@
 //! Names in other scripts and the same in Latin letters: "בנימין נתניהו" and "Benjamin Netanyahu".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use namegraph_document::EntityType;
+use rustc_hash::{FxHashMap, FxHashSet};
+use strsim::osa_distance;
 
 use super::{MOST_NAMED, Resolver};
 use crate::acronym::is_acronym;
@@ -10,14 +12,18 @@ use crate::cluster::Node;
 use crate::name::fold;
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script, romanized};
-use crate::transliteration::{Odds, in_latin_letters, name_odds, own_words, romanizations};
+use crate::transliteration::{ForeignName, Odds, in_latin_letters, own_words, romanizations};
 
 /// Ways to write a word in Latin letters that names are looked up by.
 const WAYS: usize = 12;
+/// The same for names.
+const WHOLE_WAYS: usize = 64;
 /// Consonants of a name that is looked up.
 const LEAST_BONES: usize = 3;
 /// Names in Latin letters with the same consonants that are compared, at most.
 const MOST: usize = 64;
+/// From so many consonants on two may differ.
+const LONG_BONES: usize = 6;
 /// The odds from which on two names are one, as a natural logarithm: of a million names with the same consonants few are so near by chance.
 const LEAST_ODDS: f64 = 8.0;
 /// The odds for each Latin letter that leave no doubt: the letters of "حسن" could be Hassan's (1.4) and Hussein's (1.0).
@@ -27,7 +33,8 @@ impl Resolver<'_> {
     /// Joins names in scripts that a model was learned for with those in Latin letters that they most probably are, the surest first; what
     /// one language has two of stays two.
     ///
-    /// Time: O(m) comparisons for each name of another script, m at most [`MOST`].
+    /// Time: O(m) comparisons for each name of another script, m at most [`MOST`]. Memory: of names in Latin letters, only those that
+    /// some name of another script is compared with.
     pub(super) fn join_scripts(&mut self) {
         let (others, latin): (Vec<Node>, Vec<Node>) = self
             .nodes()
@@ -36,25 +43,30 @@ impl Resolver<'_> {
         if others.is_empty() {
             return;
         }
-        let mut filed = BTreeMap::<(EntityType, String), Vec<(Node, String)>>::new();
+        let others: Vec<(Node, Bones)> =
+            others.into_iter().map(|node| (node, Bones::of(&in_own_letters(self.base(node))))).collect();
+        let asked: FxHashSet<&str> = others.iter().flat_map(|(_, bones)| bones.looked_up()).collect();
+        let mut filed = FxHashMap::<(EntityType, String), Vec<Filed>>::default();
         for node in latin {
             for heard in self.full_names(node) {
-                for bones in looked_up_by(&heard) {
-                    let key = (self.clusters.key(node).entity_type, bones);
-                    filed.entry(key).or_default().push((node, heard.clone()));
+                let (whole, words) = bones_of(&heard);
+                let keys: BTreeSet<&String> = words.iter().chain([&whole]).collect();
+                for key in keys.into_iter().filter(|key| asked.contains(key.as_str())) {
+                    let key = (self.clusters.key(node).entity_type, key.clone());
+                    filed.entry(key).or_default().push(Filed {
+                        node,
+                        heard: heard.clone(),
+                        bones: whole.clone(),
+                    });
                 }
             }
         }
         let mut pairs = Vec::new();
-        for other in others {
-            let entity_type = self.clusters.key(other).entity_type;
-            let name = in_own_letters(self.base(other));
-            let near = |bones| filed.get(&(entity_type, bones)).filter(|near| near.len() <= MOST);
-            let near: BTreeSet<&(Node, String)> =
-                all_bones(&name).into_iter().filter_map(near).flatten().collect();
-            for (node, heard) in near {
-                if let Some(odds) = name_odds(&name, heard).filter(|odds| odds.in_all >= LEAST_ODDS) {
-                    pairs.push((odds, other, *node));
+        for (other, bones) in &others {
+            let name = ForeignName::new(&in_own_letters(self.base(*other)));
+            for near in self.near(*other, bones, &filed) {
+                if let Some(odds) = name.odds(&near.heard).filter(|odds| odds.in_all >= LEAST_ODDS) {
+                    pairs.push((odds, *other, near.node));
                 }
             }
         }
@@ -64,6 +76,19 @@ impl Resolver<'_> {
                 self.join_if_sure(odds, other, node);
             }
         }
+    }
+
+    /// The names in Latin letters that share a word's consonants with another, or all, and have nearly the same in all.
+    fn near<'f>(
+        &self,
+        other: Node,
+        bones: &Bones,
+        filed: &'f FxHashMap<(EntityType, String), Vec<Filed>>,
+    ) -> BTreeSet<&'f Filed> {
+        let entity_type = self.clusters.key(other).entity_type;
+        let of = |bones: &str| filed.get(&(entity_type, bones.to_owned())).filter(|near| near.len() <= MOST);
+        let all = bones.looked_up().filter_map(of).flatten();
+        all.filter(|near| bones.are_near(&near.bones)).collect()
     }
 
     /// Joins a name and what it most probably is in Latin letters; where the letters leave doubt, only in the same company.
@@ -124,31 +149,64 @@ fn in_own_letters(name: &str) -> String {
     own_words(&name.to_lowercase()).collect::<Vec<_>>().join(" ")
 }
 
-/// The consonants of a name in Latin letters, and of each of its words.
-fn looked_up_by(heard: &str) -> BTreeSet<String> {
-    let words = heard.split(' ').map(bones);
-    let whole = once(words.clone().collect::<String>().chars());
-    words.chain([whole]).filter(|bones| bones.len() >= LEAST_BONES).collect()
+/// The consonants of a name in Latin letters, and of each of its words that has enough of them.
+fn bones_of(heard: &str) -> (String, Vec<String>) {
+    let words: Vec<String> = heard.split(' ').map(bones).collect();
+    let whole = once(words.concat().chars());
+    (whole, words.into_iter().filter(|bones| bones.len() >= LEAST_BONES).collect())
+}
+
+/// A name in Latin letters, and its consonants.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Filed {
+    node: Node,
+    heard: String,
+    bones: String,
 }
 
 /// The consonants of each likely way to write a name of another script in Latin letters, and of its words; none, if there is no model for
 /// a word of it.
-fn all_bones(name: &str) -> BTreeSet<String> {
-    let mut whole = vec![String::new()];
-    let mut found = BTreeSet::new();
-    for word in name.split(' ') {
-        let mut ways = romanizations(word, WAYS);
-        if ways.is_empty() {
-            return BTreeSet::new();
+#[derive(Default)]
+struct Bones {
+    whole: BTreeSet<String>,
+    words: BTreeSet<String>,
+}
+
+impl Bones {
+    fn of(name: &str) -> Self {
+        let mut whole = vec![String::new()];
+        let mut of_words = BTreeSet::new();
+        for word in name.split(' ') {
+            let mut ways = romanizations(word, WAYS);
+            if ways.is_empty() {
+                return Self::default();
+            }
+            ways.push(romanized(word));
+            let mut ways: Vec<String> = ways.iter().map(|way| bones(way)).collect();
+            ways.sort_unstable();
+            ways.dedup();
+            whole = whole
+                .iter()
+                .flat_map(|before| ways.iter().map(move |way| format!("{before}{way}")))
+                .collect();
+            whole.truncate(WHOLE_WAYS);
+            of_words.extend(ways);
         }
-        ways.push(romanized(word));
-        let ways: BTreeSet<String> = ways.iter().map(|way| bones(way)).collect();
-        whole =
-            whole.iter().flat_map(|before| ways.iter().map(move |way| format!("{before}{way}"))).collect();
-        whole.truncate(WAYS * WAYS);
-        found.extend(ways);
+        let whole = whole.into_iter().map(|bones| once(bones.chars()));
+        Self { whole: whole.collect(), words: of_words }
     }
-    found.extend(whole.into_iter().map(|bones| once(bones.chars())));
-    found.retain(|bones| bones.len() >= LEAST_BONES);
-    found
+
+    fn looked_up(&self) -> impl Iterator<Item = &str> {
+        let all = self.whole.iter().chain(&self.words).map(String::as_str);
+        all.filter(|bones| bones.len() >= LEAST_BONES)
+    }
+
+    /// Whether some way to write the name has these consonants but for one or two: silent ones, or a word that is left out.
+    fn are_near(&self, bones: &str) -> bool {
+        let near = |own: &String| {
+            let most = if own.len() < LONG_BONES { 1 } else { 2 };
+            own.len().abs_diff(bones.len()) <= most && osa_distance(own, bones) <= most
+        };
+        self.whole.iter().any(near)
+    }
 }

@@ -5,7 +5,8 @@ use std::fmt::Write;
 
 use rustc_hash::FxHashMap;
 
-use super::{LONGEST_FOREIGN, LONGEST_LATIN, LOST, background, foreign_letters, latin_letters};
+use super::model::LOST;
+use super::{LONGEST_FOREIGN, LONGEST_LATIN, background, foreign_letters, latin_letters};
 
 const ROUNDS: usize = 12;
 /// Rounds in which every pair counts in full, so that the letters find each other.
