@@ -9,13 +9,12 @@ use strsim::osa_distance;
 use super::{MOST_NAMED, Resolver};
 use crate::acronym::is_acronym;
 use crate::cluster::Node;
-use crate::name::fold;
 use crate::rule::Rule;
 use crate::spelling::{consonants, is_other_script, romanized};
 use crate::transliteration::{ForeignName, Odds, in_latin_letters, own_words, romanizations};
 
 /// Ways to write a word in Latin letters that names are looked up by.
-const WAYS: usize = 12;
+const WAYS: usize = 6;
 /// The same for names.
 const WHOLE_WAYS: usize = 64;
 /// Consonants of a name that is looked up.
@@ -43,8 +42,25 @@ impl Resolver<'_> {
         if others.is_empty() {
             return;
         }
-        let others: Vec<(Node, Bones)> =
-            others.into_iter().map(|node| (node, Bones::of(&in_own_letters(self.base(node))))).collect();
+        if !self.late {
+            return self.join_letters(others, latin);
+        }
+        // Names that are told have been compared with each other.
+        let (told, repeated) = others.into_iter().partition(|&node| self.is_told(node));
+        let repeated_latin = latin.iter().copied().filter(|&node| !self.is_told(node)).collect();
+        self.join_letters(repeated, latin);
+        self.join_letters(told, repeated_latin);
+    }
+
+    fn join_letters(&mut self, others: Vec<Node>, latin: Vec<Node>) {
+        if others.is_empty() || latin.is_empty() {
+            return;
+        }
+        let mut ways = Ways::default();
+        let others: Vec<(Node, Bones)> = others
+            .into_iter()
+            .map(|node| (node, Bones::of(&in_own_letters(self.base(node)), &mut ways)))
+            .collect();
         let asked: FxHashSet<&str> = others.iter().flat_map(|(_, bones)| bones.looked_up()).collect();
         let mut filed = FxHashMap::<(EntityType, String), Vec<Filed>>::default();
         for node in latin {
@@ -65,6 +81,9 @@ impl Resolver<'_> {
         for (other, bones) in &others {
             let name = ForeignName::new(&in_own_letters(self.base(*other)));
             for near in self.near(*other, bones, &filed) {
+                if !self.are_to_be_compared(*other, near.node) {
+                    continue;
+                }
                 if let Some(odds) = name.odds(&near.heard).filter(|odds| odds.in_all >= LEAST_ODDS) {
                     pairs.push((odds, *other, near.node));
                 }
@@ -72,7 +91,7 @@ impl Resolver<'_> {
         }
         pairs.sort_by(|(a, x, y), (b, v, w)| b.in_all.total_cmp(&a.in_all).then_with(|| (x, y).cmp(&(v, w))));
         for (odds, other, node) in pairs {
-            if self.are_of_two_tongues(other, node) && self.clusters.root(other) != self.clusters.root(node) {
+            if self.are_to_be_compared(other, node) {
                 self.join_if_sure(odds, other, node);
             }
         }
@@ -121,7 +140,7 @@ impl Resolver<'_> {
 
 /// The consonants of a name that all scripts tell apart.
 fn bones(name: &str) -> String {
-    let heard = consonants(&fold(name));
+    let heard = consonants(name);
     let told_apart = |c: char| match c {
         ' ' | 'h' => None,
         'r' => Some('l'),
@@ -164,6 +183,20 @@ struct Filed {
     bones: String,
 }
 
+/// The consonants of each likely way to write a word, of those that were asked for.
+type Ways = FxHashMap<String, Vec<String>>;
+
+fn bones_of_ways(word: &str) -> Vec<String> {
+    let mut ways = romanizations(word, WAYS);
+    if !ways.is_empty() {
+        ways.push(romanized(word));
+    }
+    let mut bones: Vec<String> = ways.iter().map(|way| bones(way)).collect();
+    bones.sort_unstable();
+    bones.dedup();
+    bones
+}
+
 /// The consonants of each likely way to write a name of another script in Latin letters, and of its words; none, if there is no model for
 /// a word of it.
 #[derive(Default)]
@@ -173,24 +206,20 @@ struct Bones {
 }
 
 impl Bones {
-    fn of(name: &str) -> Self {
+    fn of(name: &str, ways: &mut Ways) -> Self {
         let mut whole = vec![String::new()];
         let mut of_words = BTreeSet::new();
         for word in name.split(' ') {
-            let mut ways = romanizations(word, WAYS);
+            let ways = ways.entry(word.to_owned()).or_insert_with(|| bones_of_ways(word));
             if ways.is_empty() {
                 return Self::default();
             }
-            ways.push(romanized(word));
-            let mut ways: Vec<String> = ways.iter().map(|way| bones(way)).collect();
-            ways.sort_unstable();
-            ways.dedup();
             whole = whole
                 .iter()
                 .flat_map(|before| ways.iter().map(move |way| format!("{before}{way}")))
                 .collect();
             whole.truncate(WHOLE_WAYS);
-            of_words.extend(ways);
+            of_words.extend(ways.iter().cloned());
         }
         let whole = whole.into_iter().map(|bones| once(bones.chars()));
         Self { whole: whole.collect(), words: of_words }

@@ -76,7 +76,7 @@ impl Resolver<'_> {
             let mut pairs = self.alike(entity_type, &block);
             pairs.sort_by(|(a, x), (b, y)| b.total_cmp(a).then_with(|| x.cmp(y)));
             for (_, (a, b)) in pairs {
-                if self.are_of_two_tongues(a, b) {
+                if self.are_to_be_compared(a, b) {
                     self.join(b, a, Rule::Spelling);
                 }
             }
@@ -103,29 +103,34 @@ impl Resolver<'_> {
         [Languages::NONE, languages].map(|languages| in_english_letters(self.base(node), languages)).into()
     }
 
-    /// The pairs of a block that are alike, and how much.
+    /// The pairs of a block that are alike and can be one name, and how much.
     fn alike(&self, entity_type: EntityType, block: &[Node]) -> Vec<(f64, (Node, Node))> {
         if !(2..=MOST).contains(&block.len()) {
             return Vec::new();
         }
-        let likened = |&node: &Node| -> Vec<Likened> {
-            self.readings(node).iter().map(|reading| Likened::new(reading, entity_type)).collect()
-        };
-        let likened: Vec<Vec<Likened>> = block.iter().map(likened).collect();
-        let mut pairs = Vec::new();
-        for (i, a) in likened.iter().enumerate() {
-            for (j, b) in likened.iter().enumerate().skip(i + 1) {
-                let found = a.iter().flat_map(|a| b.iter().filter_map(|b| likeness_from(a, b, LEAST)));
-                if let Some(score) = found.map(|found| found.score).max_by(f64::total_cmp) {
-                    pairs.push((score, (block[i], block[j])));
-                }
+        let pairs = block.iter().enumerate().flat_map(|(i, &a)| block[i + 1..].iter().map(move |&b| (a, b)));
+        let mut likened = BTreeMap::<Node, Vec<Likened>>::new();
+        let mut alike = Vec::new();
+        for (a, b) in pairs.filter(|&(a, b)| self.are_to_be_compared(a, b)) {
+            for node in [a, b] {
+                let of = |reading: &String| Likened::new(reading, entity_type);
+                likened.entry(node).or_insert_with(|| self.readings(node).iter().map(of).collect());
             }
+            let found = likened[&a].iter().flat_map(|a| likened[&b].iter().map(move |b| (a, b)));
+            let scores = found.filter_map(|(a, b)| likeness_from(a, b, LEAST)).map(|found| found.score);
+            alike.extend(scores.max_by(f64::total_cmp).map(|score| (score, (a, b))));
         }
-        pairs
+        alike
+    }
+
+    /// Whether two names can be one in two languages, and it is not decided whether they are.
+    pub(super) fn are_to_be_compared(&self, a: Node, b: Node) -> bool {
+        let decided = self.late && self.is_told(a) && self.is_told(b);
+        !decided && self.clusters.root(a) != self.clusters.root(b) && self.are_of_two_tongues(a, b)
     }
 
     /// Whether no language has names of both clusters.
-    pub(super) fn are_of_two_tongues(&self, a: Node, b: Node) -> bool {
+    fn are_of_two_tongues(&self, a: Node, b: Node) -> bool {
         let [x, y] = [a, b].map(|node| self.languages(node));
         let unknown = x == Languages::NONE || y == Languages::NONE;
         !x.meet(y) && (!unknown || is_other_script(self.shown(a)) != is_other_script(self.shown(b)))
