@@ -720,6 +720,19 @@ mod tests {
     }
 
     #[test]
+    fn letters_that_leave_doubt_join_only_in_one_company() {
+        let joined = |names: &[(EntityType, &str)]| {
+            let together = Known { documents: vec![vec![0]; names.len()], ..known(names, &[]) };
+            let across = across_documents(&together, &Ledger::default(), Rules::default());
+            across.of[0] == across.of[1]
+        };
+        assert!(joined(&[(PER, "Hussein Ali"), (PER, "حسين علي")]));
+        assert!(!joined(&[(PER, "Hussein Ali"), (PER, "حسن علي")]));
+        assert!(joined(&[(PER, "Hussein Ali"), (PER, "حسن علي"), (LOC, "Basra")]));
+        assert!(!joined(&[(PER, "Omar Ali"), (PER, "حسن علي"), (LOC, "Basra")]));
+    }
+
+    #[test]
     fn names_that_are_one_and_names_that_are_two() {
         let cases = [
             (PER, "Erdoğan", "ERDOGAN", true),

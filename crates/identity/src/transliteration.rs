@@ -151,7 +151,8 @@ pub fn is_transliteration(foreign: &str, latin: &str) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Odds {
     pub(crate) in_all: f64,
-    pub(crate) per_letter: f64,
+    /// For each Latin letter, of the word that speaks least for it.
+    pub(crate) least: f64,
 }
 
 /// A name of another script, word by word and written together.
@@ -173,29 +174,40 @@ impl ForeignName {
     /// together where one of them has more words. Nothing, if they cannot be one name.
     pub(crate) fn odds(&self, latin: &str) -> Option<Odds> {
         let of_latin: Vec<&str> = latin.split(' ').collect();
-        let in_all = if self.words.len() == of_latin.len() {
+        let odds = if self.words.len() == of_latin.len() {
             let latin: Vec<LatinWord> = of_latin.into_iter().map(LatinWord::new).collect();
             let turns = [0, 1, self.words.len().saturating_sub(1)];
             let turns = &turns[..self.words.len().min(turns.len())];
-            turns.iter().filter_map(|turn| self.in_order(*turn, &latin)).max_by(f64::total_cmp)
+            turns
+                .iter()
+                .filter_map(|turn| self.in_order(*turn, &latin))
+                .max_by(|a, b| a.in_all.total_cmp(&b.in_all))
         } else {
             let turned =
                 of_latin.last().map(|last| format!("{last}{}", of_latin[..of_latin.len() - 1].concat()));
             let orders = [Some(of_latin.concat()), turned.filter(|_| self.words.len() == 1)];
-            let odds = |latin: String| self.together.odds(&LatinWord::new(&latin));
-            orders.into_iter().flatten().filter_map(odds).max_by(f64::total_cmp)
-        }?;
-        let per_letter = in_all / latin_letters(latin).len() as f64;
-        Some(Odds { in_all, per_letter }).filter(|odds| odds.per_letter >= PER_LETTER)
+            let odds = |latin: String| {
+                let latin = LatinWord::new(&latin);
+                let in_all = self.together.odds(&latin)?;
+                Some(Odds { in_all, least: in_all / latin.letters() })
+            };
+            orders.into_iter().flatten().filter_map(odds).max_by(|a, b| a.in_all.total_cmp(&b.in_all))
+        };
+        odds.filter(|odds| odds.in_all >= PER_LETTER * latin_letters(latin).len() as f64)
     }
 
-    /// The sum for all words, the first ones last by so many.
-    fn in_order(&self, turn: usize, latin: &[LatinWord]) -> Option<f64> {
-        let odds = |(foreign, latin): (&ForeignWord, &LatinWord)| {
-            let likely = |odds: &f64| *odds >= PER_LETTER_OF_A_WORD * latin.letters();
-            foreign.odds(latin).filter(likely).filter(|_| !are_of_two_genders(foreign.last, latin.last))
-        };
-        self.words.iter().cycle().skip(turn).zip(latin).map(odds).sum()
+    /// The odds for all words, the first ones last by so many.
+    fn in_order(&self, turn: usize, latin: &[LatinWord]) -> Option<Odds> {
+        let mut all = Odds { in_all: 0.0, least: f64::INFINITY };
+        for (foreign, latin) in self.words.iter().cycle().skip(turn).zip(latin) {
+            let odds = foreign.odds(latin)?;
+            all.in_all += odds;
+            all.least = all.least.min(odds / latin.letters());
+            if all.least < PER_LETTER_OF_A_WORD || are_of_two_genders(foreign.last, latin.last) {
+                return None;
+            }
+        }
+        Some(all)
     }
 }
 
@@ -394,8 +406,8 @@ mod tests {
 
     #[test]
     fn letters_that_leave_doubt_say_so() {
-        let sure = |foreign, latin| name_odds(foreign, latin).is_some_and(|odds| odds.per_letter >= 1.5);
-        assert!(sure("حسين علي", "hussein ali") && !sure("حسين علي", "hassan ali"));
+        let sure = |foreign, latin| name_odds(foreign, latin).is_some_and(|odds| odds.least >= 1.2);
+        assert!(sure("حسين علي", "hussein ali") && !sure("حسن علي", "hussein ali"));
         assert!(transliteration_odds("ג'ורג'", "george") > transliteration_odds("גורג", "george"));
     }
 

@@ -1,8 +1,9 @@
 //! Which decisions are worth a look?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use namegraph_identity::{Join, Rule};
+use namegraph_document::EntityType;
+use namegraph_identity::{Join, Rule, in_latin_letters, perhaps_one};
 use namegraph_store::StoreError;
 use serde::Serialize;
 
@@ -17,12 +18,12 @@ const OPEN: f64 = 0.5;
 pub struct Doubt {
     /// What kind of name.
     #[serde(rename = "type")]
-    pub entity_type: namegraph_document::EntityType,
+    pub entity_type: EntityType,
     /// The name that was joined to another, or left open.
     pub name: String,
     /// What it was joined to, or what it could be.
     pub other: Vec<String>,
-    /// The rule, or "open".
+    /// The rule; "open", or "perhaps one" for two names that no rule was sure enough of to join.
     pub rule: String,
     /// What it stands on, in words.
     pub evidence: Option<String>,
@@ -67,6 +68,7 @@ impl Namegraph {
                 mentions: entity.mentions,
             });
         }
+        doubts.extend(self.perhaps_one()?);
         doubts.retain(|d| !settled.contains(&namegraph_identity::Key::new(d.entity_type, &d.name)));
         doubts.sort_by(|a, b| {
             b.expected_harm()
@@ -75,6 +77,33 @@ impl Namegraph {
         });
         doubts.truncate(limit);
         Ok(doubts)
+    }
+
+    /// Entities of no common language that may be one by the letters of their names, and that no rule was sure enough of to join.
+    fn perhaps_one(&self) -> Result<Vec<Doubt>, StoreError> {
+        let surfaces = self.store().surfaces_by_language()?;
+        let entities = self.store().entities()?;
+        let names: Vec<(EntityType, &str)> =
+            entities.iter().map(|e| (e.entity_type, e.name.as_str())).collect();
+        let languages = |at: usize| -> BTreeSet<&str> {
+            surfaces
+                .get(&entities[at].number)
+                .into_iter()
+                .flatten()
+                .map(|(_, language)| language.as_str())
+                .collect()
+        };
+        let pairs = perhaps_one(&names).into_iter().filter(|&(a, b)| languages(a).is_disjoint(&languages(b)));
+        let doubt = |(other, latin): (usize, usize)| Doubt {
+            entity_type: entities[other].entity_type,
+            name: entities[other].name.clone(),
+            other: vec![entities[latin].name.clone()],
+            rule: "perhaps one".to_owned(),
+            evidence: in_latin_letters(&entities[other].name).map(|name| format!("in Latin letters {name}")),
+            confidence: OPEN,
+            mentions: entities[other].mentions.min(entities[latin].mentions),
+        };
+        Ok(pairs.map(doubt).collect())
     }
 }
 
