@@ -57,6 +57,9 @@ pub struct GraphScore {
     /// The F1 of CoNLL-2011 and 2012 over the same names: the mean of those of MUC, B-cubed and CEAF-e. Links, mentions
     /// and entities, each judged once. (Pradhan et al. 2012)
     pub conll: f64,
+    /// Of a hundred names of the gold, how many were found and stand at the entity that is aligned with theirs: the accuracy of linking,
+    /// where an entity stands for the entry of a register.
+    pub linking: f64,
     /// How many in a hundred entities are named once: an entity so named is easily right where names are seldom repeated,
     /// and a graph whose share is far above the gold's has left names apart.
     pub singletons: Singletons,
@@ -118,6 +121,7 @@ impl GraphScore {
             edge: edges(&documents, &known, &entities, &partners),
             lea: lea(&clusters),
             conll: (muc(&clusters).f1 + b3.f1 + ceaf_e(&clusters).f1) / 3.0,
+            linking: linked(&known, &entities, &partners),
             singletons: Singletons { found: named_once(&entities), gold: named_once(&known) },
         }
     }
@@ -177,6 +181,14 @@ fn align<'a>(known: &Entities<'a>, found: &Entities<'a>) -> BTreeMap<&'a str, &'
         }
     }
     partners
+}
+
+fn linked<'a>(known: &Entities<'a>, found: &Entities<'a>, partners: &BTreeMap<&'a str, &'a str>) -> f64 {
+    let linked = |(place, entity): &(&Place<'a>, &&'a str)| {
+        partners.get(*entity) == known.get(*place) && known.contains_key(*place)
+    };
+    let right = found.iter().filter(linked).count();
+    if known.is_empty() { 0.0 } else { 100.0 * right as f64 / known.len() as f64 }
 }
 
 fn edges<'a>(
@@ -267,7 +279,7 @@ mod tests {
         for part in [score.mention, score.b3, score.node, score.edge, score.lea] {
             assert_eq!((part.precision, part.recall), (100.0, 100.0));
         }
-        assert_eq!(score.conll, 100.0);
+        assert_eq!((score.conll, score.linking), (100.0, 100.0));
         assert_eq!(score.singletons, Singletons { found: 200.0 / 3.0, gold: 200.0 / 3.0 });
     }
 
@@ -283,5 +295,7 @@ mod tests {
         assert_eq!(percent(score.edge), [100.0, 50.0, 66.67]);
         assert_eq!(percent(score.lea), [50.0, 50.0, 50.0]);
         assert_eq!((100.0 * score.conll).round() / 100.0, 73.02);
+        // Three of four: one of the two that were merged is aligned.
+        assert_eq!(score.linking, 75.0);
     }
 }

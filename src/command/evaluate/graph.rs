@@ -71,6 +71,7 @@ fn parts(score: &GraphScore) -> Vec<Line> {
         prf("edge", score.edge),
         prf("lea", score.lea),
         line("conll", [None, None, Some(score.conll)]),
+        line("linking", [None, Some(score.linking), None]),
         // As precision is of what was found and recall of what is there.
         line("singletons (found, gold)", [Some(found), Some(gold), None]),
     ]
