@@ -93,14 +93,15 @@ impl Namegraph {
     /// Why the only entity that is like a name may not be meant.
     fn doubt(&self, entity: &EntityRow, name: &str) -> Result<Doubtful, QueryError> {
         let aliases = self.store().aliases(entity.number)?;
-        let begins = |alias: &String| format!(" {}", fold(alias)).contains(&format!(" {}", fold(name)));
-        Ok(if aliases.iter().any(begins) {
-            Doubtful::Beginning
-        } else if aliases.iter().any(|alias| in_other_letters(alias, name).is_some()) {
-            Doubtful::OtherLetters
-        } else {
-            Doubtful::Misspelled
-        })
+        let folded = fold(name);
+        if aliases.iter().any(|alias| format!(" {}", fold(alias)).contains(&format!(" {folded}"))) {
+            return Ok(Doubtful::Beginning);
+        }
+        let misspelled = Nearest::to(&folded).is_some_and(|mut nearest| {
+            aliases.iter().for_each(|alias| nearest.offer(&fold(alias), entity.number));
+            !nearest.found().is_empty()
+        });
+        Ok(if misspelled { Doubtful::Misspelled } else { Doubtful::OtherLetters })
     }
 
     /// The one whom nearly all mentions under a name mean.
@@ -169,10 +170,10 @@ impl Namegraph {
             0 => {
                 let mut similar = of_type(self.store().resembling(folded, MOST_CANDIDATES)?);
                 if similar.is_empty() {
-                    similar = of_type(self.written_in_other_letters(&name)?);
+                    similar = self.spelled_like(folded, entity_type)?;
                 }
                 if similar.is_empty() {
-                    similar = self.spelled_like(folded, entity_type)?;
+                    similar = of_type(self.written_in_other_letters(&name)?);
                 }
                 let period = self.store().period();
                 let within = format!(" in documents of the period ({period})");
