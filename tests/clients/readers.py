@@ -170,6 +170,8 @@ def of_ladybug(connection, labels):
 
 
 NODE_COLUMNS = "id STRING, name STRING, type STRING, aliases STRING[], mentions INT64, copies INT64, documents INT64, stories INT64, first_seen STRING, last_seen STRING, pagerank DOUBLE"
+# Where a text is not in English.
+LANGUAGE_COLUMNS = ", languages STRING[], labels STRING[]"
 EDGE_COLUMNS = "weight DOUBLE, count INT64, expected DOUBLE, lift DOUBLE, npmi DOUBLE, p DOUBLE, fdr DOUBLE, disparity DOUBLE, words STRING, words_from STRING, first_seen STRING, last_seen STRING, evidence STRING, document STRING"
 
 
@@ -178,8 +180,9 @@ def ladybug_script(path):
     connection = ladybug()
     lines = open(path, encoding="utf8").read().split("\n")
     labels = re.findall(r"FOR \(n:(\w+)\)", "\n".join(lines))
+    columns = NODE_COLUMNS + LANGUAGE_COLUMNS * any("n.languages" in line for line in lines)
     for label in labels:
-        connection.execute(f"CREATE NODE TABLE {label} ({NODE_COLUMNS}, PRIMARY KEY (id))")
+        connection.execute(f"CREATE NODE TABLE {label} ({columns}, PRIMARY KEY (id))")
     ends = ", ".join(f"FROM {a} TO {b}" for a in labels for b in labels)
     connection.execute(f"CREATE REL TABLE COOCCURS ({ends}, {EDGE_COLUMNS})")
     rows = None
@@ -210,7 +213,8 @@ def ladybug_tables(path):
     # As neo4j-admin reads it: a record on one line, lists split at semicolons.
     assert all(len(row) == len(header) for row in csv.reader(open(nodes, encoding="utf8")))
     assert sum(1 for _ in open(nodes, encoding="utf8", newline="\n")) == sum(1 for _ in csv.reader(open(nodes, encoding="utf8")))
-    columns = NODE_COLUMNS.replace("STRING[]", "STRING").replace("name STRING,", "name STRING, label STRING,", 1)
+    columns = NODE_COLUMNS + LANGUAGE_COLUMNS * ("languages:string[]" in header)
+    columns = columns.replace("STRING[]", "STRING").replace("name STRING,", "name STRING, label STRING,", 1)
     connection.execute(f"CREATE NODE TABLE Entity ({columns}, PRIMARY KEY (id))")
     connection.execute(f"CREATE REL TABLE COOCCURS (FROM Entity TO Entity, kind STRING, {EDGE_COLUMNS})")
     for table, file in (("Entity", nodes), ("COOCCURS", links)):

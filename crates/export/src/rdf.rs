@@ -124,10 +124,10 @@ impl Triples<'_> {
         self.a(&entity, named(SCHEMA, class))?;
         self.text(&entity, &named(SCHEMA, "name"), &node.name)?;
         let labels = labels(sheet, &node.values);
-        for (name, language) in &labels {
-            let property = if *name == node.name { "name" } else { "alternateName" };
+        // The name it is shown under is said once, whatever languages have it.
+        for (name, language) in labels.iter().filter(|(name, _)| *name != node.name) {
             let tagged = Literal::new_language_tagged_literal_unchecked(*name, *language);
-            self.add(&entity, &named(SCHEMA, property), tagged)?;
+            self.add(&entity, &named(SCHEMA, "alternateName"), tagged)?;
         }
         let is_tagged = |alias: &str| labels.iter().any(|(name, _)| *name == alias);
         for alias in column(sheet, node, "aliases").iter().filter(|alias| **alias != node.name) {
