@@ -156,6 +156,11 @@ impl Rules {
     /// No rule: every spelling is its own entity.
     pub const NONE: Self = Self(0);
 
+    /// One rule alone.
+    pub const fn only(rule: Rule) -> Self {
+        Self(1 << rule as u32)
+    }
+
     /// The same rules but for one.
     #[must_use]
     pub const fn without(self, rule: Rule) -> Self {
@@ -216,6 +221,7 @@ mod tests {
         for rule in Rule::ALL {
             assert_eq!(RULES[rule as usize].0, rule);
             assert_eq!(rule.as_str().parse::<Rule>().unwrap(), rule);
+            assert!(Rules::only(rule).allow(rule) && Rules::only(rule).without(rule) == Rules::NONE);
             assert!(Rules::default().allow(rule) && !Rules::default().without(rule).allow(rule));
         }
     }

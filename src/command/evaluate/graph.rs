@@ -90,6 +90,7 @@ fn ablation(gold: &[GoldDocument], names: &Recorded) -> Result<Vec<Line>, Failur
     for rule in Rule::ALL {
         lines.push(line(rule.as_str(), score(gold, names, Rules::default().without(rule), None)?));
     }
+    lines.push(line("all but declined", score(gold, names, Rules::only(Rule::Declined), None)?));
     lines.push(line("all of them", score(gold, names, Rules::NONE, None)?));
     Ok(lines)
 }
